@@ -1,0 +1,55 @@
+package io.spillway.harness.check;
+
+import java.util.List;
+
+/**
+ * The checks that there are, by the word that a rule names them with.
+ *
+ * <p>Each one first makes sure that the history could have shown a violation: it holds attempts,
+ * its control phase reached every workload, the phases that are judged had traffic, and faults were
+ * seen to take effect. Where not, the verdict is {@link Verdict#INCONCLUSIVE}. None of them throws:
+ * what goes wrong inside becomes {@link Verdict#ERROR}.
+ */
+public final class Checks {
+
+  /** Every check, in alphabetical order. */
+  public static final List<Named> ALL =
+      List.of(
+          named("both-serve", new BothServe()),
+          named("priority-failback", new PriorityMoves(PriorityMoves.Direction.BACK)),
+          named("priority-failover", new PriorityMoves(PriorityMoves.Direction.OVER)),
+          named("return-after-release", new ReturnAfterRelease()),
+          named("site-failover", new SiteFailover()),
+          named("spill-threshold", new SpillThreshold()),
+          named("weighted-shares", new WeightedShares()));
+
+  private Checks() {}
+
+  /**
+   * A check and its word.
+   *
+   * @param word what rules call it
+   * @param check the check
+   */
+  public record Named(String word, Check check) {}
+
+  /**
+   * {@return the check of that word}
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those that there are
+   */
+  public static Check named(String word) {
+    return ALL.stream()
+        .filter(named -> named.word().equals(word))
+        .map(Named::check)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no check " + word + ", only " + ALL.stream().map(Named::word).toList()));
+  }
+
+  private static Named named(String word, Judge judge) {
+    return new Named(word, new GuardedCheck(judge));
+  }
+}

@@ -1,0 +1,178 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.Trouble;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a check has found so far. A violation makes a fail, else a doubt makes an inconclusive
+ * verdict, else it is a pass: what was seen to be wrong stays wrong, whatever else could not be
+ * seen. Lives inside one call of a check; not safe for use by several threads.
+ */
+final class Findings {
+
+  /** Trouble that falsifies the times themselves, and not only what the router was offered. */
+  private static final Set<String> UNTIMED = Set.of("clock", "interrupted");
+
+  private final History history;
+  private final Question question;
+  private final List<Evidence> evidence = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
+  private final List<String> doubts = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<Drawing> drawings = new ArrayList<>();
+  private Optional<Statistics> statistics = Optional.empty();
+
+  Findings(History history, Question question) {
+    this.history = history;
+    this.question = question;
+  }
+
+  /** The rule was broken; a sentence says how. */
+  void violated(String sentence, Evidence proof) {
+    violations.add(sentence);
+    evidence.add(proof);
+  }
+
+  /** The verdict cannot be a pass; a sentence says what is missing. */
+  void doubt(String sentence) {
+    doubts.add(sentence);
+  }
+
+  /** A sentence that belongs to the reason whatever the verdict is. */
+  void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  /** Something that speaks for the router. */
+  void support(Collection<Attempt> attempts, String expected, String observed) {
+    evidence.add(new Evidence(indexes(attempts), expected, observed));
+  }
+
+  /** Something to be drawn. */
+  void draw(Drawing drawing) {
+    drawings.add(drawing);
+  }
+
+  /** What the verdict is worth. */
+  void worth(Statistics worth) {
+    statistics = Optional.of(worth);
+  }
+
+  /** {@return whether there is no violation and no doubt so far} */
+  boolean clean() {
+    return violations.isEmpty() && doubts.isEmpty();
+  }
+
+  /**
+   * Attempts that failed, or were too slow, where they must not: a violation, unless the harness
+   * had trouble of its own in these phases, for then the fault may be its own.
+   *
+   * @param sentence what is wrong
+   * @param attempts the attempts that show it
+   * @param expected what the rule wants
+   * @param phases where it happened
+   */
+  void unserved(
+      String sentence, Collection<Attempt> attempts, String expected, Collection<Phase> phases) {
+    List<Trouble> troubles = troubles(phases);
+    if (troubles.isEmpty()) {
+      violated(sentence, new Evidence(indexes(attempts), expected, sentence));
+    } else {
+      doubt(
+          sentence
+              + " But the harness had trouble of its own just then ("
+              + words(troubles)
+              + "), so the router may not be to blame.");
+    }
+  }
+
+  /** Doubts times measured in phases during which the harness's clock or threads were disturbed. */
+  void requireTimes(Collection<Phase> phases) {
+    List<Trouble> troubles =
+        troubles(phases).stream().filter(trouble -> UNTIMED.contains(trouble.kind())).toList();
+    if (!troubles.isEmpty()) {
+      doubt("Times cannot be trusted: " + words(troubles) + ".");
+    }
+  }
+
+  /**
+   * Doubts a phase in which attempts ended in a way that nobody can know, where one that had failed
+   * would have changed the verdict.
+   */
+  void requireDeterminate(String where, Collection<Attempt> attempts) {
+    List<Attempt> open =
+        attempts.stream()
+            .filter(attempt -> attempt.servedBy().isEmpty() && !attempt.outcome().failed())
+            .toList();
+    if (!open.isEmpty()) {
+      doubt(
+          "Of "
+              + Words.count(open.size(), "attempt")
+              + " "
+              + where
+              + " nobody can know whether the router would have served them ("
+              + indexesInWords(open)
+              + "); a failure among them would change the verdict.");
+    }
+  }
+
+  /** {@return the result of all this} */
+  Result result(String figure) {
+    Verdict verdict =
+        violations.isEmpty()
+            ? doubts.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE
+            : Verdict.FAIL;
+    List<String> sentences = new ArrayList<>(violations);
+    sentences.addAll(doubts);
+    sentences.addAll(notes);
+    return new Result(
+        question.rule().id(),
+        question.ruleCase().name(),
+        verdict,
+        Words.figure(figure),
+        String.join(" ", sentences),
+        evidence,
+        statistics,
+        drawings);
+  }
+
+  /** {@return the attempts' indexes, in order, as evidence wants them} */
+  static List<Integer> indexes(Collection<Attempt> attempts) {
+    return attempts.stream().map(Attempt::index).toList();
+  }
+
+  private static String indexesInWords(Collection<Attempt> attempts) {
+    return attempts.stream()
+            .limit(Evidence.MAX_ATTEMPTS)
+            .map(attempt -> "#" + attempt.index())
+            .collect(Collectors.joining(", "))
+        + (attempts.size() > Evidence.MAX_ATTEMPTS ? ", …" : "");
+  }
+
+  private List<Trouble> troubles(Collection<Phase> phases) {
+    return history.troubles().stream()
+        .filter(
+            trouble ->
+                phases.stream()
+                    .anyMatch(
+                        phase ->
+                            trouble.atNanos() >= phase.startNanos()
+                                && trouble.atNanos() <= phase.endNanos()))
+        .toList();
+  }
+
+  private static String words(List<Trouble> troubles) {
+    Set<String> kinds = new TreeSet<>();
+    troubles.forEach(trouble -> kinds.add(trouble.kind()));
+    return Words.list(List.copyOf(kinds)) + ": " + troubles.get(0).description();
+  }
+}

@@ -1,0 +1,118 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One held ramp as a history tells it: connections opened one by one and kept.
+ *
+ * @param phase the phase, with attributes {@code cheapest}, {@code alternative} (sites) and {@code
+ *     order}
+ * @param served attempts that one of the two sites served, in order
+ * @param strays attempts that a third site served
+ * @param failed attempts that failed
+ * @param indeterminate attempts of which nobody can know
+ * @param spill the first attempt that took the alternative
+ */
+record HeldRamp(
+    Phase phase,
+    List<Attempt> served,
+    List<Attempt> strays,
+    List<Attempt> failed,
+    List<Attempt> indeterminate,
+    Optional<Attempt> spill) {
+
+  /** Reads the ramp that this phase was. */
+  static HeldRamp read(History history, Phase phase) {
+    String cheapest = phase.attribute("cheapest");
+    String alternative = phase.attribute("alternative");
+    List<Attempt> served = new ArrayList<>();
+    List<Attempt> strays = new ArrayList<>();
+    List<Attempt> failed = new ArrayList<>();
+    List<Attempt> indeterminate = new ArrayList<>();
+    for (Attempt attempt : history.attempts(phase.name())) {
+      if (attempt.servedBy().isPresent()) {
+        boolean known = on(attempt, cheapest) || on(attempt, alternative);
+        (known ? served : strays).add(attempt);
+      } else {
+        (attempt.outcome() == Outcome.INDETERMINATE ? indeterminate : failed).add(attempt);
+      }
+    }
+    return new HeldRamp(
+        phase,
+        served,
+        strays,
+        failed,
+        indeterminate,
+        served.stream().filter(attempt -> on(attempt, alternative)).findFirst());
+  }
+
+  /** {@return the site of the cheapest path} */
+  String cheapest() {
+    return phase.attribute("cheapest");
+  }
+
+  /** {@return the site of the other path} */
+  String alternative() {
+    return phase.attribute("alternative");
+  }
+
+  /** {@return which of the two runs it was: {@code as named} or {@code swapped}} */
+  String order() {
+    return phase.attribute("order");
+  }
+
+  /** {@return connections open on the cheapest path when the first one took the alternative} */
+  OptionalLong openAtSpill() {
+    return spill.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            served.stream()
+                .filter(attempt -> attempt.index() < spill.orElseThrow().index())
+                .filter(attempt -> openAt(attempt, spill.orElseThrow().dueNanos()))
+                .count());
+  }
+
+  /** {@return the served attempts after the first spill, at most so many} */
+  List<Attempt> afterSpill(int atMost) {
+    return spill
+        .map(
+            first ->
+                served.stream()
+                    .filter(attempt -> attempt.index() > first.index())
+                    .limit(atMost)
+                    .toList())
+        .orElse(List.of());
+  }
+
+  /** {@return how many of these the alternative served} */
+  int onAlternative(List<Attempt> attempts) {
+    return (int) attempts.stream().filter(attempt -> on(attempt, alternative())).count();
+  }
+
+  /** {@return the ramp to be drawn} */
+  Drawing.Ramp drawing(List<Integer> allowed) {
+    return new Drawing.Ramp(
+        "Held ramp, " + order(),
+        cheapest(),
+        alternative(),
+        served.stream().map(attempt -> on(attempt, alternative())).toList(),
+        allowed,
+        openAtSpill());
+  }
+
+  /** {@return whether this site served this attempt} */
+  static boolean on(Attempt attempt, String site) {
+    return attempt.servedBy().isPresent() && attempt.servedBy().get().site().equals(site);
+  }
+
+  private static boolean openAt(Attempt attempt, long nanos) {
+    return attempt.closedNanos().isEmpty() || attempt.closedNanos().getAsLong() > nanos;
+  }
+}

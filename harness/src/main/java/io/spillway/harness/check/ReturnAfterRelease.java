@@ -1,0 +1,165 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.Binomials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code return-after-release}: once the held connections have closed, traffic is back on the
+ * cheapest path.
+ *
+ * <p>Looks at the phases with {@code role=release}, each after the ramp with the same {@code
+ * cheapest}. That ramp must have spilled: otherwise nothing shows that the alternative could have
+ * been taken at all.
+ */
+final class ReturnAfterRelease implements Judge {
+
+  private static final double CONFIDENCE = 0.99;
+  private static final double POWER = 0.999;
+
+  @Override
+  public String judge(History history, Question question, Findings findings) {
+    int best = question.ruleCase().integer("best");
+    int alternative = question.ruleCase().integer("alternative");
+    if (best < 0 || alternative <= best) {
+      throw new IllegalArgumentException(
+          "the alternative must cost more than the best path, which costs at least 0: "
+              + alternative
+              + " against "
+              + best);
+    }
+    List<Phase> releases = history.phasesWith("role", "release").toList();
+    if (releases.size() < 2) {
+      findings.doubt(
+          "There "
+              + (releases.size() == 1 ? "is only one phase" : "is no phase")
+              + " with role=release; both orders of the sites' roles are needed.");
+    }
+    int all = 0;
+    int elsewhere = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (Phase release : releases) {
+      String cheapest = release.attribute("cheapest");
+      List<Attempt> attempts = history.attempts(release.name());
+      List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
+      List<Attempt> leaked = served.stream().filter(a -> !HeldRamp.on(a, cheapest)).toList();
+      requireSpill(history, release, findings);
+      judgeRelease(release, attempts, leaked, findings);
+      requireEnough(release, served.size(), question, findings);
+      all += served.size();
+      elsewhere += leaked.size();
+      fewest = Math.min(fewest, served.size());
+      if (!served.isEmpty()) {
+        findings.draw(shares(cheapest, served.size(), leaked.size()));
+      }
+    }
+    if (all == 0 || fewest == 0) {
+      return "nothing served after a release";
+    }
+    String bound = "a leak of " + Words.percent(Binomials.boundOfNone(fewest, POWER)) + " or more";
+    findings.worth(new Statistics(all, 0, bound, POWER));
+    if (findings.clean()) {
+      findings.note(
+          "After both releases all "
+              + Words.count(all, "connection")
+              + " took the cheapest path again.");
+    }
+    return Words.figure(
+        Words.count(elsewhere) + " of " + Words.count(all) + " elsewhere",
+        bound + " would have been seen");
+  }
+
+  /** The ramp before must have spilled. */
+  private static void requireSpill(History history, Phase release, Findings findings) {
+    Optional<HeldRamp> ramp =
+        history
+            .phasesWith("role", "ramp")
+            .filter(phase -> phase.attribute("cheapest").equals(release.attribute("cheapest")))
+            .filter(phase -> phase.startNanos() <= release.startNanos())
+            .reduce((earlier, later) -> later)
+            .map(phase -> HeldRamp.read(history, phase));
+    if (ramp.flatMap(HeldRamp::spill).isEmpty()) {
+      findings.doubt(
+          (ramp.isEmpty() ? "No ramp stands" : "The ramp spilled nothing")
+              + " before the phase "
+              + release.name()
+              + ", so it does not show that the alternative could have been taken.");
+    } else {
+      findings.draw(ramp.orElseThrow().drawing(List.of()));
+    }
+  }
+
+  private static void judgeRelease(
+      Phase release, List<Attempt> attempts, List<Attempt> leaked, Findings findings) {
+    String expected = "every connection served at " + release.attribute("cheapest");
+    if (!leaked.isEmpty()) {
+      String sentence =
+          Words.count(leaked.size())
+              + " of "
+              + Words.count(attempts.size(), "connection")
+              + " in the phase "
+              + release.name()
+              + " served away from the cheapest path, which had no connection open.";
+      findings.violated(sentence, new Evidence(Findings.indexes(leaked), expected, sentence));
+    }
+    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(attempts.size(), "connection")
+              + " in the phase "
+              + release.name()
+              + " not served though nothing was broken: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          expected,
+          List.of(release));
+    }
+    if (leaked.isEmpty() && failed.isEmpty()) {
+      findings.support(
+          attempts,
+          expected,
+          "all of "
+              + Words.count(attempts.size(), "connection")
+              + " in the phase "
+              + release.name()
+              + " served there");
+    }
+    findings.requireDeterminate("in the phase " + release.name(), attempts);
+  }
+
+  private static void requireEnough(
+      Phase release, int served, Question question, Findings findings) {
+    int wanted = question.ruleCase().integer("sequential");
+    if (served < wanted) {
+      findings.doubt(
+          "Only "
+              + Words.count(served, "connection")
+              + " served in the phase "
+              + release.name()
+              + ", "
+              + Words.count(wanted)
+              + " are needed.");
+    }
+  }
+
+  private static Drawing.Shares shares(String cheapest, int served, int leaked) {
+    List<Drawing.Bar> bars = new ArrayList<>();
+    bars.add(bar(cheapest, served - leaked, served, 1));
+    bars.add(bar("elsewhere", leaked, served, 0));
+    return new Drawing.Shares(
+        "After the release, cheapest is " + cheapest + ", with 99 % confidence intervals", bars);
+  }
+
+  private static Drawing.Bar bar(String label, int count, int n, double expected) {
+    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
+    return new Drawing.Bar(
+        label, count, (double) count / n, interval.low(), interval.high(), expected, expected);
+  }
+}

@@ -1,0 +1,51 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Outcome;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Questions of time that several checks ask of attempts. */
+final class Times {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private Times() {}
+
+  /** {@return seconds as nanoseconds} */
+  static long nanos(double seconds) {
+    return Math.round(seconds * NANOS_PER_SECOND);
+  }
+
+  /** {@return attempts that were due at this moment or later} */
+  static List<Attempt> dueFrom(Collection<Attempt> attempts, long nanos) {
+    return attempts.stream().filter(attempt -> attempt.dueNanos() >= nanos).toList();
+  }
+
+  /** {@return whether an attempt ended at this moment or later, as far as it says when it did} */
+  static boolean endedFrom(Attempt attempt, long nanos) {
+    return attempt.closedNanos().orElse(attempt.dueNanos()) >= nanos;
+  }
+
+  /** {@return when the last of the matching attempts was due} */
+  static OptionalLong lastDue(Collection<Attempt> attempts, Predicate<Attempt> matching) {
+    return attempts.stream().filter(matching).mapToLong(Attempt::dueNanos).max();
+  }
+
+  /**
+   * {@return attempts that failed and were surely over before this moment; one that timed out and
+   * does not say when may have been on its way}
+   */
+  static List<Attempt> failedBefore(Collection<Attempt> attempts, long nanos) {
+    return attempts.stream()
+        .filter(attempt -> attempt.outcome().failed())
+        .filter(
+            attempt ->
+                attempt.closedNanos().isPresent()
+                    ? attempt.closedNanos().getAsLong() < nanos
+                    : attempt.outcome() != Outcome.TIMED_OUT && attempt.dueNanos() < nanos)
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.stats.SequentialShares;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the check {@code weighted-shares} will want to see, for the scenario that gathers it: the
+ * weights to set up, and the test that says when there is evidence enough.
+ */
+public final class WeightedPlan {
+
+  private static final int PERCENT = 100;
+
+  private WeightedPlan() {}
+
+  /**
+   * {@return weight by routing key, in declared order, from the parameter {@code weights}}
+   *
+   * @throws IllegalArgumentException if it does not read {@code key=weight}, separated by blanks,
+   *     each weight at least 1
+   */
+  public static Map<String, Integer> weights(Question question) {
+    String text = question.ruleCase().text("weights");
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    for (String word : Words.split(text)) {
+      String[] parts = word.split("=", -1);
+      if (parts.length != 2 || !parts[1].matches("[1-9][0-9]{0,8}")) {
+        throw new IllegalArgumentException(
+            "weights must read key=weight, separated by blanks, each weight at least 1: " + text);
+      }
+      if (weights.put(parts[0], Integer.valueOf(parts[1])) != null) {
+        throw new IllegalArgumentException("key " + parts[0] + " has two weights: " + text);
+      }
+    }
+    return weights;
+  }
+
+  /** {@return the sequential test that decides the question, with nothing observed yet} */
+  public static SequentialShares test(Question question) {
+    Map<String, Integer> weights = weights(question);
+    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    weights.forEach((key, weight) -> shares.put(key, (double) weight / sum));
+    return SequentialShares.of(
+        shares,
+        question.ruleCase().number("effect-points") / PERCENT,
+        question.alpha(),
+        question.ruleCase().number("power"),
+        question.ruleCase().integer("max-attempts"));
+  }
+}

@@ -1,0 +1,54 @@
+package io.spillway.harness.history;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One connection tried by a prober. Times are nanoseconds since the start of the run; each later
+ * mark is present only if it was reached, and is never before an earlier one.
+ *
+ * @param index position among the history's attempts, from 0, in the order in which they were due
+ * @param phase the name of the phase that asked for it
+ * @param prober who made it: {@code sequential}, {@code held}, {@code open-loop}, {@code
+ *     closed-loop-1}, …
+ * @param site the ingress site
+ * @param listener the listener's name at that site
+ * @param dueNanos when the schedule wanted it to start; latencies count from here
+ * @param openedNanos when the TCP connection was open
+ * @param identifiedNanos when the workload had said who it is
+ * @param closedNanos when it ended, whoever ended it
+ * @param servedBy who served it; present exactly when the outcome is {@link Outcome#SERVED}
+ * @param outcome how it ended
+ * @param detail the operating system's or the harness's own words where it failed, else empty
+ */
+public record Attempt(
+    int index,
+    String phase,
+    String prober,
+    String site,
+    String listener,
+    long dueNanos,
+    OptionalLong openedNanos,
+    OptionalLong identifiedNanos,
+    OptionalLong closedNanos,
+    Optional<Served> servedBy,
+    Outcome outcome,
+    String detail) {
+
+  /** Refuses an attempt that is served by nobody, or not served and yet by somebody. */
+  public Attempt {
+    if (servedBy.isPresent() != (outcome == Outcome.SERVED)) {
+      throw new IllegalArgumentException(
+          "attempt " + index + " is " + outcome + " and served by " + servedBy);
+    }
+  }
+
+  /**
+   * Who served an attempt, as the workload's first line says.
+   *
+   * @param site the workload's site
+   * @param workload the workload's name
+   * @param connection the workload's number for this connection, from 1
+   */
+  public record Served(String site, String workload, long connection) {}
+}

@@ -1,0 +1,13 @@
+package io.spillway.harness.history;
+
+/**
+ * The harness's own trouble: no ports left, a starved CPU, a workload slow to accept. A check that
+ * finds one where it matters does not blame the router.
+ *
+ * @param atNanos when it was noticed, since the start of the run
+ * @param kind a short fixed word: {@code ports}, {@code descriptors}, {@code backlog}, {@code
+ *     starved}, {@code clock}, {@code interrupted}, {@code disk} (the history file), {@code
+ *     address} (a target's address is not known)
+ * @param description what was seen, with the figures, and what to do about it
+ */
+public record Trouble(long atNanos, String kind, String description) {}

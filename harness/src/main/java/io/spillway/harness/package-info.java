@@ -1,0 +1,2 @@
+/** What every part of the harness may ask: which Spillway it is. */
+package io.spillway.harness;

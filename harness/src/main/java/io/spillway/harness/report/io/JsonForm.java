@@ -1,0 +1,231 @@
+package io.spillway.harness.report.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import io.spillway.harness.check.Evidence;
+import io.spillway.harness.check.Result;
+import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.Verdict;
+import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.ConformanceReport.CaseReport;
+import io.spillway.harness.report.ConformanceReport.RuleReport;
+import io.spillway.harness.report.Profile;
+import io.spillway.harness.rule.Feature;
+import io.spillway.harness.rule.Rule;
+import io.spillway.harness.rule.RuleCase;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The report as JSON. The shape follows the ConformanceReport of the Kubernetes Gateway API
+ * (implementation, version, profiles with a result and statistics each); the rules beneath carry
+ * all that the model holds. Keys stand in a fixed order, numbers in a form of their own that no
+ * locale or JDK changes.
+ */
+final class JsonForm {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+
+  private final JsonGenerator json;
+
+  private JsonForm(JsonGenerator json) {
+    this.json = json;
+  }
+
+  static String of(ConformanceReport report) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      json.setPrettyPrinter(printer());
+      new JsonForm(json).report(report);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    return new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""))
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
+  }
+
+  private void report(ConformanceReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("schema", ReportWriter.SCHEMA);
+    json.writeStringField("kind", "ConformanceReport");
+    json.writeStringField("version", report.version());
+    json.writeObjectFieldStart("implementation");
+    json.writeStringField("name", report.router());
+    json.writeStringField("version", report.routerVersion());
+    json.writeEndObject();
+    json.writeObjectFieldStart("runtime");
+    json.writeStringField("name", report.runtime());
+    json.writeStringField("reason", report.runtimeReason());
+    json.writeEndObject();
+    texts("environment", report.environment());
+    // As text: a seed may need all 64 bits, and many readers keep 53 of a number.
+    json.writeStringField("seed", Long.toString(report.seed()));
+    json.writeStringField("started", report.started().toString());
+    seconds(report.duration());
+    number("alpha", report.alpha());
+    json.writeStringField("reproduce", report.reproduce());
+    json.writeStringField("unfinished", report.unfinished());
+    json.writeStringField("verdict", report.verdict().word());
+    json.writeObjectFieldStart("statistics");
+    json.writeNumberField("rules", report.rules().size());
+    json.writeNumberField("cases", report.cases().count());
+    json.writeNumberField("checked", report.checked());
+    json.writeObjectFieldStart("verdicts");
+    for (Verdict verdict : Verdict.values()) {
+      json.writeNumberField(verdict.word(), report.count(verdict));
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeArrayFieldStart("profiles");
+    for (Profile profile : Profile.of(report)) {
+      profile(profile);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("rules");
+    for (RuleReport rule : report.rules()) {
+      rule(rule);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void profile(Profile profile) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", profile.name());
+    json.writeStringField("title", profile.title());
+    json.writeStringField("verdict", profile.part().verdict().word());
+    json.writeObjectFieldStart("statistics");
+    for (Rule.Level level : Rule.Level.values()) {
+      json.writeObjectFieldStart(word(level));
+      for (Verdict verdict : Verdict.values()) {
+        json.writeNumberField(
+            verdict.word(),
+            profile
+                .part()
+                .cases()
+                .filter(one -> one.level() == level && one.result().verdict() == verdict)
+                .count());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void rule(RuleReport report) throws IOException {
+    Rule rule = report.rule();
+    json.writeStartObject();
+    json.writeStringField("id", rule.id());
+    json.writeStringField("title", rule.title());
+    json.writeStringField("level", word(rule.level()));
+    json.writeStringField("statement", rule.statement());
+    json.writeArrayFieldStart("citations");
+    for (Rule.Citation citation : rule.citations()) {
+      json.writeStartObject();
+      json.writeStringField("source", citation.source());
+      json.writeStringField("heading", citation.heading());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("features");
+    for (Feature feature : rule.features()) {
+      json.writeString(feature.word());
+    }
+    json.writeEndArray();
+    json.writeStringField("check", rule.check());
+    json.writeArrayFieldStart("cases");
+    for (RuleCase ruleCase : rule.cases()) {
+      json.writeStartObject();
+      json.writeStringField("name", ruleCase.name());
+      json.writeStringField("level", word(ruleCase.level()));
+      texts("parameters", ruleCase.parameters());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("verdict", report.verdict().word());
+    json.writeArrayFieldStart("results");
+    for (CaseReport one : report.cases()) {
+      result(one);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void result(CaseReport report) throws IOException {
+    Result result = report.result();
+    json.writeStartObject();
+    json.writeStringField("case", result.caseName());
+    json.writeStringField("level", word(report.level()));
+    json.writeStringField("verdict", result.verdict().word());
+    json.writeStringField("figure", result.figure());
+    json.writeStringField("reason", result.reason());
+    if (result.statistics().isPresent()) {
+      Statistics statistics = result.statistics().get();
+      json.writeObjectFieldStart("statistics");
+      json.writeNumberField("n", statistics.n());
+      number("alpha", statistics.alpha());
+      json.writeStringField("effect", statistics.effect());
+      number("power", statistics.power());
+      json.writeEndObject();
+    }
+    json.writeArrayFieldStart("evidence");
+    for (Evidence evidence : result.evidence()) {
+      json.writeStartObject();
+      json.writeStringField("expected", evidence.expected());
+      json.writeStringField("observed", evidence.observed());
+      JsonDrawing.integers(json, "attempts", evidence.attempts());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("drawings");
+    new JsonDrawing(json).write(result.drawings());
+    json.writeEndArray();
+    seconds(report.duration());
+    json.writeStringField("history", report.history());
+    json.writeStringField("reproduce", report.reproduce());
+    json.writeEndObject();
+  }
+
+  private void texts(String name, Map<String, String> texts) throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  /** Exact to the nanosecond. */
+  private void seconds(Duration duration) throws IOException {
+    BigDecimal seconds = BigDecimal.valueOf(duration.toNanos(), 9).stripTrailingZeros();
+    json.writeFieldName("durationSeconds");
+    json.writeNumber(seconds.toPlainString());
+  }
+
+  private void number(String name, double value) throws IOException {
+    JsonDrawing.number(json, name, value);
+  }
+
+  static String word(Rule.Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,67 @@
+package io.spillway.harness.rule;
+
+import java.util.List;
+
+/**
+ * A rule that a router must, should or may keep.
+ *
+ * @param id stable id, such as {@code M1} or {@code F2}
+ * @param title a few words, lower case
+ * @param level how much it matters
+ * @param statement the rule in our own words
+ * @param citations where it is documented; empty only for advisory rules
+ * @param features what a router must have for the rule to apply
+ * @param check the word that names its check
+ * @param cases what is run and judged, each with its own verdict; at least one
+ */
+public record Rule(
+    String id,
+    String title,
+    Level level,
+    String statement,
+    List<Citation> citations,
+    List<Feature> features,
+    String check,
+    List<RuleCase> cases) {
+
+  /** Copies the lists. */
+  public Rule {
+    citations = List.copyOf(citations);
+    features = List.copyOf(features);
+    cases = List.copyOf(cases);
+  }
+
+  /**
+   * {@return the case of that name}
+   *
+   * @throws IllegalArgumentException if there is none; the message lists those that there are
+   */
+  public RuleCase caseNamed(String name) {
+    return cases.stream()
+        .filter(ruleCase -> ruleCase.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "rule %s has no case %s, only %s"
+                        .formatted(id, name, cases.stream().map(RuleCase::name).toList())));
+  }
+
+  /** How much a rule matters. */
+  public enum Level {
+    /** A failed check fails the gate. */
+    MUST,
+    /** Reported; fails only a strict gate. */
+    SHOULD,
+    /** Measured and shown; never fails. */
+    ADVISORY
+  }
+
+  /**
+   * Where a rule is documented.
+   *
+   * @param source short name of the source text, such as {@code skupper-2.2}
+   * @param heading the heading under which it stands
+   */
+  public record Citation(String source, String heading) {}
+}

@@ -1,0 +1,181 @@
+package io.spillway.harness.rule;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The rules, in the order in which they are reported. Immutable. */
+public final class Rulebook {
+
+  private static final String RESOURCE = "rulebook.yaml";
+
+  private final Map<String, Rule> rules;
+  private final Map<String, List<Parameter>> parameters;
+
+  Rulebook(Map<String, Rule> rules, Map<String, List<Parameter>> parameters) {
+    this.rules = new LinkedHashMap<>(rules);
+    this.parameters = new LinkedHashMap<>(parameters);
+  }
+
+  /**
+   * One case of one rule: the unit that is run and judged.
+   *
+   * @param rule the rule
+   * @param ruleCase one of its cases
+   */
+  public record Selection(Rule rule, RuleCase ruleCase) {
+
+    /** {@return the words that select just this, such as {@code F2/frozen}} */
+    public String word() {
+      return rule.id() + "/" + ruleCase.name();
+    }
+  }
+
+  /**
+   * Reads the rulebook that Spillway ships.
+   *
+   * @return the rules
+   * @throws RulebookException if it cannot be used; says on which line and why
+   */
+  public static Rulebook load() {
+    try (InputStream stream = Rulebook.class.getResourceAsStream(RESOURCE)) {
+      if (stream == null) {
+        throw new IllegalStateException(
+            "the resource " + RESOURCE + " is missing beside " + Rulebook.class.getName());
+      }
+      return read(RESOURCE, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
+    }
+  }
+
+  /**
+   * Reads a rulebook.
+   *
+   * @param source what to call it in errors, such as its file name
+   * @param yaml its text; the format is described at the top of the one that Spillway ships
+   * @return the rules
+   * @throws RulebookException if it cannot be used; says on which line and why
+   */
+  public static Rulebook read(String source, String yaml) {
+    return RulebookReader.read(source, yaml);
+  }
+
+  /** {@return all rules, in order} */
+  public List<Rule> rules() {
+    return List.copyOf(rules.values());
+  }
+
+  /**
+   * {@return the rule of that id}
+   *
+   * @throws IllegalArgumentException if there is none; the message names the nearest id and all
+   *     that there are
+   */
+  public Rule rule(String id) {
+    Rule rule = rules.get(id);
+    if (rule == null) {
+      throw new IllegalArgumentException("no rule " + id + nearest(id, rules.keySet()));
+    }
+    return rule;
+  }
+
+  /**
+   * {@return the parameters of the rule of that id, in order}
+   *
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public List<Parameter> parameters(String id) {
+    return parameters.get(rule(id).id());
+  }
+
+  /** {@return every case of every rule, in order} */
+  public List<Selection> all() {
+    return rules.values().stream()
+        .flatMap(rule -> rule.cases().stream().map(c -> new Selection(rule, c)))
+        .toList();
+  }
+
+  /**
+   * Selects rules, or single cases of rules.
+   *
+   * @param words ids such as {@code M1}, or ids with a case such as {@code F2/frozen} or {@code
+   *     C5/1 v 5}, separated by commas
+   * @return the cases that any of the words names, each once, in the rulebook's order
+   * @throws IllegalArgumentException if a word names nothing, or there is no word; the message
+   *     names the nearest and all that there are
+   */
+  public List<Selection> select(String words) {
+    Set<Selection> selected = new LinkedHashSet<>();
+    for (String word : words.split(",", -1)) {
+      if (!word.isBlank()) {
+        selected.addAll(selected(word.strip()));
+      }
+    }
+    if (selected.isEmpty()) {
+      throw new IllegalArgumentException("nothing is selected; the rules are " + rules.keySet());
+    }
+    return all().stream().filter(selected::contains).toList();
+  }
+
+  private List<Selection> selected(String word) {
+    int slash = word.indexOf('/');
+    if (slash < 0) {
+      Rule rule = rule(word);
+      return rule.cases().stream().map(c -> new Selection(rule, c)).toList();
+    }
+    Rule rule = rule(word.substring(0, slash).strip());
+    String name = word.substring(slash + 1).strip();
+    return rule.cases().stream()
+        .filter(c -> c.name().equals(name))
+        .map(c -> List.of(new Selection(rule, c)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "rule "
+                        + rule.id()
+                        + " has no case "
+                        + name
+                        + nearest(name, rule.cases().stream().map(RuleCase::name).toList())));
+  }
+
+  /** {@return the end of an error: the nearest of the known words, and all of them} */
+  static String nearest(String word, Iterable<String> known) {
+    List<String> all = new ArrayList<>();
+    known.forEach(all::add);
+    String wanted = word.toLowerCase(Locale.ROOT);
+    String best =
+        all.stream()
+            .min(Comparator.comparingInt(k -> distance(wanted, k.toLowerCase(Locale.ROOT))))
+            .orElse("");
+    return "; did you mean " + best + "? There are: " + String.join(", ", all);
+  }
+
+  /** Levenshtein's distance: single-character edits that turn one word into the other. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

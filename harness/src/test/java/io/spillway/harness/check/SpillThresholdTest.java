@@ -1,0 +1,341 @@
+package io.spillway.harness.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.history.Outcome;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpillThresholdTest {
+
+  private final Asked oneAgainstFive = Asked.of("C5/1 v 5");
+
+  @ParameterizedTest
+  @CsvSource({
+    "C5/1 v 5, 3, FAIL",
+    "C5/1 v 5, 4, PASS",
+    "C5/1 v 5, 5, PASS",
+    "C5/1 v 5, 6, PASS",
+    "C5/1 v 5, 7, FAIL",
+    "C5/0 v 5, 4, FAIL",
+    "C5/0 v 5, 5, PASS",
+    "C5/0 v 5, 6, PASS",
+    "C5/0 v 5, 7, FAIL",
+    "C5/0 v 1, 0, FAIL",
+    "C5/0 v 1, 1, PASS",
+    "C5/0 v 1, 2, PASS",
+    "C5/0 v 1, 3, FAIL",
+    "C5/1 v 1, 0, PASS",
+    "C5/1 v 1, 1, PASS",
+    "C5/1 v 1, 2, PASS",
+    "C5/1 v 1, 3, FAIL",
+  })
+  void firstSpill_mustComeAtOneOfTheFourPoints(String words, int open, Verdict verdict) {
+    assertThat(Asked.of(words).of(bothOrders(open, open)).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void spillPoint_thatTheSourcesDoNotAgreeOn_isBetweenFourPoints_notInTheGapBetweenThem() {
+    Asked tenAgainstTwenty = oneAgainstFive.with("best", "10").with("alternative", "20");
+
+    assertThat(tenAgainstTwenty.of(bothOrders(11, 20)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(tenAgainstTwenty.of(bothOrders(15, 20)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(tenAgainstTwenty.of(bothOrders(11, 15)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "C5/1 v 5, 4, 4, spills at 4 open in both orders (perceived-cost reading)",
+    "C5/1 v 5, 4, 5, spills at 4 and 5 open (perceived-cost reading)",
+    "C5/1 v 5, 5, 5, spills at 5 open in both orders (either reading)",
+    "C5/1 v 5, 6, 6, spills at 6 open in both orders (open-connections reading)",
+    "C5/1 v 5, 4, 6, spills at 4 and 6 open (different readings in the two orders)",
+    "C5/0 v 5, 5, 6, spills at 5 and 6 open (either reading)",
+  })
+  void figure_namesTheReadingThatFits(String words, int named, int swapped, String figure) {
+    Result result = Asked.of(words).of(bothOrders(named, swapped));
+
+    assertThat(result.figure()).isEqualTo(figure);
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.evidence())
+        .extracting(Evidence::observed)
+        .contains("first spill to east at " + named + " open at west")
+        .contains("20 at west and 20 at east");
+  }
+
+  @Test
+  void spillAtTheWrongPoint_saysWhatIsAllowed() {
+    Result result = oneAgainstFive.of(bothOrders(5, 9));
+
+    assertThat(result.figure()).isEqualTo("spills at 5 and 9 open, allowed 4, 5, 6");
+    assertThat(result.reason())
+        .startsWith(
+            "In the ramp swapped: first spill to west at 9 open at east; allowed by any reading is"
+                + " 4, 5, 6.");
+    assertThat(result.evidence())
+        .filteredOn(evidence -> evidence.observed().contains("9 open"))
+        .singleElement()
+        .satisfies(evidence -> assertThat(evidence.attempts()).hasSize(1));
+  }
+
+  @Test
+  void noSpillAtAll_fails() {
+    Story story = ramp(ramp(network(), "as named", 5, 40), "swapped").served(60, "blue");
+
+    Result result = oneAgainstFive.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).isEqualTo("spills at 5 and none open, allowed 4, 5, 6");
+    assertThat(result.evidence())
+        .filteredOn(evidence -> evidence.observed().contains("all 60"))
+        .singleElement()
+        .satisfies(evidence -> assertThat(evidence.attempts()).hasSize(1));
+    assertThat(result.reason())
+        .startsWith("In the ramp swapped all 60 held connections stayed at east, none took west.");
+  }
+
+  @Test
+  void noSpillInEitherOrder_saysHowFarTheRampsWent() {
+    Story story = ramp(ramp(network(), "as named").served(60, "red"), "swapped").served(60, "blue");
+
+    assertThat(oneAgainstFive.of(story).figure()).isEqualTo("no spill in 60 held, allowed 4, 5, 6");
+  }
+
+  @Test
+  void rampThatEndedBeforeASpillWasDue_isInconclusive() {
+    Story story = ramp(ramp(network(), "as named", 5, 40), "swapped").served(6, "blue");
+
+    Result result = oneAgainstFive.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("ended at 6 connections, before a spill was due");
+  }
+
+  @Test
+  void rampOfOneMore_couldHaveSpilled() {
+    Story story = ramp(ramp(network(), "as named", 5, 40), "swapped").served(7, "blue");
+
+    assertThat(oneAgainstFive.of(story).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void oneOrderAlone_isInconclusive() {
+    Result result = oneAgainstFive.of(ramp(network(), "as named", 5, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.figure()).isEqualTo("spills at 5 open (either reading)");
+    assertThat(result.reason()).startsWith("No ramp with the sites' roles swapped;");
+  }
+
+  @Test
+  void connectionThatHadClosedBeforeTheSpill_isNotCountedAsOpen() {
+    Story story = ramp(network(), "as named").prober("brief").served(1, "red").prober("held");
+    spread(story.served(5, "red"), "red", "blue", 40);
+
+    Result result = oneAgainstFive.of(ramp(story, "swapped", 5, 40));
+
+    assertThat(result.figure()).isEqualTo("spills at 5 open in both orders (either reading)");
+  }
+
+  @Test
+  void quarterForEachPathAfterTheSpill_isJustEnough() {
+    assertThat(oneAgainstFive.of(spreadOf(10, 30)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(oneAgainstFive.of(spreadOf(30, 10)).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void lessThanAQuarter_thatAFairCoinCouldDo_isInconclusive() {
+    Result result = oneAgainstFive.of(spreadOf(9, 31));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains("After the spill of the ramp as named 9 at west and 31 at east")
+        .contains("A router that spreads by fair coins would do this too");
+    assertThat(oneAgainstFive.of(spreadOf(31, 9)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void lessThanAFairCoinCouldDo_fails() {
+    assertThat(oneAgainstFive.of(spreadOf(4, 36)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(oneAgainstFive.of(spreadOf(3, 37)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(oneAgainstFive.of(spreadOf(37, 3)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void everythingOnTheAlternativeAfterTheSpill_fails() {
+    Result result = oneAgainstFive.of(spreadOf(0, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .contains("0 at west and 40 at east; at least 10 of 40 on each path");
+  }
+
+  @Test
+  void tooFewAfterTheSpill_isInconclusive() {
+    Story story = ramp(ramp(network(), "as named", 5, 39), "swapped", 5, 40);
+
+    Result result = oneAgainstFive.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("Only 39 connections after the spill of the ramp as named, 40 are needed.");
+  }
+
+  @Test
+  void tooFewAfterTheSpill_whereTheRestCouldNotMend_fails() {
+    assertThat(oneAgainstFive.of(spreadOf(0, 36)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(oneAgainstFive.of(spreadOf(0, 37)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void connectionsAfterThoseThatCount_areNotJudged() {
+    Story story = ramp(network(), "as named", 5, 40).served(100, "blue");
+
+    assertThat(oneAgainstFive.of(ramp(story, "swapped", 5, 40)).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void thirdSite_fails() {
+    Story story = Story.of("red@west", "blue@east", "green@north");
+    ramp(ramp(story, "as named", 5, 40).served(1, "green"), "swapped", 5, 40);
+
+    Result result = oneAgainstFive.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("1 connection of the ramp as named served by neither of the two sites.");
+  }
+
+  @Test
+  void failedConnection_fails() {
+    Story story = ramp(network(), "as named", 5, 40).ended(2, Outcome.TIMED_OUT);
+
+    Result result = oneAgainstFive.of(ramp(story, "swapped", 5, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("2 connections of the ramp as named not served though nothing was broken:");
+  }
+
+  @Test
+  void failedConnectionBesideTrouble_isInconclusive() {
+    Story story =
+        ramp(network(), "as named", 5, 40).trouble("descriptors").ended(2, Outcome.TIMED_OUT);
+
+    assertThat(oneAgainstFive.of(ramp(story, "swapped", 5, 40)).verdict())
+        .isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void failedConnectionBesideTroubleInAnotherRamp_fails() {
+    Story story = ramp(network(), "as named", 5, 40).ended(2, Outcome.TIMED_OUT).pause(1);
+
+    assertThat(oneAgainstFive.of(ramp(story, "swapped", 5, 40).trouble("ports")).verdict())
+        .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void indeterminateConnectionBeforeTheSpill_isInconclusive() {
+    Story story = ramp(network(), "as named").ended(1, Outcome.INDETERMINATE).served(9, "red");
+    spread(story, "red", "blue", 40);
+
+    Result result = oneAgainstFive.of(ramp(story, "swapped", 5, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("Of 1 attempt before a spill in the ramp as named nobody");
+  }
+
+  @Test
+  void indeterminateConnectionAfterTheSpill_isNotCounted() {
+    Story story = ramp(network(), "as named", 5, 40).ended(1, Outcome.INDETERMINATE);
+
+    assertThat(oneAgainstFive.of(ramp(story, "swapped", 5, 40)).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void rampWithoutService_isInconclusive() {
+    Story story = ramp(ramp(network(), "as named").pause(5), "swapped", 5, 40);
+
+    Result result = oneAgainstFive.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("No connection of the ramp as named was served.");
+  }
+
+  @Test
+  void alternativeCheaperThanTheBest_isAnError() {
+    assertThat(oneAgainstFive.with("best", "6").of(bothOrders(5, 5)).verdict())
+        .isEqualTo(Verdict.ERROR);
+    assertThat(oneAgainstFive.with("best", "-1").of(bothOrders(5, 5)).verdict())
+        .isEqualTo(Verdict.ERROR);
+  }
+
+  @Test
+  void ramps_areDrawnWithWhatIsAllowed() {
+    Result result = oneAgainstFive.of(bothOrders(4, 5));
+
+    Drawing.Ramp first = (Drawing.Ramp) result.drawings().get(0);
+    assertThat(result.drawings()).hasSize(2);
+    assertThat(first.title()).isEqualTo("Held ramp, as named");
+    assertThat(first.cheapest()).isEqualTo("west");
+    assertThat(first.alternative()).isEqualTo("east");
+    assertThat(first.allowed()).containsExactly(4, 5, 6);
+    assertThat(first.spill()).isEqualTo(OptionalLong.of(4));
+    assertThat(first.onAlternative()).hasSize(45).startsWith(false, false, false, false, true);
+  }
+
+  @Test
+  void verdict_saysWhatOfTheSpreadWouldHaveBeenSeen() {
+    assertThat(oneAgainstFive.of(bothOrders(4, 5)).statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.n()).isEqualTo(80);
+              assertThat(worth.alpha()).isEqualTo(1e-7);
+              assertThat(worth.effect()).isEqualTo("a path with 8 % or less after the spill");
+              assertThat(worth.power()).isEqualTo(0.999);
+            });
+  }
+
+  private static Story network() {
+    return Story.of("red@west", "blue@east");
+  }
+
+  private static Story bothOrders(int named, int swapped) {
+    return ramp(ramp(network(), "as named", named, 40), "swapped", swapped, 40);
+  }
+
+  /** After the spill of the ramp as named so many at each site; the other ramp is in order. */
+  private static Story spreadOf(int cheapest, int alternative) {
+    Story story = ramp(network(), "as named").served(5, "red").served(1, "blue");
+    story.served(cheapest, "red").served(alternative, "blue");
+    return ramp(story, "swapped", 5, 40);
+  }
+
+  private static Story ramp(Story story, String order, int open, int after) {
+    String cheapest = order.equals("as named") ? "red" : "blue";
+    String alternative = order.equals("as named") ? "blue" : "red";
+    return spread(ramp(story, order).served(open, cheapest), cheapest, alternative, after);
+  }
+
+  private static Story spread(Story story, String cheapest, String alternative, int after) {
+    story.served(1, alternative);
+    for (int i = 0; i < after; i++) {
+      story.served(1, i % 2 == 0 ? cheapest : alternative);
+    }
+    return story;
+  }
+
+  private static Story ramp(Story story, String order) {
+    boolean named = order.equals("as named");
+    return story
+        .phase(
+            "ramp " + order,
+            "role=ramp",
+            "cheapest=" + (named ? "west" : "east"),
+            "alternative=" + (named ? "east" : "west"),
+            "order=" + order)
+        .prober("held");
+  }
+}

@@ -1,0 +1,274 @@
+package io.spillway.harness.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class WeightedSharesTest {
+
+  private final Asked weighted = Asked.of("M1/weighted 25/75");
+
+  @Test
+  void sharesInProportion_pass() {
+    Result result = weighted.of(rounds(measured(), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure())
+        .startsWith("n ")
+        .endsWith("±5 points would have been seen · α 1e-7");
+    assertThat(result.figure()).contains("25 % for 25 %");
+    assertThat(result.reason()).contains("no share is off by ±5 points");
+    assertThat(result.statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.n()).isBetween(900L, 2_500L);
+              assertThat(worth.alpha()).isEqualTo(1e-7);
+              assertThat(worth.effect()).isEqualTo("±5 points");
+              assertThat(worth.power()).isEqualTo(0.999);
+            });
+  }
+
+  @Test
+  void sharesInProportion_areDrawnWithTheirIntervals() {
+    Result result = weighted.of(rounds(measured(), 1_000, 1, 3));
+
+    Drawing.Shares shares = (Drawing.Shares) result.drawings().get(0);
+    assertThat(shares.bars()).extracting(Drawing.Bar::label).containsExactly("red", "blue");
+    assertThat(shares.bars())
+        .allSatisfy(bar -> assertThat(bar.observed()).isBetween(bar.low(), bar.high()));
+    assertThat(shares.bars().get(0).observed()).isCloseTo(0.25, within(0.002));
+    assertThat(shares.bars().get(0).expectedLow()).isEqualTo(0.25);
+    assertThat(shares.bars().get(0).expectedHigh()).isEqualTo(0.25);
+    assertThat(shares.bars().stream().mapToLong(Drawing.Bar::count).sum())
+        .isEqualTo(result.statistics().orElseThrow().n());
+  }
+
+  @Test
+  void sharesOfTheWrongKey_fail() {
+    Result result = weighted.of(rounds(measured(), 1_000, 3, 1));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).contains("% for 25 %").endsWith("α 1e-7");
+    assertThat(result.reason()).contains("at most once in 10,000,000 runs");
+    assertThat(result.evidence()).hasSize(1);
+    assertThat(result.evidence().get(0).observed()).contains("red").contains("blue");
+    assertThat(result.statistics()).isPresent();
+  }
+
+  @Test
+  void equalSharesOfThree_pass() {
+    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    for (int i = 0; i < 1_500; i++) {
+      story.served(1, "red").served(1, "green").served(1, "blue");
+    }
+
+    assertThat(Asked.of("M1/equal of 3").of(story).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void twoOfThree_fail() {
+    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    rounds(story, 1_000, 1, 1);
+
+    Result result = Asked.of("M1/equal of 3").of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).contains("0 % for 33.3 %");
+  }
+
+  @Test
+  void figure_isThatOfTheKeyThatIsFurthestOff() {
+    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    for (int i = 0; i < 2_000; i++) {
+      story.served(3, "red").served(3, "blue").served(2, "green");
+    }
+
+    Result result = Asked.of("M1/equal of 3").of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).contains("· 24.9 % for 33.3 %");
+  }
+
+  @Test
+  void onlyKeysWithoutWeight_areDrawnAsNothingAtAll() {
+    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+
+    Result result = weighted.of(story.served(1, "green"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(((Drawing.Shares) result.drawings().get(0)).bars())
+        .allSatisfy(
+            bar -> {
+              assertThat(bar.count()).isZero();
+              assertThat(bar.low()).isZero();
+              assertThat(bar.high()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  void severalMeasurePhases_countTogether() {
+    Story story = measured();
+    rounds(story, 300, 1, 3).phase("measure again", "role=measure");
+    rounds(story, 300, 1, 3);
+
+    assertThat(weighted.of(story).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void tooFewConnections_areInconclusiveAndSayHowManyItTakes() {
+    Result result = weighted.of(rounds(measured(), 20, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("Only 80 connections")
+        .contains("The test needs about 1,");
+    assertThat(result.statistics()).isEmpty();
+  }
+
+  @Test
+  void testThatGaveUp_isInconclusive() {
+    Result result = weighted.with("max-attempts", "50").of(rounds(measured(), 20, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).startsWith("After 50 connections the test gave up");
+  }
+
+  @Test
+  void nothingServed_isInconclusive() {
+    Result result = weighted.of(measured().ended(10, Outcome.REFUSED));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("(10 failed), so nothing was divided.");
+  }
+
+  @Test
+  void failureWhereNothingIsBroken_failsWhateverTheShares() {
+    Result result =
+        weighted.of(
+            rounds(measured().ended(1, Outcome.REFUSED).ended(2, Outcome.RESET), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).contains("3 not served");
+    assertThat(result.reason())
+        .startsWith(
+            "3 of 4,003 attempts not served though nothing was broken: 1 refused, 2 reset.");
+    assertThat(result.evidence().get(0).attempts()).containsExactly(2, 3, 4);
+  }
+
+  @Test
+  void failureBesideTroubleOfTheHarness_isInconclusive() {
+    Result result =
+        weighted.of(rounds(measured().trouble("ports").ended(1, Outcome.REFUSED), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("the harness had trouble of its own").contains("ports");
+  }
+
+  @Test
+  void troubleWithoutFailure_changesNothing() {
+    Result result = weighted.of(rounds(measured().trouble("starved"), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void keyWithoutWeight_fails() {
+    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    story.served(1, "green");
+
+    Result result = weighted.of(rounds(story, 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).startsWith("1 connection served by keys that have no weight here.");
+  }
+
+  @Test
+  void fewIndeterminateAttempts_thatChangeNothing_leaveTheVerdict() {
+    Result result = weighted.of(rounds(measured().ended(2, Outcome.INDETERMINATE), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void manyIndeterminateAttempts_thatCouldChangeTheVerdict_makeItInconclusive() {
+    Result result = weighted.of(rounds(measured().ended(200, Outcome.INDETERMINATE), 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains("200 attempts ended so that nobody can know which key they would have reached");
+  }
+
+  @Test
+  void weightsThatCannotBeRead_areAnError() {
+    for (String weights : List.of("red", "red=0 blue=1", "red=1 red=2", "red=x blue=1")) {
+      assertThat(weighted.with("weights", weights).of(measured().served(1, "red")).verdict())
+          .as(weights)
+          .isEqualTo(Verdict.ERROR);
+    }
+  }
+
+  @Test
+  void fourThousandRoutersThatKeepTheirWeights_areNeverFailed() {
+    Asked quick = weighted.with("effect-points", "20");
+
+    Map<Verdict, Integer> verdicts = verdicts(quick, 4_000, 0.25);
+
+    assertThat(verdicts).doesNotContainKeys(Verdict.FAIL, Verdict.ERROR);
+    assertThat(verdicts.get(Verdict.PASS)).isGreaterThan(3_995);
+  }
+
+  @Test
+  void routersOffByTheEffect_areAlmostAllCaught() {
+    Asked quick = weighted.with("effect-points", "20");
+
+    assertThat(verdicts(quick, 1_000, 0.45).get(Verdict.FAIL)).isGreaterThan(990);
+  }
+
+  /** Verdicts on histories whose connections reach red with this probability. */
+  private static Map<Verdict, Integer> verdicts(Asked asked, int histories, double red) {
+    Story story = measured().served(1, "red").served(1, "blue");
+    History base = story.told();
+    Attempt toRed = base.attempts().get(2);
+    Attempt toBlue = base.attempts().get(3);
+    SplittableRandom random = new SplittableRandom(42);
+    Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    for (int i = 0; i < histories; i++) {
+      List<Attempt> attempts = new ArrayList<>(base.attempts().subList(0, 2));
+      for (int n = 0; n < 400; n++) {
+        attempts.add(random.nextDouble() < red ? toRed : toBlue);
+      }
+      History history =
+          new History(
+              "simulated",
+              i,
+              Map.of(),
+              base.workloads(),
+              base.phases(),
+              attempts,
+              List.of(),
+              List.of());
+      verdicts.merge(asked.of(history).verdict(), 1, Integer::sum);
+    }
+    return verdicts;
+  }
+
+  private static Story measured() {
+    return Story.of("red@west", "blue@east").phase("measure", "role=measure");
+  }
+
+  private static Story rounds(Story story, int rounds, int red, int blue) {
+    for (int i = 0; i < rounds; i++) {
+      story.served(red, "red").served(blue, "blue");
+    }
+    return story;
+  }
+}

@@ -1,0 +1,98 @@
+package io.spillway.harness.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RulebookTest {
+
+  private final Rulebook rulebook = Rulebook.load();
+
+  @Test
+  void shippedRulebook_holdsTheRulesInTheOrderOfTheReport() {
+    assertThat(rulebook.rules())
+        .extracting(Rule::id)
+        .containsExactly("B1", "C5", "C6", "M1", "M7", "M8", "F2");
+  }
+
+  @Test
+  void shippedRulebook_everyRule_isMandatoryAndSaysWhereItIsDocumented() {
+    assertThat(rulebook.rules())
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.level()).isEqualTo(Rule.Level.MUST);
+              assertThat(rule.citations())
+                  .extracting(Rule.Citation::source)
+                  .contains("skupper-2.2")
+                  .doesNotHaveDuplicates();
+              assertThat(rule.statement()).endsWith(".");
+              assertThat(rule.features()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void ruleCase_withoutAValueOfItsOwn_hasTheDefault() {
+    RuleCase ruleCase = rulebook.select("C5/1 v 5").get(0).ruleCase();
+
+    assertThat(ruleCase.integer("best")).isEqualTo(1);
+    assertThat(ruleCase.integer("alternative")).isEqualTo(5);
+    assertThat(ruleCase.integer("after-spill")).isEqualTo(40);
+    assertThat(ruleCase.number("share-min")).isEqualTo(0.25);
+  }
+
+  @Test
+  void parameters_ofARule_tellUnitMeaningAndDefault() {
+    assertThat(rulebook.parameters("F2"))
+        .filteredOn(parameter -> parameter.name().equals("failover-limit-seconds"))
+        .singleElement()
+        .satisfies(
+            parameter -> {
+              assertThat(parameter.unit()).isEqualTo("s");
+              assertThat(parameter.meaning()).contains("last connection that failed");
+              assertThat(parameter.defaultValue()).contains("10");
+            });
+  }
+
+  @Test
+  void rule_thatThereIsNot_namesTheNearestAndAll() {
+    assertThatThrownBy(() -> rulebook.rule("m7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no rule m7; did you mean M7? There are: B1, C5, C6, M1, M7, M8, F2");
+  }
+
+  @Test
+  void select_severalWords_givesEachCaseOnceInTheRulebooksOrder() {
+    assertThat(words("F2/frozen, C6,M1/equal of 3,C6/0 v 5"))
+        .containsExactly("C6/0 v 5", "C6/1 v 5", "M1/equal of 3", "F2/frozen");
+  }
+
+  @Test
+  void select_aCaseNameWithASlash_isTakenWhole() {
+    assertThat(words("M1/weighted 25/75")).containsExactly("M1/weighted 25/75");
+  }
+
+  @Test
+  void select_aCaseThatThereIsNot_namesTheNearestAndAll() {
+    assertThatThrownBy(() -> rulebook.select("F2/froze"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rule F2 has no case froze; did you mean frozen? There are: killed, frozen");
+  }
+
+  @Test
+  void select_nothing_isRefused() {
+    assertThatThrownBy(() -> rulebook.select(" , "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("nothing is selected; the rules are [B1, C5, C6, M1, M7, M8, F2]");
+  }
+
+  @Test
+  void all_isEveryCaseOfEveryRule() {
+    assertThat(rulebook.all()).hasSize(14).doesNotHaveDuplicates();
+  }
+
+  private List<String> words(String selection) {
+    return rulebook.select(selection).stream().map(Rulebook.Selection::word).toList();
+  }
+}
