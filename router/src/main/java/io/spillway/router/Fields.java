@@ -1,0 +1,192 @@
+package io.spillway.router;
+
+import io.spillway.router.RouterConfigException.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The fields of one mapping, each to be asked for once; what nobody asked for is an error. A value
+ * that is missing or wrong is reported and comes back empty, so that reading goes on and several
+ * errors are found at once.
+ */
+final class Fields {
+
+  private static final int MAX_NAME_LENGTH = 253;
+
+  private final String owner;
+  private final int line;
+  private final String source;
+  private final Consumer<Problem> problems;
+  private final Map<String, YamlNode> values = new LinkedHashMap<>();
+  private final List<YamlNode.Entry> notAsked = new ArrayList<>();
+  private final List<String> known = new ArrayList<>();
+
+  /**
+   * Opens a mapping.
+   *
+   * @param owner how errors call the mapping, such as {@code Listener 'backend'}
+   */
+  Fields(YamlNode.Mapping mapping, String owner, String source, Consumer<Problem> problems) {
+    this.owner = owner;
+    this.line = mapping.line();
+    this.source = source;
+    this.problems = problems;
+    for (YamlNode.Entry entry : mapping.entries()) {
+      if (values.putIfAbsent(entry.name(), entry.value()) == null) {
+        notAsked.add(entry);
+      } else {
+        report(entry.line(), "has '" + entry.name() + "' twice", "Write it once");
+      }
+    }
+  }
+
+  /** {@return the names in the mapping, in order} */
+  List<String> names() {
+    return List.copyOf(values.keySet());
+  }
+
+  int line() {
+    return line;
+  }
+
+  /** {@return the line of a field, or of the mapping where there is no such field} */
+  int line(String name) {
+    return values.containsKey(name) ? values.get(name).line() : line;
+  }
+
+  void report(int atLine, String what, String remedy) {
+    problems.accept(new Problem(source, atLine, owner + " " + what, remedy));
+  }
+
+  /** {@return the field as text that is not empty and at most 253 characters long} */
+  Optional<String> text(String name, String remedy) {
+    Optional<YamlNode> value = required(name, remedy);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get() instanceof YamlNode.Scalar scalar
+        && !scalar.text().isBlank()
+        && scalar.text().length() <= MAX_NAME_LENGTH) {
+      return Optional.of(scalar.text());
+    }
+    report(
+        value.get().line(),
+        "needs a text of 1 to "
+            + MAX_NAME_LENGTH
+            + " characters as '"
+            + name
+            + "', not "
+            + describe(value.get()),
+        remedy);
+    return Optional.empty();
+  }
+
+  /** {@return the field as a whole number in a range; a number in quotes counts} */
+  Optional<Integer> integer(String name, int least, int most, String remedy) {
+    Optional<YamlNode> value = required(name, remedy);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get() instanceof YamlNode.Scalar scalar && scalar.text().matches("-?[0-9]{1,10}")) {
+      long number = Long.parseLong(scalar.text());
+      if (number >= least && number <= most) {
+        return Optional.of((int) number);
+      }
+    }
+    report(
+        value.get().line(),
+        String.format(
+            Locale.ROOT,
+            "needs a whole number from %d to %d as '%s', not %s",
+            least,
+            most,
+            name,
+            describe(value.get())),
+        remedy);
+    return Optional.empty();
+  }
+
+  /** {@return the field as a mapping} */
+  Optional<Fields> mapping(String name, String remedy) {
+    Optional<YamlNode> value = required(name, remedy);
+    if (value.isPresent() && value.get() instanceof YamlNode.Mapping mapping) {
+      return Optional.of(new Fields(mapping, owner + " " + name, source, problems));
+    }
+    value.ifPresent(
+        node ->
+            report(
+                node.line(), "needs a mapping as '" + name + "', not " + describe(node), remedy));
+    return Optional.empty();
+  }
+
+  /** {@return the items of the field, which has to be a list with at least one item} */
+  List<YamlNode> items(String name, String remedy) {
+    Optional<YamlNode> value = required(name, remedy);
+    if (value.isPresent()
+        && value.get() instanceof YamlNode.Sequence sequence
+        && !sequence.items().isEmpty()) {
+      return sequence.items();
+    }
+    value.ifPresent(
+        node ->
+            report(node.line(), "needs a list as '" + name + "', not " + describe(node), remedy));
+    return List.of();
+  }
+
+  /** {@return the items of a list that are mappings; others are reported} */
+  List<Fields> mappings(String name, String remedy) {
+    List<Fields> mappings = new ArrayList<>();
+    for (YamlNode item : items(name, remedy)) {
+      if (item instanceof YamlNode.Mapping mapping) {
+        mappings.add(new Fields(mapping, owner + " " + name, source, problems));
+      } else {
+        report(item.line(), "needs mappings in '" + name + "', not " + describe(item), remedy);
+      }
+    }
+    return mappings;
+  }
+
+  boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** Accepts a field whatever it holds. */
+  void accept(String name) {
+    asked(name);
+  }
+
+  /** Reports every field that nobody asked for. */
+  void finish() {
+    for (YamlNode.Entry entry : notAsked) {
+      report(
+          entry.line(),
+          "has an unknown field '" + entry.name() + "'",
+          "This router knows here: " + String.join(", ", known));
+    }
+  }
+
+  private Optional<YamlNode> required(String name, String remedy) {
+    asked(name);
+    if (!values.containsKey(name)) {
+      report(line, "has no '" + name + "'", remedy);
+    }
+    return Optional.ofNullable(values.get(name));
+  }
+
+  private void asked(String name) {
+    known.add(name);
+    notAsked.removeIf(entry -> entry.name().equals(name));
+  }
+
+  static String describe(YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar) {
+      return scalar.text().isEmpty() ? "nothing" : "'" + scalar.text() + "'";
+    }
+    return node instanceof YamlNode.Mapping ? "a mapping" : "a list";
+  }
+}

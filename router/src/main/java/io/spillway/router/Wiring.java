@@ -1,0 +1,64 @@
+package io.spillway.router;
+
+import io.spillway.router.link.LinkTarget;
+import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.Choice;
+import io.spillway.router.route.DestinationPolicy;
+import io.spillway.router.route.KeyPolicy;
+import io.spillway.router.route.Policies;
+import io.spillway.router.stream.Limits;
+import io.spillway.router.stream.Workloads;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a configuration says, in the terms of the parts, which do not know configurations. */
+final class Wiring {
+
+  private Wiring() {}
+
+  /** How a listener with this strategy chooses. */
+  static Choice choice(
+      RouterConfig.Strategy strategy, Policies policies, DestinationPolicy destinations) {
+    List<String> keys;
+    KeyPolicy policy;
+    if (strategy instanceof RouterConfig.Strategy.Weighted weighted) {
+      keys = List.copyOf(weighted.weights().keySet());
+      policy = policies.weighted(weighted.weights());
+    } else if (strategy instanceof RouterConfig.Strategy.Priority priority) {
+      keys = priority.routingKeys();
+      policy = policies.priority(keys);
+    } else {
+      keys = List.of(((RouterConfig.Strategy.Single) strategy).routingKey());
+      policy = policies.priority(keys);
+    }
+    return new Choice(keys, policy, destinations);
+  }
+
+  /** How long and how often a stream is tried. */
+  static Limits limits(RouterOptions options) {
+    return new Limits(
+        options.connectTimeout().toNanos(), options.setupTimeout().toNanos(), options.attempts());
+  }
+
+  /** The connectors as they are advertised. */
+  static List<Service> services(RouterConfig config) {
+    return config.connectors().stream().map(c -> new Service(c.name(), c.routingKey())).toList();
+  }
+
+  /** Where the connectors' workloads listen. */
+  static Map<String, Workloads.Address> addresses(RouterConfig config) {
+    Map<String, Workloads.Address> addresses = new HashMap<>();
+    config
+        .connectors()
+        .forEach(c -> addresses.put(c.name(), new Workloads.Address(c.host(), c.port())));
+    return addresses;
+  }
+
+  /** The links to open. */
+  static List<LinkTarget> targets(RouterConfig config) {
+    return config.links().stream()
+        .map(link -> new LinkTarget(link.name(), link.host(), link.port(), link.cost()))
+        .toList();
+  }
+}

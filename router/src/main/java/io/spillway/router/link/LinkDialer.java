@@ -1,0 +1,124 @@
+package io.spillway.router.link;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.loop.Timer;
+import io.spillway.router.relay.Connection;
+import io.spillway.router.relay.Dial;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the control connection of one link, and opens it again whenever it ends; waits longer from
+ * failure to failure. Owned by the mesh's loop.
+ */
+final class LinkDialer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinkDialer.class);
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Mesh mesh;
+  private final Resolver resolver;
+  private final LinkTarget target;
+  private long pauseNanos = FIRST_PAUSE_NANOS;
+  private long sessions;
+
+  LinkDialer(Mesh mesh, Resolver resolver, LinkTarget target) {
+    this.mesh = mesh;
+    this.resolver = resolver;
+    this.target = target;
+  }
+
+  /** Dials now. */
+  void dial() {
+    resolver.resolve(
+        target.host(),
+        target.port(),
+        mesh.loop(),
+        address ->
+            Dial.connect(
+                mesh.loop(), address, LinkAcceptor.HANDSHAKE_NANOS, this::connected, this::failed));
+  }
+
+  /** Dials after a pause. */
+  void dialAgain() {
+    mesh.loop().schedule(pauseNanos, this::dial);
+    pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+  }
+
+  private void failed(IOException cause) {
+    if (pauseNanos == FIRST_PAUSE_NANOS) {
+      LOG.info("link {} cannot be opened, trying on: {}", target, cause.getMessage());
+    }
+    LinkStreams.logIfBad("link " + target, cause);
+    dialAgain();
+  }
+
+  private void connected(Connection connection) {
+    Message.Hello hello =
+        new Message.Hello(
+            Message.Purpose.CONTROL,
+            mesh.settings().site(),
+            mesh.settings().incarnation(),
+            target.name(),
+            ++sessions,
+            target.cost(),
+            0);
+    try {
+      connection.send(hello.encode());
+      connection.handle(new Handshake(connection, hello), SelectionKey.OP_READ);
+    } catch (IOException e) {
+      connection.close();
+      failed(e);
+    }
+  }
+
+  /** Waits for the answer to HELLO. */
+  private final class Handshake implements ChannelHandler {
+
+    private final Connection connection;
+    private final Message.Hello hello;
+    private final FrameReader reader = new FrameReader();
+    private final Timer timeout;
+
+    Handshake(Connection connection, Message.Hello hello) {
+      this.connection = connection;
+      this.hello = hello;
+      this.timeout =
+          mesh.loop()
+              .schedule(
+                  LinkAcceptor.HANDSHAKE_NANOS,
+                  () -> connection.failed(new SocketTimeoutException("no answer to HELLO")));
+    }
+
+    @Override
+    public void ready(int readyOps) throws IOException {
+      Optional<Frame> frame = reader.read(connection);
+      if (frame.isEmpty()) {
+        return;
+      }
+      Message.Hello answer = Message.Hello.decode(frame.get());
+      if (answer.site().equals(hello.site())) {
+        throw new ProtocolException("link " + target + " leads back to this site");
+      }
+      timeout.cancel();
+      pauseNanos = FIRST_PAUSE_NANOS;
+      ControlSession session =
+          new ControlSession(mesh, answer.site(), hello, Optional.of(target), connection);
+      mesh.begin(session, connection);
+      session.confirm();
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      timeout.cancel();
+      LinkDialer.this.failed(cause);
+    }
+  }
+}

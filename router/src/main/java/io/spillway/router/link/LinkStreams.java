@@ -1,0 +1,241 @@
+package io.spillway.router.link;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.EventLoop;
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.relay.Connection;
+import io.spillway.router.relay.Dial;
+import io.spillway.router.route.LinkId;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream connections of one loop, over all links. Owned by the loop's thread.
+ *
+ * <p>F2, F3: when a link goes down, every stream on it breaks, and those that wait for one learn it
+ * at once.
+ */
+public final class LinkStreams {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinkStreams.class);
+  private static final long DIAL_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private final int lane;
+  private final EventLoop loop;
+  private final Resolver resolver;
+  private final LinkSettings settings;
+  private final OpenHandler opens;
+  private final Map<LinkId, Link> links = new HashMap<>();
+
+  /**
+   * Makes the streams of a loop; no link is up yet.
+   *
+   * @param lane the loop's number, from 0
+   * @param loop the loop
+   * @param resolver resolves the hosts to dial
+   * @param settings what all links have in common
+   * @param opens takes streams that come in
+   */
+  public LinkStreams(
+      int lane, EventLoop loop, Resolver resolver, LinkSettings settings, OpenHandler opens) {
+    this.lane = lane;
+    this.loop = loop;
+    this.resolver = resolver;
+    this.settings = settings;
+    this.opens = opens;
+  }
+
+  /** A link that is up. */
+  private static final class Link {
+    private final Peer peer;
+    private final SparePool pool;
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private int unopened;
+
+    Link(Peer peer, SparePool pool) {
+      this.peer = peer;
+      this.pool = pool;
+    }
+  }
+
+  /** {@return the loop} */
+  EventLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Asks for a connection to open a stream on.
+   *
+   * @param id the link
+   * @param request gets the connection, or the reason why there is none, now or later
+   */
+  public void acquire(LinkId id, StreamRequest request) {
+    Link link = links.get(id);
+    if (link == null) {
+      request.failed(new IOException("link " + id + " is down"));
+    } else {
+      link.pool.acquire(request);
+    }
+  }
+
+  /** Begins to keep connections ready on a link. */
+  void linkUp(Peer peer) {
+    SparePool pool =
+        new SparePool(loop, settings.spares(), count -> supply(links.get(peer.id()), count));
+    links.put(peer.id(), new Link(peer, pool));
+    pool.refill();
+  }
+
+  /** Breaks everything that is on a link. */
+  void linkDown(LinkId id, IOException cause) {
+    Link link = links.remove(id);
+    if (link != null) {
+      List<Connection> broken = List.copyOf(link.connections);
+      link.pool.close(cause);
+      broken.forEach(connection -> connection.failed(cause));
+    }
+  }
+
+  /** Takes a connection in that the dialler of a link has opened. */
+  void adopt(LinkId id, Message.Purpose purpose, Connection connection) {
+    Link link = links.get(id);
+    if (link == null) {
+      connection.close();
+      return;
+    }
+    track(link, connection);
+    if (purpose == Message.Purpose.REVERSE) {
+      link.pool.offer(connection);
+    } else {
+      awaitOpen(connection, () -> {});
+    }
+  }
+
+  /** Dials reverse connections, for which the acceptor has asked. */
+  void dialReverse(LinkId id, Message.More more) {
+    Link link = links.get(id);
+    if (link != null) {
+      int count = Math.min(more.count(), Message.MAX_MORE - link.unopened);
+      for (int i = 0; i < count; i++) {
+        link.unopened++;
+        Runnable opened = () -> link.unopened--;
+        dial(
+            link,
+            Message.Purpose.REVERSE,
+            more.lane(),
+            connection -> awaitOpen(connection, opened),
+            opened);
+      }
+    }
+  }
+
+  private void supply(Link link, int count) {
+    if (link.peer.target().isEmpty()) {
+      link.peer.askForMore().accept(new Message.More(lane, Math.min(count, Message.MAX_MORE)));
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      dial(link, Message.Purpose.FORWARD, 0, link.pool::offer, link.pool::failed);
+    }
+  }
+
+  private void dial(
+      Link link,
+      Message.Purpose purpose,
+      int forLane,
+      Consumer<Connection> ready,
+      Runnable failed) {
+    LinkTarget target = link.peer.target().orElseThrow();
+    resolver.resolve(
+        target.host(),
+        target.port(),
+        loop,
+        address ->
+            Dial.connect(
+                loop,
+                address,
+                DIAL_TIMEOUT_NANOS,
+                connection -> greet(link, connection, purpose, forLane, ready, failed),
+                cause -> {
+                  LOG.debug(
+                      "link {}: no {} connection: {}", link.peer.id(), purpose, cause.toString());
+                  failed.run();
+                }));
+  }
+
+  private void greet(
+      Link link,
+      Connection connection,
+      Message.Purpose purpose,
+      int forLane,
+      Consumer<Connection> ready,
+      Runnable failed) {
+    if (links.get(link.peer.id()) != link) {
+      connection.close(); // the link went down meanwhile
+      return;
+    }
+    try {
+      connection.send(link.peer.hello().forStream(purpose, forLane).encode());
+      track(link, connection);
+      ready.accept(connection);
+    } catch (IOException e) {
+      connection.close();
+      failed.run();
+    }
+  }
+
+  private static void track(Link link, Connection connection) {
+    link.connections.add(connection);
+    connection.onClose(() -> link.connections.remove(connection));
+  }
+
+  private void awaitOpen(Connection connection, Runnable over) {
+    connection.handle(new AwaitOpen(connection, over), SelectionKey.OP_READ);
+  }
+
+  /** Waits for OPEN. */
+  private final class AwaitOpen implements ChannelHandler {
+
+    private final Connection connection;
+    private final Runnable over;
+    private final FrameReader reader = new FrameReader();
+
+    AwaitOpen(Connection connection, Runnable over) {
+      this.connection = connection;
+      this.over = over;
+    }
+
+    @Override
+    public void ready(int readyOps) throws IOException {
+      Optional<Frame> frame = reader.read(connection);
+      if (frame.isPresent()) {
+        Message.Open open = Message.Open.decode(frame.get());
+        connection.interest(0);
+        over.run();
+        opens.opened(connection, open.destination(), open.hopsLeft());
+      }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      over.run();
+      logIfBad("waiting for OPEN", cause);
+    }
+  }
+
+  static void logIfBad(String when, IOException cause) {
+    if (cause instanceof ProtocolException) {
+      LOG.warn("closed a link's connection, {}: {}", when, cause.getMessage());
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.spillway.router.link;
+
+import io.spillway.router.route.LinkId;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A link that is up, as its stream connections need to know it.
+ *
+ * @param id the link
+ * @param hello what stream connections of it say first, when this side dials
+ * @param target where this side dials; empty if the other one does
+ * @param askForMore asks the dialler for connections; used if the other side dials
+ */
+record Peer(
+    LinkId id,
+    Message.Hello hello,
+    Optional<LinkTarget> target,
+    Consumer<Message.More> askForMore) {}

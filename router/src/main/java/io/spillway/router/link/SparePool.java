@@ -1,0 +1,153 @@
+package io.spillway.router.link;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.EventLoop;
+import io.spillway.router.relay.Connection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * The connections that are ready for new streams on one link, in one direction, for one loop; and
+ * those who wait for one. Owned by the loop's thread.
+ *
+ * <p>It asks its supplier so often that, when everything asked for has come, as many are idle as
+ * were wished for. On the dialler's side the supplier dials; on the acceptor's side it sends MORE.
+ */
+final class SparePool {
+
+  /** After this time what was asked for and has not come is asked for again. */
+  static final long EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** After a failure it is not tried again at once. */
+  static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final EventLoop loop;
+  private final int target;
+  private final IntConsumer supplier;
+  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final ArrayDeque<StreamRequest> waiting = new ArrayDeque<>();
+  private int requested;
+  private boolean expiryScheduled;
+  private boolean pausing;
+  private boolean closed;
+
+  SparePool(EventLoop loop, int target, IntConsumer supplier) {
+    this.loop = loop;
+    this.target = target;
+    this.supplier = supplier;
+  }
+
+  int idle() {
+    return idle.size();
+  }
+
+  /** Gives the request a connection: now if one is ready, or else the next that comes. */
+  void acquire(StreamRequest request) {
+    Connection ready = idle.pollFirst();
+    if (ready == null) {
+      waiting.addLast(request);
+      refill();
+    } else {
+      refill();
+      request.ready(ready);
+    }
+  }
+
+  /** Takes a connection in that was asked for. */
+  void offer(Connection connection) {
+    requested = Math.max(0, requested - 1);
+    while (!waiting.isEmpty()) {
+      StreamRequest request = waiting.removeFirst();
+      if (request.isWanted()) {
+        request.ready(connection);
+        return;
+      }
+    }
+    if (idle.size() >= Message.MAX_MORE) {
+      connection.close();
+      return;
+    }
+    idle.addLast(connection);
+    connection.handle(new Idle(connection), SelectionKey.OP_READ);
+  }
+
+  /** Notes that one that was asked for will not come. */
+  void failed() {
+    requested = Math.max(0, requested - 1);
+    pause();
+  }
+
+  /** Asks for what is missing. */
+  void refill() {
+    int missing = target + waiting.size() - idle.size() - requested;
+    if (missing > 0 && !pausing && !closed) {
+      requested += missing;
+      scheduleExpiry();
+      supplier.accept(missing);
+    }
+  }
+
+  /** Closes what is idle and turns away who waits. */
+  void close(IOException cause) {
+    closed = true;
+    List.copyOf(idle).forEach(Connection::close);
+    idle.clear();
+    List<StreamRequest> turnedAway = new ArrayList<>(waiting);
+    waiting.clear();
+    turnedAway.stream().filter(StreamRequest::isWanted).forEach(request -> request.failed(cause));
+  }
+
+  private void scheduleExpiry() {
+    if (!expiryScheduled) {
+      expiryScheduled = true;
+      loop.schedule(
+          EXPIRY_NANOS,
+          () -> {
+            expiryScheduled = false;
+            requested = 0;
+            waiting.removeIf(request -> !request.isWanted());
+            refill();
+          });
+    }
+  }
+
+  private void pause() {
+    if (!pausing) {
+      pausing = true;
+      loop.schedule(
+          PAUSE_NANOS,
+          () -> {
+            pausing = false;
+            refill();
+          });
+    }
+  }
+
+  /** Watches a connection on which nothing may come. */
+  private final class Idle implements ChannelHandler {
+
+    private final Connection connection;
+
+    Idle(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void ready(int readyOps) throws IOException {
+      throw new EOFException("a spare connection ended");
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      if (idle.remove(connection)) {
+        pause();
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The reference router of one site: its configuration, its command line, and {@link
+ * io.spillway.router.Router}, which wires the parts together.
+ *
+ * <p>How the parts depend on each other, each only on those to its right:
+ *
+ * <pre>router -&gt; stream -&gt; link -&gt; relay -&gt; loop        stream, link -&gt; route (pure)
+ * </pre>
+ *
+ * <p>Embedding programs use this package, {@link io.spillway.router.route.Policies} and {@link
+ * io.spillway.router.loop.LoopGate}, and nothing else.
+ */
+package io.spillway.router;

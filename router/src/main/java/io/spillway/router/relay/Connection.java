@@ -1,0 +1,282 @@
+package io.spillway.router.relay;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.EventLoop;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connected socket at its loop, with the short messages that still wait to be written. Owned by
+ * the loop's thread.
+ *
+ * <p>It has one handler at a time; whoever sets up a stream hands the connection on by putting the
+ * next handler in its place. Nothing is ever read ahead, so nothing is lost on the way.
+ */
+public final class Connection implements ChannelHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final EventLoop loop;
+  private final SocketChannel channel;
+  private final SelectionKey key;
+  private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
+  private ChannelHandler handler;
+  private Runnable onClose = () -> {};
+  private int interest;
+  private boolean closeWhenFlushed;
+  private boolean closed;
+
+  private Connection(EventLoop loop, SocketChannel channel, ChannelHandler handler)
+      throws IOException {
+    this.loop = loop;
+    this.channel = channel;
+    this.handler = handler;
+    this.key = loop.register(channel, 0, this);
+  }
+
+  /**
+   * Takes a connected socket into a loop. It reads nothing until it is told to.
+   *
+   * @param loop the loop, of the calling thread
+   * @param channel the socket
+   * @param handler its first handler
+   * @return the connection
+   * @throws IOException if the socket is closed already; it stays closed
+   */
+  public static Connection adopt(EventLoop loop, SocketChannel channel, ChannelHandler handler)
+      throws IOException {
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      return new Connection(loop, channel, handler);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** {@return the loop that owns it} */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** {@return whether it is closed on this side} */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Puts another handler in place.
+   *
+   * @param next who handles its events from now on
+   * @param ops what it is interested in
+   */
+  public void handle(ChannelHandler next, int ops) {
+    handler = next;
+    interest(ops);
+  }
+
+  /**
+   * Has something done once, when the connection has closed.
+   *
+   * @param action what to do; replaces what was set before
+   */
+  public void onClose(Runnable action) {
+    onClose = action;
+  }
+
+  /**
+   * Sets what the handler is interested in.
+   *
+   * @param ops as in {@link SelectionKey}
+   */
+  public void interest(int ops) {
+    interest = ops;
+    int wanted = pending.isEmpty() ? ops : ops | SelectionKey.OP_WRITE;
+    if (key.isValid() && key.interestOps() != wanted) {
+      key.interestOps(wanted);
+    }
+  }
+
+  @Override
+  public void ready(int readyOps) throws IOException {
+    boolean flushed = flush();
+    if (flushed && closeWhenFlushed) {
+      close();
+      return;
+    }
+    int handled = readyOps & interest;
+    if (!flushed) {
+      handled &= ~SelectionKey.OP_WRITE;
+    }
+    if (handled != 0) {
+      handler.ready(handled);
+    }
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    if (!closed) {
+      handler.failed(cause);
+      close();
+    }
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @param target where to
+   * @return the number of bytes, 0 if there are none now, -1 at the end
+   * @throws IOException if the connection is broken
+   */
+  public int read(ByteBuffer target) throws IOException {
+    return channel.read(target);
+  }
+
+  /**
+   * Writes what the other side takes now.
+   *
+   * @param source what to write
+   * @throws IOException if the connection is broken
+   */
+  public void write(ByteBuffer source) throws IOException {
+    assert pending.isEmpty();
+    channel.write(source);
+  }
+
+  /**
+   * Sends a short message: at once as far as possible, the rest by itself.
+   *
+   * @param message the bytes, which belong to the connection from now on
+   * @throws IOException if the connection is broken
+   */
+  public void send(ByteBuffer message) throws IOException {
+    pending.addLast(message);
+    flush();
+    interest(interest);
+  }
+
+  /**
+   * Sends a last message, as far as that works, and closes when it is written.
+   *
+   * @param message the bytes, which belong to the connection from now on
+   */
+  public void sendAndClose(ByteBuffer message) {
+    if (closed) {
+      return;
+    }
+    try {
+      closeWhenFlushed = true;
+      handle(NOBODY, 0);
+      send(message);
+      if (pending.isEmpty()) {
+        close();
+      }
+    } catch (IOException e) {
+      LOG.trace("the last message is lost", e);
+      close();
+    }
+  }
+
+  /**
+   * Writes what waits to be written, as far as possible.
+   *
+   * @return whether nothing waits any more
+   * @throws IOException if the connection is broken
+   */
+  public boolean flush() throws IOException {
+    if (pending.isEmpty()) {
+      return true;
+    }
+    while (!pending.isEmpty()) {
+      channel.write(pending.getFirst());
+      if (pending.getFirst().hasRemaining()) {
+        return false;
+      }
+      pending.removeFirst();
+    }
+    interest(interest);
+    return true;
+  }
+
+  /** {@return how many messages wait to be written} */
+  public int pendingMessages() {
+    return pending.size();
+  }
+
+  /**
+   * Passes a half-close on.
+   *
+   * @throws IOException if the connection is broken
+   */
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  /**
+   * Gives the socket to a loop, which may be the same one.
+   *
+   * @param target the loop
+   * @param taker gets the connection there, with interest in nothing; this one is used up unless it
+   *     is the same
+   */
+  public void moveTo(EventLoop target, Consumer<Connection> taker) {
+    if (target == loop) {
+      handle(NOBODY, 0);
+      taker.accept(this);
+      return;
+    }
+    key.cancel();
+    target.submit(
+        () -> {
+          try {
+            taker.accept(adopt(target, channel, NOBODY));
+          } catch (IOException e) {
+            LOG.debug("closed while it changed loops: {}", e.toString());
+          }
+        });
+  }
+
+  /** Closes the socket so that the other side sees a reset. Idempotent. */
+  public void reset() {
+    if (!closed) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException e) {
+        LOG.trace("closed already, so no reset", e);
+      }
+      close();
+    }
+  }
+
+  /** Closes the socket. Idempotent. */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    pending.clear();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("close: {}", e.toString());
+    }
+    onClose.run();
+  }
+
+  private static final ChannelHandler NOBODY =
+      new ChannelHandler() {
+        @Override
+        public void ready(int readyOps) {}
+
+        @Override
+        public void failed(IOException cause) {}
+      };
+}

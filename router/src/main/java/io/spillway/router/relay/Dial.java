@@ -1,0 +1,107 @@
+package io.spillway.router.relay;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.EventLoop;
+import io.spillway.router.loop.Timer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.function.Consumer;
+
+/**
+ * A connect under way. Owned by the loop's thread; tells exactly one of its two listeners, once.
+ */
+public final class Dial implements ChannelHandler {
+
+  private final EventLoop loop;
+  private final InetSocketAddress address;
+  private final Consumer<Connection> connected;
+  private final Consumer<IOException> refused;
+  private SocketChannel channel;
+  private Timer timeout;
+  private boolean done;
+
+  private Dial(
+      EventLoop loop,
+      InetSocketAddress address,
+      Consumer<Connection> connected,
+      Consumer<IOException> refused) {
+    this.loop = loop;
+    this.address = address;
+    this.connected = connected;
+    this.refused = refused;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param loop the loop, of the calling thread
+   * @param address where to
+   * @param timeoutNanos how long it may take
+   * @param connected gets the connection; the dial's own handler is still in place
+   * @param refused gets the reason why there is none
+   */
+  public static void connect(
+      EventLoop loop,
+      InetSocketAddress address,
+      long timeoutNanos,
+      Consumer<Connection> connected,
+      Consumer<IOException> refused) {
+    new Dial(loop, address, connected, refused).begin(timeoutNanos);
+  }
+
+  private void begin(long timeoutNanos) {
+    timeout =
+        loop.schedule(
+            timeoutNanos,
+            () -> failed(new SocketTimeoutException(address + " did not answer in time")));
+    try {
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      if (channel.connect(address)) {
+        established();
+      } else {
+        loop.register(channel, SelectionKey.OP_CONNECT, this);
+      }
+    } catch (IOException e) {
+      failed(e);
+    } catch (UnresolvedAddressException e) {
+      failed(new ConnectException("unknown host " + address.getHostString()));
+    }
+  }
+
+  @Override
+  public void ready(int readyOps) throws IOException {
+    if (!done && channel.finishConnect()) {
+      established();
+    }
+  }
+
+  private void established() throws IOException {
+    Connection connection = Connection.adopt(loop, channel, this);
+    done = true;
+    timeout.cancel();
+    connected.accept(connection);
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    if (done) {
+      return;
+    }
+    done = true;
+    timeout.cancel();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    refused.accept(cause);
+  }
+}

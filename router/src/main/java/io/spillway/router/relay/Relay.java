@@ -1,0 +1,124 @@
+package io.spillway.router.relay;
+
+import io.spillway.router.loop.ChannelHandler;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.util.function.Consumer;
+
+/**
+ * A stream: two endpoints and a pump for each direction. Owned by the loop of both connections.
+ *
+ * <p>An end of one direction is passed on as a half-close, and the relay ends when both directions
+ * have ended. A reset, or a break, is passed on as a reset, at once.
+ */
+public final class Relay {
+
+  /** How a relay ended. */
+  public enum End {
+    /** Both directions were closed by their senders, and everything was passed on. */
+    CLOSED,
+    /** One side was reset or broke. */
+    RESET
+  }
+
+  private final Endpoint first;
+  private final Endpoint second;
+  private final Pump upstream;
+  private final Pump downstream;
+  private final Consumer<End> onEnd;
+  private boolean ended;
+
+  /**
+   * Makes a relay; {@link #start} starts it.
+   *
+   * @param first the side of the client
+   * @param second the side of the workload
+   * @param pool the buffers of the loop of both
+   * @param onEnd told once, when both connections are closed
+   */
+  public Relay(Endpoint first, Endpoint second, BufferPool pool, Consumer<End> onEnd) {
+    this.first = first;
+    this.second = second;
+    this.onEnd = onEnd;
+    upstream = new Pump(first, second, pool);
+    downstream = new Pump(second, first, pool);
+  }
+
+  /** Takes both connections over and begins. */
+  public void start() {
+    assert first.connection().loop() == second.connection().loop();
+    first.connection().handle(new Side(upstream, downstream), 0);
+    second.connection().handle(new Side(downstream, upstream), 0);
+    settle();
+    if (first.connection().isClosed() || second.connection().isClosed()) {
+      reset(); // it closed between its last answer and now
+    }
+  }
+
+  private void settle() {
+    if (ended) {
+      return;
+    }
+    if (upstream.hasEnded() && downstream.hasEnded()) {
+      if (upstream.state() == Pump.State.HALF_CLOSED
+          && downstream.state() == Pump.State.HALF_CLOSED) {
+        end(End.CLOSED);
+      } else {
+        reset();
+      }
+      return;
+    }
+    first.connection().interest(interest(upstream, downstream));
+    second.connection().interest(interest(downstream, upstream));
+  }
+
+  private static int interest(Pump reading, Pump writing) {
+    return (reading.wantsRead() ? SelectionKey.OP_READ : 0)
+        | (writing.wantsWrite() ? SelectionKey.OP_WRITE : 0);
+  }
+
+  private void reset() {
+    if (!ended) {
+      first.reset();
+      second.reset();
+      end(End.RESET);
+    }
+  }
+
+  private void end(End how) {
+    ended = true;
+    upstream.close();
+    downstream.close();
+    first.connection().close();
+    second.connection().close();
+    onEnd.accept(how);
+  }
+
+  /** One connection's share: it is the source of one pump and the sink of the other. */
+  private final class Side implements ChannelHandler {
+
+    private final Pump reading;
+    private final Pump writing;
+
+    Side(Pump reading, Pump writing) {
+      this.reading = reading;
+      this.writing = writing;
+    }
+
+    @Override
+    public void ready(int readyOps) throws IOException {
+      if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+        writing.turn();
+      }
+      if ((readyOps & SelectionKey.OP_READ) != 0) {
+        reading.turn();
+      }
+      settle();
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      reset();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.spillway.router.route;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Picks the routing key of a new connection. The router has one for each listener, and asks it on
+ * the loop that accepted the connection: with several loops, by several threads.
+ */
+@FunctionalInterface
+public interface KeyPolicy {
+
+  /**
+   * Picks one key.
+   *
+   * @param reachable the listener's keys that have a reachable connector, in declared order, at
+   *     least one; without what has failed already for this connection
+   * @param random the only source of chance
+   * @return one of the keys
+   */
+  String choose(List<KeyOption> reachable, RandomGenerator random);
+}

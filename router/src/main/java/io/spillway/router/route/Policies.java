@@ -1,0 +1,48 @@
+package io.spillway.router.route;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every decision of the router that the documentation speaks about. The defaults are what is
+ * documented; an embedding program overrides one to see what a router would do that decides
+ * otherwise. The router has no other switch for it.
+ */
+public interface Policies {
+
+  /** {@return the documented policies} */
+  static Policies documented() {
+    return new Policies() {};
+  }
+
+  /**
+   * The policy of a weighted multi-key listener. Called once for each such listener.
+   *
+   * @param weights weight by routing key, each at least 0, in declared order
+   * @return the policy (rules M1 to M4)
+   */
+  default KeyPolicy weighted(Map<String, Integer> weights) {
+    return new WeightedKeys(weights);
+  }
+
+  /**
+   * The policy of a priority multi-key listener, and of a listener with one key. Called once for
+   * each such listener.
+   *
+   * @param keys the routing keys, most wanted first
+   * @return the policy (rules M6 to M8)
+   */
+  default KeyPolicy priority(List<String> keys) {
+    return new PriorityKeys(keys);
+  }
+
+  /** {@return the policy that picks a destination of a key (rules B1, C2 to C8); called once} */
+  default DestinationPolicy destination() {
+    return new PerceivedCost();
+  }
+
+  /** {@return the policy that says when a silent peer is lost (rules F2, F6); called once} */
+  default LivenessPolicy liveness() {
+    return new AdaptiveSilence();
+  }
+}

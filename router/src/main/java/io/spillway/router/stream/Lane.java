@@ -1,0 +1,105 @@
+package io.spillway.router.stream;
+
+import io.spillway.router.link.LinkSettings;
+import io.spillway.router.link.LinkStreams;
+import io.spillway.router.loop.EventLoop;
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.relay.BufferPool;
+import io.spillway.router.relay.Endpoint;
+import io.spillway.router.relay.Relay;
+import io.spillway.router.route.RoutingTable;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything of one loop that streams need. Owned by the loop's thread; lanes share nothing but
+ * counters.
+ */
+public final class Lane {
+
+  private final EventLoop loop;
+  private final RandomGenerator random;
+  private final StreamCounters counters;
+  private final BufferPool buffers = new BufferPool();
+  private final LinkStreams links;
+  private RoutingTable table;
+
+  /**
+   * Makes a lane.
+   *
+   * @param number the loop's number, from 0
+   * @param loop the loop
+   * @param random the lane's own source of chance
+   * @param settings what all links have in common
+   * @param workloads the workloads of this site
+   * @param resolver resolves the hosts of links
+   * @param counters counts what becomes of streams
+   */
+  public Lane(
+      int number,
+      EventLoop loop,
+      RandomGenerator random,
+      LinkSettings settings,
+      Workloads workloads,
+      Resolver resolver,
+      StreamCounters counters) {
+    this.loop = loop;
+    this.random = random;
+    this.counters = counters;
+    this.table = RoutingTable.of(settings.site(), List.of());
+    RemoteStreams remote = new RemoteStreams(this, settings.site(), workloads);
+    this.links = new LinkStreams(number, loop, resolver, settings, remote);
+  }
+
+  /** {@return the loop} */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** {@return the loop's stream connections over links} */
+  public LinkStreams links() {
+    return links;
+  }
+
+  /** {@return the loop's buffers} */
+  public BufferPool buffers() {
+    return buffers;
+  }
+
+  /**
+   * Puts a new routing table in place. Called by the loop's thread.
+   *
+   * @param next the table
+   */
+  public void table(RoutingTable next) {
+    table = next;
+  }
+
+  RoutingTable table() {
+    return table;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  StreamCounters counters() {
+    return counters;
+  }
+
+  /** Relays from now on, and counts it. */
+  void relay(Endpoint client, Endpoint workload, Consumer<Relay.End> onEnd) {
+    counters.relayStarted();
+    Relay relay =
+        new Relay(
+            client,
+            workload,
+            buffers,
+            end -> {
+              counters.relayEnded(end);
+              onEnd.accept(end);
+            });
+    relay.start();
+  }
+}

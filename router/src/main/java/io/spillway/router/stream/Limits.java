@@ -1,0 +1,22 @@
+package io.spillway.router.stream;
+
+/**
+ * How long and how often a stream is tried.
+ *
+ * @param connectNanos how long one connect to a workload may take
+ * @param setupNanos how long a client is kept waiting over all tries
+ * @param attempts how many destinations are tried for one client, at least 1
+ */
+public record Limits(long connectNanos, long setupNanos, int attempts) {
+
+  /** The most links that a stream may cross. */
+  static final int MAX_HOPS = 32;
+
+  /**
+   * {@return how long one try at another site may take, in nanoseconds} Half of all the time: a
+   * link that is dead is noticed much earlier and ends the try, and one that is slow must not.
+   */
+  long remoteNanos() {
+    return setupNanos / 2;
+  }
+}

@@ -1,0 +1,30 @@
+package io.spillway.router.stream;
+
+import io.spillway.router.route.Destination;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How many connections this ingress has open to each destination, from the moment when a
+ * destination is chosen to the end of the stream (rules C5, C6). Safe for use by several threads.
+ */
+public final class OpenCounts {
+
+  private final ConcurrentHashMap<Destination, Integer> open = new ConcurrentHashMap<>();
+
+  /**
+   * {@return the connections that are open now}
+   *
+   * @param destination where to
+   */
+  public int of(Destination destination) {
+    return open.getOrDefault(destination, 0);
+  }
+
+  void opened(Destination destination) {
+    open.merge(destination, 1, Integer::sum);
+  }
+
+  void closed(Destination destination) {
+    open.computeIfPresent(destination, (key, count) -> count == 1 ? null : count - 1);
+  }
+}

@@ -1,0 +1,126 @@
+package io.spillway.router.stream;
+
+import io.spillway.router.link.FramedEndpoint;
+import io.spillway.router.link.OpenHandler;
+import io.spillway.router.link.StreamHandshake;
+import io.spillway.router.link.StreamRequest;
+import io.spillway.router.loop.Timer;
+import io.spillway.router.relay.Connection;
+import io.spillway.router.relay.SocketEndpoint;
+import io.spillway.router.route.Destination;
+import io.spillway.router.route.LinkId;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Streams that come from other sites: at their destination they are joined to the workload, which
+ * is dialled at once because it may be the one that speaks first; on the way they are passed on,
+ * and copied without a look inside. Owned by the lane's thread.
+ */
+final class RemoteStreams implements OpenHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteStreams.class);
+  private static final long PASS_ON_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Lane lane;
+  private final String site;
+  private final Workloads workloads;
+
+  RemoteStreams(Lane lane, String site, Workloads workloads) {
+    this.lane = lane;
+    this.site = site;
+    this.workloads = workloads;
+  }
+
+  @Override
+  public void opened(Connection connection, Destination destination, int hopsLeft) {
+    if (destination.site().equals(site)) {
+      workloads.connect(
+          destination.connector(),
+          lane.loop(),
+          workload -> join(connection, workload),
+          cause -> refuse(connection, destination, cause.getMessage()));
+      return;
+    }
+    Optional<LinkId> next = lane.table().firstLink(destination.site());
+    if (next.isEmpty()) {
+      refuse(connection, destination, "no path from " + site);
+    } else if (hopsLeft == 0) {
+      refuse(connection, destination, "too many hops, at " + site);
+    } else {
+      PassOn passOn = new PassOn(connection, destination, hopsLeft - 1);
+      lane.links().acquire(next.get(), passOn);
+    }
+  }
+
+  private void join(Connection connection, Connection workload) {
+    try {
+      if (connection.isClosed()) {
+        workload.close(); // the site that asked has given up meanwhile
+        return;
+      }
+      StreamHandshake.accept(connection);
+      lane.relay(new FramedEndpoint(connection), new SocketEndpoint(workload), end -> {});
+    } catch (IOException e) {
+      connection.close();
+      workload.close();
+    }
+  }
+
+  private static void refuse(Connection connection, Destination destination, String reason) {
+    LOG.debug("stream to {} refused: {}", destination, reason);
+    StreamHandshake.refuse(connection, reason == null ? "unknown reason" : reason);
+  }
+
+  /** A stream that waits for a connection on the next link. */
+  private final class PassOn implements StreamRequest {
+
+    private final Connection incoming;
+    private final Destination destination;
+    private final int hopsLeft;
+    private final Timer timeout;
+    private boolean done;
+
+    PassOn(Connection incoming, Destination destination, int hopsLeft) {
+      this.incoming = incoming;
+      this.destination = destination;
+      this.hopsLeft = hopsLeft;
+      this.timeout =
+          lane.loop()
+              .schedule(
+                  PASS_ON_NANOS,
+                  () -> failed(new IOException("no connection to the next site in time")));
+    }
+
+    @Override
+    public boolean isWanted() {
+      return !done && !incoming.isClosed();
+    }
+
+    @Override
+    public void ready(Connection outgoing) {
+      done = true;
+      timeout.cancel();
+      try {
+        StreamHandshake.open(outgoing, destination, hopsLeft);
+        // The answer passes like everything after it.
+        lane.relay(new SocketEndpoint(incoming), new SocketEndpoint(outgoing), end -> {});
+      } catch (IOException e) {
+        outgoing.close();
+        incoming.close(); // without an answer: the ingress tries again
+      }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      if (!done) {
+        done = true;
+        timeout.cancel();
+        refuse(incoming, destination, cause.getMessage());
+      }
+    }
+  }
+}

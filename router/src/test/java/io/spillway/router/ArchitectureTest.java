@@ -1,0 +1,92 @@
+package io.spillway.router;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.spillway.router");
+
+  @Test
+  void classes_that_the_other_rules_speak_about_are_found() {
+    assertThat(CLASSES).hasSizeGreaterThan(60);
+  }
+
+  @Test
+  void packages_depend_on_each_other_in_one_direction() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("router")
+        .definedBy("io.spillway.router")
+        .layer("stream")
+        .definedBy("io.spillway.router.stream")
+        .layer("link")
+        .definedBy("io.spillway.router.link")
+        .layer("relay")
+        .definedBy("io.spillway.router.relay")
+        .layer("loop")
+        .definedBy("io.spillway.router.loop")
+        .layer("route")
+        .definedBy("io.spillway.router.route")
+        .whereLayer("router")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("stream")
+        .mayOnlyBeAccessedByLayers("router")
+        .whereLayer("link")
+        .mayOnlyBeAccessedByLayers("router", "stream")
+        .whereLayer("relay")
+        .mayOnlyBeAccessedByLayers("router", "stream", "link")
+        .whereLayer("loop")
+        .mayOnlyBeAccessedByLayers("router", "stream", "link", "relay")
+        .whereLayer("route")
+        .mayOnlyBeAccessedByLayers("router", "stream", "link")
+        .check(CLASSES);
+  }
+
+  @Test
+  void routing_is_pure() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.spillway.router.route")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.net..", "java.nio..", "java.io..", "java.util.concurrent..", "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobody_sleeps_and_only_one_class_reads_the_clock() {
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class, int.class)
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*(NanoClock|RouterOptions)")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobody_prints_but_through_the_command_line_or_the_log() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,79 @@
+package io.spillway.router;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP proxy that, like Toxiproxy, closes both directions when one of them ends. */
+final class CuttingProxy implements AutoCloseable {
+
+  private final ServerSocket server;
+  private final int targetPort;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  CuttingProxy(int targetPort) throws IOException {
+    this.targetPort = targetPort;
+    server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    Workload.daemon(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Closes every connection, and keeps accepting new ones. */
+  void cutAll() {
+    for (Socket socket : sockets) {
+      close(socket);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = server.accept();
+        Socket target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+        sockets.add(client);
+        sockets.add(target);
+        Workload.daemon(() -> copy(client, target));
+        Workload.daemon(() -> copy(target, client));
+      }
+    } catch (IOException e) {
+      close(); // closed, or the router behind it is gone
+    }
+  }
+
+  private void copy(Socket from, Socket to) {
+    try {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // closed by the other direction
+    } finally {
+      close(from);
+      close(to);
+    }
+  }
+
+  private void close(Socket socket) {
+    sockets.remove(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cutAll();
+  }
+}

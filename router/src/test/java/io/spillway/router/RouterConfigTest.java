@@ -1,0 +1,243 @@
+package io.spillway.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.spillway.router.RouterConfig.Access;
+import io.spillway.router.RouterConfig.Connector;
+import io.spillway.router.RouterConfig.Link;
+import io.spillway.router.RouterConfig.Listener;
+import io.spillway.router.RouterConfig.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouterConfigTest {
+
+  private static final String SITE =
+      """
+      apiVersion: skupper.io/v2alpha1
+      kind: Site
+      metadata: {name: west}
+      """;
+
+  @Test
+  void whole_site_is_read() {
+    RouterConfig config =
+        RouterConfig.parse(
+            SITE
+                + resource(
+                    "RouterAccess",
+                    "access",
+                    "{bindHost: 127.0.0.2, roles: [{name: inter-router, port: 5671}]}")
+                + resource(
+                    "Link",
+                    "to-east",
+                    "{cost: 5, endpoints: [{name: inter-router, host: 127.0.0.9, port: '5671'}]}")
+                + resource(
+                    "Link",
+                    "to-north",
+                    "{endpoints: [{name: inter-router, host: north, port: 5671}]}")
+                + resource(
+                    "Listener", "backend", "{host: 127.0.0.2, port: 8080, routingKey: backend}")
+                + resource(
+                    "MultiKeyListener",
+                    "shop",
+                    "{host: 127.0.0.2, port: 0, strategy: {weighted: {routingKeys: {a: 25, b: 0}}}}")
+                + resource(
+                    "MultiKeyListener",
+                    "spare",
+                    "{host: 127.0.0.2, port: 8082, strategy: {priority: {routingKeys: [a, b, c]}}}")
+                + resource(
+                    "Connector", "backend", "{host: 127.0.0.2, port: 9090, routingKey: backend}")
+                + "---\n",
+            "west.yaml");
+
+    assertThat(config.site()).isEqualTo("west");
+    assertThat(config.access()).contains(new Access("access", "127.0.0.2", 5671));
+    assertThat(config.links())
+        .containsExactly(
+            new Link("to-east", "127.0.0.9", 5671, 5), new Link("to-north", "north", 5671, 1));
+    assertThat(config.listeners())
+        .containsExactly(
+            new Listener("backend", "127.0.0.2", 8080, new Strategy.Single("backend")),
+            new Listener("shop", "127.0.0.2", 0, new Strategy.Weighted(Map.of("a", 25, "b", 0))),
+            new Listener(
+                "spare", "127.0.0.2", 8082, new Strategy.Priority(List.of("a", "b", "c"))));
+    assertThat(config.connectors())
+        .containsExactly(new Connector("backend", "127.0.0.2", 9090, "backend"));
+  }
+
+  @Test
+  void file_is_read_and_named_in_errors(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("west.yaml"), SITE.replace("Site", "Sight"));
+
+    RouterConfigException e =
+        catchThrowableOfType(RouterConfigException.class, () -> RouterConfig.load(file));
+
+    assertThat(e).hasMessageContaining("west.yaml:2: Sight 'west' is of a kind");
+  }
+
+  @Test
+  void unknown_kind_is_an_error_that_lists_the_known_ones() {
+    assertThat(errorsOf(resource("Listner", "backend", "{port: 1}")))
+        .containsExactly(
+            "t.yaml:6: Listner 'backend' is of a kind that this router does not know."
+                + " Use Site, RouterAccess, Link, Listener, MultiKeyListener or Connector.");
+  }
+
+  @Test
+  void unknown_field_is_an_error_that_lists_the_known_ones() {
+    assertThat(
+            errorsOf(
+                resource("Listener", "b", "{host: h, port: 1, routingKey: k, tlsCredentials: c}")))
+        .containsExactly(
+            "t.yaml:8: Listener 'b' spec has an unknown field 'tlsCredentials'."
+                + " This router knows here: host, port, routingKey.");
+  }
+
+  @Test
+  void listener_without_a_key_is_an_error() {
+    assertThat(errorsOf(resource("Listener", "b", "{host: h, port: 1}")))
+        .containsExactly(
+            "t.yaml:8: Listener 'b' spec has no 'routingKey'. Name the key to route to.");
+  }
+
+  @Test
+  void bad_port_is_an_error_with_its_value() {
+    assertThat(errorsOf(resource("Connector", "b", "{host: h, port: 70000, routingKey: k}")))
+        .containsExactly(
+            "t.yaml:8: Connector 'b' spec needs a whole number from 1 to 65535 as 'port',"
+                + " not '70000'. Use the workload's port.");
+    assertThat(errorsOf(resource("Listener", "b", "{host: h, port: http, routingKey: k}")))
+        .singleElement()
+        .asString()
+        .contains("as 'port', not 'http'");
+  }
+
+  @Test
+  void negative_weight_is_an_error_and_so_are_weights_that_are_all_zero() {
+    assertThat(errorsOf(weighted("{a: -1, b: 2}")))
+        .singleElement()
+        .asString()
+        .contains("as 'a', not '-1'. Use a weight of 0 or more");
+    assertThat(errorsOf(weighted("{a: 0, b: 0}")))
+        .singleElement()
+        .asString()
+        .contains("has no key with a weight above 0");
+  }
+
+  @Test
+  void strategy_has_to_be_exactly_one() {
+    String both = "{host: h, port: 1, strategy: {weighted: {}, priority: {}}}";
+    String none = "{host: h, port: 1, strategy: {}}";
+
+    for (String spec : List.of(both, none)) {
+      assertThat(errorsOf(resource("MultiKeyListener", "m", spec)))
+          .singleElement()
+          .asString()
+          .contains("has to be exactly one of weighted and priority");
+    }
+  }
+
+  @Test
+  void names_that_are_there_twice_are_an_error_with_both_lines() {
+    String listener = resource("Listener", "b", "{host: h, port: 1, routingKey: k}");
+
+    assertThat(errorsOf(listener + listener.replace("kind: Listener", "kind: Listener")))
+        .containsExactly(
+            "t.yaml:10: Listener 'b' is there a second time; a listener like it stands at line 5."
+                + " Rename or remove one of them.");
+    assertThat(errorsOf("---\n" + SITE)).singleElement().asString().contains("a second time");
+  }
+
+  @Test
+  void key_that_is_listed_twice_is_an_error() {
+    assertThat(
+            errorsOf(
+                resource(
+                    "MultiKeyListener",
+                    "m",
+                    "{host: h, port: 1, strategy: {priority: {routingKeys: [a, a]}}}")))
+        .singleElement()
+        .asString()
+        .contains("lists 'a' twice");
+    assertThat(errorsOf(weighted("{a: 1, a: 2}"))).singleElement().asString().contains("'a' twice");
+  }
+
+  @Test
+  void link_needs_an_endpoint_of_the_right_name_and_a_cost_of_at_least_1() {
+    assertThat(errorsOf(resource("Link", "l", "{endpoints: [{name: edge, host: h, port: 1}]}")))
+        .singleElement()
+        .asString()
+        .contains("has no endpoint named inter-router");
+    assertThat(
+            errorsOf(
+                resource(
+                    "Link", "l", "{cost: 0, endpoints: [{name: inter-router, host: h, port: 1}]}")))
+        .singleElement()
+        .asString()
+        .contains("as 'cost', not '0'");
+  }
+
+  @Test
+  void several_errors_are_reported_together() {
+    List<String> errors =
+        errorsOf(
+            resource("Listener", "b", "{host: h, port: -1}")
+                + resource("Connector", "c", "{port: 1, routingKey: k}"));
+
+    assertThat(errors).hasSize(3);
+    assertThat(errors.get(0)).contains("port");
+    assertThat(errors.get(1)).contains("routingKey");
+    assertThat(errors.get(2)).contains("host");
+  }
+
+  @Test
+  void text_that_is_not_yaml_is_an_error_with_its_line() {
+    assertThat(errorsOf("---\nkind: [unclosed\n")).singleElement().asString().contains("not YAML");
+  }
+
+  @Test
+  void empty_file_and_file_without_a_site_are_errors() {
+    assertThat(problems(""))
+        .containsExactly("t.yaml: no resource of kind Site. Add one with the site's name.");
+  }
+
+  private static String weighted(String weights) {
+    return resource(
+        "MultiKeyListener",
+        "m",
+        "{host: h, port: 1, strategy: {weighted: {routingKeys: " + weights + "}}}");
+  }
+
+  private static String resource(String kind, String name, String spec) {
+    return String.format(
+        java.util.Locale.ROOT,
+        """
+        ---
+        apiVersion: skupper.io/v2alpha1
+        kind: %s
+        metadata: {name: %s}
+        spec: %s
+        """,
+        kind,
+        name,
+        spec);
+  }
+
+  private static List<String> errorsOf(String resources) {
+    return problems(SITE + resources);
+  }
+
+  private static List<String> problems(String yaml) {
+    RouterConfigException e =
+        catchThrowableOfType(RouterConfigException.class, () -> RouterConfig.parse(yaml, "t.yaml"));
+    assertThat(e).as("an error of %s", yaml).isNotNull();
+    return e.problems().stream().map(Object::toString).toList();
+  }
+}

@@ -1,0 +1,178 @@
+package io.spillway.router;
+
+import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.awaitSites;
+import static io.spillway.router.TestSites.bytes;
+import static io.spillway.router.TestSites.connect;
+import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.howItEnds;
+import static io.spillway.router.TestSites.name;
+import static io.spillway.router.TestSites.site;
+import static io.spillway.router.TestSites.whoServes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RouterFailoverTest {
+
+  private final TestSites sites = new TestSites();
+
+  @AfterEach
+  void closeAll() {
+    sites.close();
+  }
+
+  @Test
+  void priority_moves_down_the_list_when_sites_are_aborted_and_back_up() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    int eastPort = east.linkAddress().getPort();
+    Router west =
+        sites.start(
+            site("west")
+                .link("to-east", east, 1)
+                .connector("b", b.port())
+                .multiKeyListener("shop", "{priority: {routingKeys: [a, b]}}"));
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "shop")).isEqualTo("a");
+
+    east.abort();
+    assertThat(whoServes(west, "shop")).isEqualTo("b");
+
+    sites.start(site("east").access(eastPort).connector("a", a.port()));
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "shop")).isEqualTo("a");
+  }
+
+  @Test
+  void frozen_site_is_noticed_and_serves_again_when_it_runs_on() throws Exception {
+    AtomicBoolean open = new AtomicBoolean(true);
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("a", a.port()),
+            RouterOptions.defaults().withGate(open::get));
+    Router west =
+        sites.start(
+            site("west")
+                .link("to-east", east, 1)
+                .connector("b", b.port())
+                .multiKeyListener("shop", "{priority: {routingKeys: [a, b]}}"));
+    awaitSites(west, "west", "east");
+    Socket held = connect(west, "shop");
+    assertThat(name(held)).isEqualTo("a");
+
+    open.set(false);
+    long frozen = System.nanoTime();
+    // Opened before west knows: it waits for the frozen site, and is then tried elsewhere.
+    assertThat(whoServes(west, "shop")).isEqualTo("b");
+    assertThat(System.nanoTime() - frozen).isLessThan(TimeUnit.SECONDS.toNanos(3));
+    assertThat(west.reachableSites()).containsExactly("west");
+    assertThatThrownBy(() -> held.getInputStream().read()).isInstanceOf(SocketException.class);
+
+    open.set(true);
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "shop")).isEqualTo("a");
+  }
+
+  @Test
+  void cut_link_resets_its_streams_and_comes_back() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    CuttingProxy proxy = sites.with(new CuttingProxy(east.linkAddress().getPort()));
+    Router west = sites.start(site("west").link("to-east", proxy.port(), 1).listener("a"));
+    awaitSites(west, "west", "east");
+    Socket held = connect(west, "a");
+    assertThat(name(held)).isEqualTo("a");
+
+    proxy.cutAll(); // a clean end of every connection, as the far side of a proxy sees a reset
+
+    assertThat(howItEnds(held)).isEqualTo("reset");
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+  }
+
+  @Test
+  void refused_connect_is_tried_at_the_next_destination_without_the_client_noticing()
+      throws Exception {
+    Workload b = sites.with(Workload.named("b"));
+    Router east = sites.start(site("east").access().connector("k", b.port()));
+    Router west =
+        sites.start(site("west").link("to-east", east, 9).connector("k", freePort()).listener("k"));
+    awaitSites(west, "west", "east");
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(west.stats().retries()).isEqualTo(1);
+  }
+
+  @Test
+  void workload_refused_behind_a_link_is_tried_at_the_next_destination() throws Exception {
+    Workload b = sites.with(Workload.named("b"));
+    Router east = sites.start(site("east").access().connector("k", freePort()));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("e", east, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "east", "north");
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+  }
+
+  @Test
+  void client_is_reset_at_once_when_no_destination_is_left() throws Exception {
+    Router west =
+        sites.start(site("west").connector("k", freePort()).listener("k").listener("nobody"));
+
+    for (String listener : List.of("k", "nobody")) {
+      // So promptly that even the connect may see it.
+      assertThatThrownBy(() -> connect(west, listener).getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
+    await("both clients counted").atMost(LIMIT).until(() -> west.stats().unserved() == 2);
+  }
+
+  @Test
+  void other_path_to_the_same_site_is_used_when_the_cheap_one_is_cut() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    Router middle = sites.start(site("middle").access().link("to-east", east, 1));
+    Router west =
+        sites.start(site("west").link("cheap", middle, 1).link("dear", east, 100).listener("a"));
+    awaitSites(west, "west", "middle", "east");
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+    await("the stream through the middle to end")
+        .atMost(LIMIT)
+        .until(() -> middle.stats().closed() == 1);
+
+    middle.abort();
+
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+    awaitSites(west, "west", "east");
+  }
+
+  @Test
+  void bytes_that_are_no_protocol_close_that_connection_and_nothing_else() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("a"));
+    awaitSites(west, "west", "east");
+
+    try (Socket stranger =
+        new Socket(InetAddress.getLoopbackAddress(), east.linkAddress().getPort())) {
+      stranger.setSoTimeout((int) LIMIT.toMillis());
+      stranger.getOutputStream().write(bytes("GET / HTTP/1.1\r\n\r\n"));
+      assertThat(howItEnds(stranger)).isIn("end", "reset");
+    }
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+  }
+}

@@ -1,0 +1,93 @@
+package io.spillway.router;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A workload for tests: does what it is told with each connection, on a thread of its own. */
+final class Workload implements AutoCloseable {
+
+  /** What a workload does with a connection, which is closed afterwards. */
+  interface Service {
+    void serve(Socket socket) throws IOException;
+  }
+
+  private final ServerSocket server;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+  private Workload(Service service) {
+    try {
+      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    daemon(() -> accept(service));
+  }
+
+  static Workload of(Service service) {
+    return new Workload(service);
+  }
+
+  /** Says its name, and then closes when the client has closed. */
+  static Workload named(String name) {
+    return of(
+        socket -> {
+          socket.getOutputStream().write((name + "\n").getBytes(StandardCharsets.UTF_8));
+          socket.getInputStream().readAllBytes();
+        });
+  }
+
+  /** Sends back what it gets. */
+  static Workload echo() {
+    return of(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  private void accept(Service service) {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        sockets.add(socket);
+        daemon(() -> serve(service, socket));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  private void serve(Service service, Socket socket) {
+    try (socket) {
+      service.serve(socket);
+    } catch (IOException e) {
+      // the test looks at what the client sees
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  static void daemon(Runnable task) {
+    Thread thread = new Thread(task, "workload");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.spillway.router.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.router.route.Advertisement;
+import io.spillway.router.route.Advertisement.LinkEnd;
+import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.Destination;
+import io.spillway.router.route.LinkId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+
+  private static final Message.Hello HELLO =
+      new Message.Hello(Message.Purpose.REVERSE, "west", 12, "to-east", 3, 5, 1);
+
+  @Test
+  void messages_are_read_as_they_were_written() throws IOException {
+    Message.Open open = new Message.Open(new Destination("östlich", "c"), 31);
+    Message.More more = new Message.More(1, 7);
+    Advertisement advertisement = advertisement(300);
+
+    assertThat(Message.Hello.decode(frame(HELLO.encode()))).isEqualTo(HELLO);
+    assertThat(Message.Open.decode(frame(open.encode()))).isEqualTo(open);
+    assertThat(Message.More.decode(frame(more.encode()))).isEqualTo(more);
+    assertThat(Message.advertisement(frame(Message.encode(advertisement))))
+        .isEqualTo(advertisement);
+    assertThat(frame(Message.refused("no path")).name()).isEqualTo("no path");
+  }
+
+  @Test
+  void frame_that_ends_too_early_is_refused_wherever_it_is_cut() {
+    ByteBuffer whole = Message.encode(advertisement(2));
+    int bodyBytes = whole.remaining() - Frame.HEADER_BYTES;
+
+    for (int kept = 0; kept < bodyBytes; kept++) {
+      ByteBuffer body = whole.slice(Frame.HEADER_BYTES, kept);
+      assertThatThrownBy(() -> Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, body)))
+          .isInstanceOf(ProtocolException.class);
+    }
+  }
+
+  @Test
+  void bytes_that_are_left_over_are_refused() {
+    ByteBuffer longer =
+        ByteBuffer.allocate(100).put(HELLO.encode().position(Frame.HEADER_BYTES)).rewind();
+
+    assertThatThrownBy(() -> Message.Hello.decode(new Frame(Frame.Type.HELLO, longer)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("too many in HELLO");
+  }
+
+  @Test
+  void other_version_of_the_protocol_is_refused_with_both_numbers() {
+    ByteBuffer body = HELLO.encode().position(Frame.HEADER_BYTES).slice().putInt(0, 9);
+
+    assertThatThrownBy(() -> Message.Hello.decode(new Frame(Frame.Type.HELLO, body)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("protocol version 9; this router speaks 1");
+  }
+
+  @Test
+  void numbers_and_lengths_beyond_their_bounds_are_refused() {
+    assertThatThrownBy(() -> frame(header(7, Integer.MAX_VALUE)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("DATA of 2147483647 bytes");
+    assertThatThrownBy(() -> frame(header(0, -1))).isInstanceOf(ProtocolException.class);
+    assertThatThrownBy(() -> frame(header(200, 0)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("frame of unknown type 200");
+    assertThatThrownBy(() -> Message.More.decode(frame(new Message.More(0, 1_000_000).encode())))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("count 1000000 in MORE");
+  }
+
+  @Test
+  void random_bytes_are_refused_and_never_do_anything_else() {
+    Random random = new Random(5);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(80)];
+      random.nextBytes(bytes);
+      try {
+        switch (i % 3) {
+          case 0 -> Message.Hello.decode(new Frame(Frame.Type.HELLO, ByteBuffer.wrap(bytes)));
+          case 1 -> Message.Open.decode(new Frame(Frame.Type.OPEN, ByteBuffer.wrap(bytes)));
+          default ->
+              Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, ByteBuffer.wrap(bytes)));
+        }
+      } catch (ProtocolException e) {
+        assertThat(e).hasMessageMatching("(?s).+");
+      }
+    }
+  }
+
+  private static Advertisement advertisement(int size) {
+    List<LinkEnd> links = new ArrayList<>();
+    List<Service> services = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      links.add(new LinkEnd(new LinkId("west", "link-" + i), "site-" + i, i + 1));
+      services.add(new Service("connector-" + i, "key-" + i));
+    }
+    return new Advertisement("west", 4, 2, links, services);
+  }
+
+  private static Frame frame(ByteBuffer bytes) throws ProtocolException {
+    Frame.Header header = Frame.Header.read(bytes);
+    assertThat(bytes.remaining()).isEqualTo(header.bodyBytes());
+    return new Frame(header.type(), bytes.slice());
+  }
+
+  private static ByteBuffer header(int code, int length) {
+    return ByteBuffer.allocate(Frame.HEADER_BYTES).put((byte) code).putInt(length).flip();
+  }
+}

@@ -1,0 +1,156 @@
+package io.spillway.router.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.router.loop.StepLoop;
+import io.spillway.router.relay.Connection;
+import io.spillway.router.relay.SocketPair;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SparePoolTest {
+
+  private final StepLoop steps = new StepLoop();
+  private final List<Integer> asked = new ArrayList<>();
+  private final SparePool pool = new SparePool(steps.loop(), 2, asked::add);
+  private final List<SocketPair> pairs = new ArrayList<>();
+
+  @AfterEach
+  void close() throws IOException {
+    steps.close();
+    for (SocketPair pair : pairs) {
+      pair.close();
+    }
+  }
+
+  @Test
+  void pool_asks_until_as_many_are_idle_as_were_wished_for_and_no_more() throws IOException {
+    pool.refill();
+    pool.refill();
+    assertThat(asked).containsExactly(2);
+
+    pool.offer(connection());
+    pool.offer(connection());
+    pool.refill();
+    assertThat(asked).containsExactly(2);
+    assertThat(pool.idle()).isEqualTo(2);
+  }
+
+  @Test
+  void spare_connection_is_given_at_once_and_replaced() throws IOException {
+    pool.refill();
+    pool.offer(connection());
+    pool.offer(connection());
+    Request request = new Request();
+
+    pool.acquire(request);
+
+    assertThat(request.got).hasSize(1);
+    assertThat(asked).containsExactly(2, 1);
+  }
+
+  @Test
+  void those_who_wait_are_served_in_order_and_those_who_left_are_passed_over() throws IOException {
+    Request first = new Request();
+    Request left = new Request();
+    Request last = new Request();
+    pool.acquire(first);
+    pool.acquire(left);
+    pool.acquire(last);
+    left.wanted = false;
+
+    pool.offer(connection());
+    pool.offer(connection());
+
+    assertThat(asked).containsExactly(3, 1, 1);
+    assertThat(first.got).hasSize(1);
+    assertThat(left.got).isEmpty();
+    assertThat(last.got).hasSize(1);
+  }
+
+  @Test
+  void failed_supply_is_asked_for_again_after_a_pause() {
+    pool.refill();
+    pool.failed();
+    pool.failed();
+    pool.refill();
+    assertThat(asked).containsExactly(2);
+
+    steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
+    assertThat(asked).containsExactly(2, 2);
+  }
+
+  @Test
+  void supply_that_never_comes_is_asked_for_again() {
+    pool.refill();
+
+    steps.advance(Duration.ofNanos(SparePool.EXPIRY_NANOS));
+
+    assertThat(asked).containsExactly(2, 2);
+  }
+
+  @Test
+  void spare_connection_that_ends_is_replaced() throws IOException {
+    pool.refill();
+    pool.offer(connection());
+    pool.offer(connection());
+
+    pairs.get(0).far().close();
+    steps.stepUntil("the end to be noticed", () -> pool.idle() == 1);
+    steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
+
+    assertThat(asked).containsExactly(2, 1);
+  }
+
+  @Test
+  void closing_turns_away_who_waits_and_closes_what_is_idle() throws IOException {
+    Request waiting = new Request();
+    pool.offer(connection());
+    pool.acquire(new Request());
+    pool.acquire(waiting);
+    pool.offer(connection());
+    pool.offer(connection());
+    Request late = new Request();
+    pool.acquire(late);
+    Request later = new Request();
+    pool.acquire(later);
+
+    pool.close(new IOException("the link is down, in a test"));
+
+    assertThat(waiting.got).hasSize(1);
+    assertThat(late.got).hasSize(1);
+    assertThat(later.failures).hasSize(1);
+    assertThat(pool.idle()).isZero();
+  }
+
+  private Connection connection() throws IOException {
+    SocketPair pair = SocketPair.at(steps.loop());
+    pairs.add(pair);
+    return pair.near();
+  }
+
+  private static final class Request implements StreamRequest {
+    private final List<Connection> got = new ArrayList<>();
+    private final List<IOException> failures = new ArrayList<>();
+    private boolean wanted = true;
+
+    @Override
+    public boolean isWanted() {
+      return wanted;
+    }
+
+    @Override
+    public void ready(Connection connection) {
+      got.add(connection);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      failures.add(cause);
+    }
+  }
+}
