@@ -1,0 +1,277 @@
+package io.spillway.harness.probe;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.io.HistoryRecorder;
+import io.spillway.harness.probe.Failure.Step;
+import io.spillway.harness.probe.workload.Banner;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One attempt under way: {@code CONNECTING → READING → HELD → CLOSING → ENDED}, each step optional
+ * but the last. Belongs to the engine's thread.
+ *
+ * <p>A stream that does not begin with a banner identifies nobody. It is read and thrown away until
+ * it ends, and the attempt ends as the connection does: closed in order, reset, or timed out; the
+ * detail tells what came.
+ */
+final class Flight {
+
+  /** Who asked for a flight and hears of it. */
+  interface Owner {
+
+    /** {@return whether the connection stays open once its workload is identified} */
+    default boolean holds(Flight flight) {
+      return false;
+    }
+
+    /** The attempt has ended and is recorded. */
+    void ended(Flight flight, Attempt attempt);
+  }
+
+  /**
+   * What a flight's attempt says of itself.
+   *
+   * @param target what to connect to
+   * @param phase the phase that asks for it
+   * @param prober the name of the schedule
+   */
+  record Request(Target target, String phase, String prober) {}
+
+  private enum State {
+    CONNECTING,
+    READING,
+    HELD,
+    CLOSING,
+    ENDED
+  }
+
+  /** A router that does not answer the end of a stream with its own is not waited for longer. */
+  private static final long CLOSING_LIMIT_NANOS = 1_000_000_000;
+
+  private final Engine engine;
+  private final HistoryRecorder recorder;
+  private final Request request;
+  private final Owner owner;
+  private final int index;
+  private final long dueNanos;
+  private final long startedNanos;
+  private final BannerReader banner = new BannerReader();
+  private Optional<SocketChannel> channel = Optional.empty();
+  private State state = State.CONNECTING;
+  private OptionalLong openedNanos = OptionalLong.empty();
+  private OptionalLong identifiedNanos = OptionalLong.empty();
+  private Optional<Attempt.Served> served = Optional.empty();
+  private long strayBytes;
+
+  /** Creates one that starts now, whenever it was due; {@link #start} comes next. */
+  Flight(Engine engine, Request request, long dueNanos, Owner owner) {
+    this.engine = engine;
+    this.recorder = engine.recorder();
+    this.request = request;
+    this.owner = owner;
+    this.dueNanos = dueNanos;
+    this.index = recorder.nextIndex();
+    this.startedNanos = recorder.nowNanos();
+  }
+
+  /** Connects. The owner may hear of the end before this returns. */
+  void start() {
+    engine.troubles().checkLate("attempt " + index, dueNanos, startedNanos);
+    Step step = Step.RESOLVE;
+    try {
+      InetSocketAddress address = request.target().address().get();
+      step = Step.SOCKET;
+      SocketChannel socket = SocketChannel.open();
+      channel = Optional.of(socket);
+      socket.configureBlocking(false);
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      SelectionKey key = engine.register(socket, SelectionKey.OP_CONNECT, this);
+      engine.watch(this);
+      step = Step.CONNECT;
+      if (socket.connect(address)) {
+        opened(socket, key);
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(step, e);
+    }
+  }
+
+  /** Does what the socket is ready for. */
+  void ready(SelectionKey key, ByteBuffer shared) {
+    Step step = state == State.CONNECTING ? Step.FINISH_CONNECT : Step.READ;
+    SocketChannel socket = (SocketChannel) key.channel();
+    try {
+      if (state == State.CONNECTING) {
+        if (socket.finishConnect()) {
+          opened(socket, key);
+        }
+        return;
+      }
+      shared.clear();
+      int read = socket.read(shared);
+      shared.flip();
+      if (read < 0) {
+        closedByPeer();
+      } else if (state == State.READING) {
+        banner.feed(shared).ifPresent(this::identified);
+      } else {
+        strayBytes += read;
+      }
+    } catch (IOException e) {
+      fail(step, e);
+    }
+  }
+
+  private void opened(SocketChannel socket, SelectionKey key) throws IOException {
+    if (socket.getLocalAddress().equals(socket.getRemoteAddress())) {
+      // TCP allows it (RFC 9293, 3.5, simultaneous open) where the port that nobody listens at is
+      // also free for clients. The reset leaves no TIME_WAIT to keep the listener from its port.
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      end(Outcome.REFUSED, "nobody listens there: the socket was connected to itself");
+      return;
+    }
+    openedNanos = OptionalLong.of(recorder.nowNanos());
+    state = State.READING;
+    key.interestOps(SelectionKey.OP_READ);
+  }
+
+  private void identified(Banner who) {
+    identifiedNanos = OptionalLong.of(recorder.nowNanos());
+    served = Optional.of(new Attempt.Served(who.site(), who.workload(), who.connection()));
+    state = State.HELD;
+    if (!owner.holds(this)) {
+      close();
+    }
+  }
+
+  private void closedByPeer() {
+    if (state == State.CLOSING) {
+      end(Outcome.SERVED, heldDetail(""));
+    } else if (state == State.HELD) {
+      end(Outcome.SERVED, heldDetail("closed by the other side while held"));
+    } else {
+      String seen = banner.seen();
+      end(Outcome.CLOSED_EMPTY, seen.isEmpty() ? seen : "closed after " + seen);
+    }
+  }
+
+  private void fail(Step step, Exception e) {
+    if (state == State.CLOSING) {
+      end(Outcome.SERVED, heldDetail(""));
+      return;
+    }
+    if (state == State.HELD) {
+      end(Outcome.SERVED, heldDetail("broken while held: " + words(e)));
+      return;
+    }
+    Failure failure = Failure.of(step, e);
+    failure
+        .trouble()
+        .ifPresent(
+            kind ->
+                engine
+                    .troubles()
+                    .report(kind, "attempt " + index + ": " + words(e) + "; " + failure.remedy()));
+    String seen = banner.seen();
+    end(failure.outcome(), seen.isEmpty() ? words(e) : words(e) + " after " + seen);
+  }
+
+  private static String words(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private String heldDetail(String how) {
+    return strayBytes == 0
+        ? how
+        : how + (how.isEmpty() ? "" : "; ") + strayBytes + " bytes came that nobody asked for";
+  }
+
+  /** {@return whether the attempt has neither been identified nor ended} */
+  boolean isPending() {
+    return state == State.CONNECTING || state == State.READING;
+  }
+
+  /** {@return when the attempt's time began to run, in nanoseconds since the start of the run} */
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** The attempt's time is over. */
+  void expire(long limitNanos) {
+    String seen = banner.seen();
+    String what = state == State.CONNECTING ? "not open after " : "open but not identified after ";
+    end(
+        Outcome.TIMED_OUT,
+        what + limitNanos / 1_000_000 + " ms" + (seen.isEmpty() ? "" : ", with " + seen));
+  }
+
+  /** Closes a held connection from this side, at once. Does nothing to one that has ended. */
+  void close() {
+    if (state == State.HELD || state == State.CLOSING) {
+      end(Outcome.SERVED, heldDetail(""));
+    }
+  }
+
+  /**
+   * Ends this side's stream of a held connection and closes it when the other side has ended its
+   * own, or after a second: then the router knows that the connection is over, and does not merely
+   * will know. Does nothing to one that has ended.
+   */
+  void closeInOrder() {
+    if (state != State.HELD) {
+      return;
+    }
+    state = State.CLOSING;
+    try {
+      channel.orElseThrow().shutdownOutput();
+      engine.at(recorder.nowNanos() + CLOSING_LIMIT_NANOS, this::close);
+    } catch (IOException e) {
+      close(); // the other side was faster
+    }
+  }
+
+  /** Ends it because the harness must; what is not identified stays unknown. */
+  void abandon(String why) {
+    close();
+    if (state != State.ENDED) {
+      end(Outcome.INDETERMINATE, why);
+    }
+  }
+
+  /** {@return the attempt as it stands while its connection is held: identified, not closed} */
+  Attempt soFar() {
+    return attempt(OptionalLong.empty(), Outcome.SERVED, "");
+  }
+
+  private void end(Outcome outcome, String detail) {
+    state = State.ENDED;
+    channel.ifPresent(engine::close);
+    Attempt attempt = attempt(OptionalLong.of(recorder.nowNanos()), outcome, detail);
+    recorder.attempt(attempt);
+    owner.ended(this, attempt);
+  }
+
+  private Attempt attempt(OptionalLong closedNanos, Outcome outcome, String detail) {
+    return new Attempt(
+        index,
+        request.phase(),
+        request.prober(),
+        request.target().site(),
+        request.target().listener(),
+        dueNanos,
+        openedNanos,
+        identifiedNanos,
+        closedNanos,
+        served,
+        outcome,
+        detail);
+  }
+}

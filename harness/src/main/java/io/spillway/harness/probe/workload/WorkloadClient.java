@@ -1,0 +1,143 @@
+package io.spillway.harness.probe.workload;
+
+import io.spillway.harness.probe.WorkloadHandle;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts. Holds no
+ * connection between questions, so a restart of the other side goes unnoticed. Safe for use by
+ * several threads.
+ */
+public final class WorkloadClient {
+
+  private static final int MAX_LINES = 10_000;
+
+  private final InetSocketAddress control;
+  private final int timeoutMillis;
+
+  private WorkloadClient(InetSocketAddress control, int timeoutMillis) {
+    this.control = control;
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  /**
+   * {@return a client of the control port at this address; connects only when asked}
+   *
+   * @param timeout how long to wait for the connection, and then for each piece of the answer; at
+   *     least 1 ms
+   * @throws IllegalArgumentException if the timeout is shorter
+   */
+  public static WorkloadClient of(InetSocketAddress control, Duration timeout) {
+    if (timeout.toMillis() < 1) {
+      throw new IllegalArgumentException("timeout must be at least 1 ms, is " + timeout);
+    }
+    return new WorkloadClient(control, Math.toIntExact(timeout.toMillis()));
+  }
+
+  /**
+   * {@return the workloads there, in the order in which they were given; each asks anew}
+   *
+   * @throws UncheckedIOException if there is no answer, or one that is not a workload's; handles
+   *     throw the same
+   */
+  public List<WorkloadHandle> workloads() {
+    Report report = ask();
+    return report.counts().keySet().stream()
+        .<WorkloadHandle>map(name -> new Remote(this, report.site(), name))
+        .toList();
+  }
+
+  private Report ask() {
+    try (Socket socket = new Socket()) {
+      socket.connect(control, timeoutMillis);
+      socket.setSoTimeout(timeoutMillis);
+      return read(
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "workloads' control port "
+              + control
+              + " gave no answer within "
+              + timeoutMillis
+              + " ms: "
+              + e.getMessage()
+              + "; check that the workloads' process runs and that its port is mapped",
+          e);
+    }
+  }
+
+  private static Report read(BufferedReader reader) throws IOException {
+    String greeting = line(reader);
+    if (!greeting.startsWith(ControlPort.GREETING)) {
+      throw new ProtocolException("first line is no workloads' greeting: \"" + greeting + "\"");
+    }
+    Map<String, Counts> counts = new LinkedHashMap<>();
+    for (int i = 0; i < MAX_LINES; i++) {
+      String line = line(reader);
+      if (line.equals(ControlPort.END)) {
+        return new Report(greeting.substring(ControlPort.GREETING.length()), counts);
+      }
+      List<String> words = List.of(line.split(" ", -1));
+      try {
+        counts.put(
+            words.get(0), new Counts(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))));
+      } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        throw new IOException("line is not NAME OPEN ACCEPTED: \"" + line + "\"", e);
+      }
+    }
+    throw new ProtocolException("answer has more than " + MAX_LINES + " lines");
+  }
+
+  private static String line(BufferedReader reader) throws IOException {
+    String line = reader.readLine();
+    if (line == null) {
+      throw new ProtocolException("answer ends before its last line, \"end\"");
+    }
+    return line;
+  }
+
+  private record Counts(long open, long accepted) {}
+
+  private record Report(String site, Map<String, Counts> counts) {}
+
+  private record Remote(WorkloadClient client, String site, String name) implements WorkloadHandle {
+
+    @Override
+    public long open() {
+      return counts().open();
+    }
+
+    @Override
+    public long accepted() {
+      return counts().accepted();
+    }
+
+    private Counts counts() {
+      Map<String, Counts> counts = client.ask().counts();
+      Counts mine = counts.get(name);
+      if (mine == null) {
+        throw new UncheckedIOException(
+            new IOException(
+                client.control
+                    + " no longer has a workload "
+                    + name
+                    + ", only "
+                    + new ArrayList<>(counts.keySet())));
+      }
+      return mine;
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.spillway.harness.probe.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.harness.probe.LoopbackServer;
+import io.spillway.harness.probe.WorkloadHandle;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(30)
+class WorkloadClientTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final Duration LONG = Duration.ofSeconds(10);
+
+  /** Answers one client after another with the texts given. */
+  private static LoopbackServer answering(String... answers) {
+    Iterator<String> next = List.of(answers).iterator();
+    return LoopbackServer.start(
+        socket -> {
+          socket.getOutputStream().write(next.next().getBytes(StandardCharsets.US_ASCII));
+          socket.close();
+        });
+  }
+
+  @Test
+  void controlPort_isAskedAnewForEachCount() throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      Workload backend = server.open("west", "app=backend", ANY_PORT);
+      CompletableFuture<Void> serving;
+      try (ControlPort control = ControlPort.open(ANY_PORT, "west", List.of(backend))) {
+        serving = CompletableFuture.runAsync(control::serve);
+        WorkloadHandle remote = WorkloadClient.of(control.address(), LONG).workloads().get(0);
+        assertThat(remote.name()).isEqualTo("app=backend");
+        assertThat(remote.accepted()).isZero();
+
+        try (Socket socket =
+            new Socket(backend.address().getAddress(), backend.address().getPort())) {
+          assertThat(socket.getInputStream().read()).isEqualTo('s');
+          assertThat(remote.accepted()).isEqualTo(1);
+          assertThat(remote.open()).isEqualTo(1);
+        }
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
+  @Test
+  void nobodyThere_isSaidWithTheAddress() {
+    InetSocketAddress nobody = LoopbackServer.nobody();
+    WorkloadClient client = WorkloadClient.of(nobody, LONG);
+
+    assertThatThrownBy(client::workloads)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("control port " + nobody + " gave no answer")
+        .hasMessageContaining("check that the workloads' process runs");
+  }
+
+  @Test
+  void silence_endsWithTheTimeout() {
+    try (LoopbackServer silent = LoopbackServer.start(socket -> {})) {
+      WorkloadClient client = WorkloadClient.of(silent.address(), Duration.ofMillis(50));
+
+      assertThatThrownBy(client::workloads)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("gave no answer within 50 ms");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP/1.1 200 OK, first line is no workloads' greeting",
+    "spillway-workloads/1 west|backend 1, line is not NAME OPEN ACCEPTED: \"backend 1\"",
+    "spillway-workloads/1 west|backend 1 x, line is not NAME OPEN ACCEPTED: \"backend 1 x\"",
+    "spillway-workloads/1 west|backend 1 2, answer ends before its last line",
+  })
+  void answer_thatIsNoWorkloads_isRefused(String lines, String reason) {
+    try (LoopbackServer server = answering(lines.replace('|', '\n') + "\n")) {
+      WorkloadClient client = WorkloadClient.of(server.address(), LONG);
+
+      assertThatThrownBy(client::workloads)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(reason);
+    }
+  }
+
+  @Test
+  void workloadThatIsGone_isSaidByName() {
+    try (LoopbackServer server =
+        answering(
+            "spillway-workloads/1 west\nbackend 0 0\nend\n",
+            "spillway-workloads/1 west\nother 0 0\nend\n")) {
+      WorkloadHandle backend = WorkloadClient.of(server.address(), LONG).workloads().get(0);
+
+      assertThatThrownBy(backend::open)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("no longer has a workload backend, only [other]");
+    }
+  }
+
+  @Test
+  void timeout_belowAMillisecond_isRefused() {
+    assertThatThrownBy(() -> WorkloadClient.of(ANY_PORT, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("timeout must be at least 1 ms, is PT0S");
+  }
+}
