@@ -1,0 +1,29 @@
+package io.spillway.harness.runtime;
+
+import io.spillway.harness.topology.Network;
+import java.util.Map;
+
+/**
+ * A place where networks of sites run. Several networks may run at the same time. Safe for use by
+ * several threads.
+ */
+public interface SiteRuntime extends AutoCloseable {
+
+  /** {@return {@code embedded} or {@code docker}} */
+  String name();
+
+  /** {@return versions and addresses of what the runtime uses, by name, for the report} */
+  Map<String, String> environment();
+
+  /**
+   * Starts a network: its workloads, its links (each through a proxy), its routers. Returns when
+   * every router says that it is ready, which does not mean that routes have converged.
+   *
+   * @throws RuntimeStartException if something does not start; what had started is gone again
+   */
+  RunningNetwork start(Network network);
+
+  /** Removes everything that it started and that still runs. Does nothing the second time. */
+  @Override
+  void close();
+}

@@ -1,0 +1,189 @@
+package io.spillway.harness.runtime.docker;
+
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.fault.toxiproxy.LinkProxies;
+import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.runtime.docker.NetworkLayout.ProxyLayout;
+import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.DockerImageName;
+
+/** Starts the containers of one network. Used once, by one thread. */
+final class NetworkStart {
+
+  private static final String SITE_FILE = "/etc/spillway/site.yaml";
+  private static final int READABLE_BY_ALL = 0100644;
+
+  /** Each start is a JVM's start: more of them at once than cores only makes all of them late. */
+  private static final int STARTS_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final Engine engine;
+  private final RunResources resources;
+  private final Map<String, String> labels;
+  private final NetworkLayout layout;
+  private final ReadyLine ready;
+  private final Map<String, Network> networks = new ConcurrentHashMap<>();
+  private final Map<String, GenericContainer<?>> routers = new ConcurrentHashMap<>();
+  private final Map<String, GenericContainer<?>> workloads = new ConcurrentHashMap<>();
+
+  private volatile boolean failed;
+
+  NetworkStart(
+      Engine engine,
+      RunResources resources,
+      Map<String, String> labels,
+      NetworkLayout layout,
+      ReadyLine ready) {
+    this.engine = engine;
+    this.resources = resources;
+    this.labels = Map.copyOf(labels);
+    this.layout = layout;
+    this.ready = ready;
+  }
+
+  /** Creates a private network for each site, and puts Toxiproxy into each. */
+  void createNetworks(String toxiproxy) {
+    Parallel.each(
+        layout.sites(),
+        STARTS_AT_ONCE,
+        site -> {
+          Network network =
+              Network.builder()
+                  .createNetworkCmdModifier(
+                      command -> command.withName(site.networkName()).withLabels(labels))
+                  .build();
+          resources.create(network::getId); // asking for its id creates it
+          networks.put(site.name(), network);
+          engine.connect(toxiproxy, network.getId(), NetworkLayout.TOXIPROXY_ALIAS);
+        });
+  }
+
+  /**
+   * Leads every link through a proxy.
+   *
+   * @throws RuntimeStartException if Toxiproxy does not do it
+   */
+  void createProxies(LinkProxies proxies) {
+    for (ProxyLayout proxy : layout.proxies()) {
+      try {
+        proxies.create(
+            proxy.site(),
+            proxy.link(),
+            proxy.name(),
+            "0.0.0.0:" + proxy.listenPort(),
+            proxy.upstream().toString());
+      } catch (FaultException e) {
+        throw new RuntimeStartException(
+            "link %s of site %s has no proxy: %s"
+                .formatted(proxy.link(), proxy.site(), e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  /**
+   * Starts all containers, workloads first, and returns when all are ready.
+   *
+   * @throws RuntimeStartException if one does not start; with its last log lines
+   */
+  Map<String, SiteContainers> startContainers(
+      Driver driver, String routerImage, String workloadImage) {
+    Stream<Runnable> workloadStarts =
+        layout.sites().stream()
+            .filter(site -> !site.standIns().isEmpty())
+            .map(site -> () -> startWorkload(site, workloadImage));
+    Stream<Runnable> routerStarts =
+        layout.sites().stream()
+            .map(site -> () -> startRouter(site, driver.render(site.plan()), routerImage));
+    Parallel.each(
+        Stream.concat(workloadStarts, routerStarts).toList(), STARTS_AT_ONCE, Runnable::run);
+
+    Map<String, SiteContainers> sites = new LinkedHashMap<>();
+    for (SiteLayout site : layout.sites()) {
+      sites.put(
+          site.name(),
+          new SiteContainers(
+              engine,
+              site,
+              ready,
+              routers.get(site.name()),
+              Optional.ofNullable(workloads.get(site.name()))));
+    }
+    return sites;
+  }
+
+  private void startWorkload(SiteLayout site, String image) {
+    Stream<String> standIns = site.standIns().stream().map(s -> s.name() + "=" + s.port());
+    GenericContainer<?> container =
+        container(site, image, site.workloadName())
+            .withNetworkAliases(NetworkLayout.WORKLOAD_ALIAS)
+            .withExposedPorts(NetworkLayout.CONTROL_PORT)
+            .withCommand(
+                Stream.concat(
+                        Stream.of(
+                            "--site",
+                            site.name(),
+                            "--control",
+                            Integer.toString(NetworkLayout.CONTROL_PORT)),
+                        standIns)
+                    .toArray(String[]::new));
+    start(container, "workload container of site " + site.name());
+    workloads.put(site.name(), container);
+  }
+
+  private void startRouter(SiteLayout site, String siteFile, String image) {
+    List<Integer> ports = site.plan().listenerPorts().values().stream().sorted().toList();
+    GenericContainer<?> container =
+        container(site, image, site.routerName())
+            .withExposedPorts(ports.toArray(Integer[]::new))
+            .withCopyToContainer(
+                Transferable.of(siteFile.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL),
+                SITE_FILE);
+    start(container, "router of site " + site.name());
+    routers.put(site.name(), container);
+  }
+
+  private GenericContainer<?> container(SiteLayout site, String image, String name) {
+    return new GenericContainer<>(DockerImageName.parse(image))
+        .withNetwork(networks.get(site.name()))
+        .withLabels(labels)
+        .withStartupCheckStrategy(new StartedIsEnough())
+        .waitingFor(new NothingToWaitFor())
+        .withCreateContainerCmdModifier(command -> command.withName(name));
+  }
+
+  /** Starts one and waits until it is ready; not if another one has failed meanwhile. */
+  private void start(GenericContainer<?> container, String what) {
+    if (failed) {
+      return;
+    }
+    try {
+      resources.create(container::start);
+      ready.await(container.getContainerId(), what);
+    } catch (RuntimeStartException e) {
+      failed = true;
+      throw e;
+    } catch (RuntimeException e) {
+      failed = true;
+      throw new RuntimeStartException(what + " could not be started: " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}

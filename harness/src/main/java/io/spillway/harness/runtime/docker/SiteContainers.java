@@ -1,0 +1,125 @@
+package io.spillway.harness.runtime.docker;
+
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * The running containers of one site: its router, which can be killed, frozen and healed, and its
+ * workloads. Safe for use by several threads.
+ */
+final class SiteContainers {
+
+  private enum Router {
+    WELL,
+    KILLED,
+    FROZEN
+  }
+
+  private final Engine engine;
+  private final SiteLayout layout;
+  private final ReadyLine ready;
+  private final String router;
+  private final Optional<InetSocketAddress> workloadControl;
+  private volatile Map<Integer, InetSocketAddress> published;
+  private Router state = Router.WELL;
+
+  /**
+   * Takes over containers that run and are ready.
+   *
+   * @param router the router
+   * @param workloads the stand-in workloads, if the site has any
+   */
+  SiteContainers(
+      Engine engine,
+      SiteLayout layout,
+      ReadyLine ready,
+      GenericContainer<?> router,
+      Optional<GenericContainer<?>> workloads) {
+    this.engine = engine;
+    this.layout = layout;
+    this.ready = ready;
+    this.router = router.getContainerId();
+    this.published = engine.published(this.router);
+    this.workloadControl =
+        workloads.map(
+            container ->
+                engine.published(container.getContainerId()).get(NetworkLayout.CONTROL_PORT));
+  }
+
+  /** {@return where the site's workloads are asked, if it has any} */
+  Optional<InetSocketAddress> workloadControl() {
+    return workloadControl;
+  }
+
+  /** {@return where a listener is reached; for a killed router, where it was reached last} */
+  InetSocketAddress listener(String name) {
+    Map<String, Integer> ports = layout.plan().listenerPorts();
+    if (!ports.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "site %s has no listener %s; its listeners are %s"
+              .formatted(layout.name(), name, ports.keySet().stream().sorted().toList()));
+    }
+    return published.get(ports.get(name));
+  }
+
+  String log() {
+    return engine.log(router);
+  }
+
+  /**
+   * Kills or freezes the router.
+   *
+   * @throws FaultException if the engine refuses, as it does for a router that is killed already
+   */
+  synchronized void inject(Fault.OnSite fault) {
+    attempt(
+        fault.kind(),
+        () -> {
+          if (fault instanceof Fault.Kill) {
+            engine.kill(router);
+            state = Router.KILLED;
+          } else {
+            engine.pause(router);
+            state = Router.FROZEN;
+          }
+        });
+  }
+
+  /**
+   * Starts a killed router again and waits until it is ready; lets a frozen one run on.
+   *
+   * @throws FaultException if the engine refuses or the router does not become ready
+   */
+  synchronized void heal() {
+    attempt(
+        "healed",
+        () -> {
+          switch (state) {
+            case WELL -> {}
+            case FROZEN -> engine.unpause(router);
+            case KILLED -> {
+              engine.start(router);
+              ready.await(router, "router of site " + layout.name());
+              published = engine.published(router); // the engine gives new ports
+            }
+          }
+          state = Router.WELL;
+        });
+  }
+
+  private void attempt(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      throw new FaultException(
+          "router of site %s (container %s, %s) could not be %s: %s"
+              .formatted(layout.name(), layout.routerName(), state, what, e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package io.spillway.harness.runtime.embedded;
+
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.SitePlan;
+import io.spillway.harness.driver.SitePlan.HostPort;
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.fault.LinkFaults;
+import io.spillway.harness.fault.toxiproxy.LinkProxies;
+import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
+import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.Workload;
+import io.spillway.harness.probe.workload.WorkloadServer;
+import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.topology.Connector;
+import io.spillway.harness.topology.Link;
+import io.spillway.harness.topology.Listener;
+import io.spillway.harness.topology.MultiKeyListener;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.Site;
+import io.spillway.router.RouterConfig;
+import io.spillway.router.RouterOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** A network whose sites run in this JVM. Safe for use by several threads. */
+final class EmbeddedNetwork implements RunningNetwork {
+
+  /** Tells the proxies of one network from those of another on the same server. */
+  private static final AtomicInteger NETWORKS = new AtomicInteger();
+
+  private final Network network;
+  private final LinkProxies proxies;
+  private final WorkloadServer workloads;
+  private final List<WorkloadHandle> handles = new ArrayList<>();
+  private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, EmbeddedSite> sites = new LinkedHashMap<>();
+
+  private EmbeddedNetwork(Network network, ToxiproxyServer toxiproxy) {
+    this.network = network;
+    this.proxies = new LinkProxies(toxiproxy);
+    this.workloads = WorkloadServer.start();
+  }
+
+  static EmbeddedNetwork start(
+      Network network,
+      Driver driver,
+      ToxiproxyServer toxiproxy,
+      LoopbackAddresses addresses,
+      Supplier<RouterOptions> options) {
+    EmbeddedNetwork started = new EmbeddedNetwork(network, toxiproxy);
+    try {
+      network.sites().forEach(site -> started.places.put(site.name(), Place.of(site, addresses)));
+      for (Site site : network.sites()) {
+        String file = driver.render(started.plan(site));
+        RouterConfig config = RouterConfig.parse(file, "site " + site.name());
+        started.place(site.name()).held().close();
+        started.sites.put(site.name(), EmbeddedSite.start(config, options));
+      }
+      return started;
+    } catch (RuntimeException e) {
+      started.close();
+      throw new RuntimeStartException(
+          "network " + network.name() + " did not start: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public InetSocketAddress listener(String site, String listener) {
+    Place place = place(site);
+    Integer port = place.listenerPorts().get(listener);
+    if (port == null) {
+      throw new IllegalArgumentException(
+          "site "
+              + site
+              + " has no listener "
+              + listener
+              + ", only "
+              + place.listenerPorts().keySet());
+    }
+    return new InetSocketAddress(place.address(), port);
+  }
+
+  @Override
+  public List<WorkloadHandle> workloads() {
+    return List.copyOf(handles);
+  }
+
+  @Override
+  public void inject(String site, Fault.OnSite fault) {
+    site(site).inject(fault);
+  }
+
+  @Override
+  public void heal(String site) {
+    try {
+      site(site).heal();
+    } catch (RuntimeException e) {
+      throw new FaultException("site " + site + " did not start again: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public LinkFaults links() {
+    return proxies;
+  }
+
+  /** {@return nothing: embedded routers log with the harness} */
+  @Override
+  public String log(String site) {
+    return "";
+  }
+
+  @Override
+  public void close() {
+    places.values().forEach(place -> place.held().close());
+    sites.values().forEach(EmbeddedSite::close);
+    proxies.close();
+    workloads.close();
+  }
+
+  private SitePlan plan(Site site) {
+    Place place = place(site.name());
+    Map<String, HostPort> peers = new HashMap<>();
+    for (Link link : site.links()) {
+      Place peer = place(link.to());
+      InetSocketAddress proxy =
+          proxies.create(
+              site.name(),
+              link.name(),
+              "%s-%d.%s.%s"
+                  .formatted(network.name(), NETWORKS.incrementAndGet(), site.name(), link.name()),
+              place.host() + ":0",
+              peer.host() + ":" + peer.linkPort());
+      peers.put(link.name(), new HostPort(place.host(), proxy.getPort()));
+    }
+    Map<String, HostPort> backends = new HashMap<>();
+    Map<String, HostPort> started = new HashMap<>();
+    for (Connector connector : site.connectors()) {
+      backends.put(
+          connector.name(),
+          connector
+              .standIn()
+              .map(
+                  name ->
+                      started.computeIfAbsent(
+                          name + ":" + connector.port(), k -> standIn(site, name, place)))
+              .orElseGet(() -> new HostPort(realHost(connector), connector.port())));
+    }
+    return new SitePlan(
+        site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends);
+  }
+
+  private HostPort standIn(Site site, String name, Place place) {
+    Workload workload =
+        workloads.open(site.name(), name, new InetSocketAddress(place.address(), 0));
+    handles.add(workload);
+    return new HostPort(place.host(), workload.address().getPort());
+  }
+
+  private static String realHost(Connector connector) {
+    return ((Connector.Workload.Real) connector.workload()).host();
+  }
+
+  private Place place(String site) {
+    network.site(site);
+    return places.get(site);
+  }
+
+  private EmbeddedSite site(String site) {
+    network.site(site);
+    return sites.get(site);
+  }
+
+  /** Where a site is on this machine. */
+  private record Place(
+      InetAddress address, int linkPort, Map<String, Integer> listenerPorts, ReservedPorts held) {
+
+    private static final String LINK = "link";
+
+    static Place of(Site site, LoopbackAddresses addresses) {
+      InetAddress address = addresses.next();
+      List<String> listeners =
+          Stream.concat(
+                  site.listeners().stream().map(Listener::name),
+                  site.multiKeyListeners().stream().map(MultiKeyListener::name))
+              .toList();
+      List<String> names = new ArrayList<>(listeners);
+      names.add(LINK + " of " + site.name());
+      ReservedPorts held = new ReservedPorts(address, names);
+      Map<String, Integer> ports = new LinkedHashMap<>();
+      listeners.forEach(name -> ports.put(name, held.port(name)));
+      return new Place(address, held.port(LINK + " of " + site.name()), ports, held);
+    }
+
+    String host() {
+      return address.getHostAddress();
+    }
+  }
+}

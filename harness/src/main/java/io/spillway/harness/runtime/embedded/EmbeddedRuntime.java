@@ -1,0 +1,96 @@
+package io.spillway.harness.runtime.embedded;
+
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
+import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.topology.Network;
+import io.spillway.router.RouterOptions;
+import io.spillway.router.route.Policies;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Runs each site's router and workloads inside this JVM: real sockets on loopback, every link
+ * through a Toxiproxy API. Needs a JDK and nothing else. Safe for use by several threads.
+ *
+ * <p>A site is killed by closing all its sockets at once, and frozen by holding its event loops
+ * still; both look from outside as they do for a process.
+ */
+public final class EmbeddedRuntime implements SiteRuntime {
+
+  private final Driver driver;
+  private final ToxiproxyServer toxiproxy;
+  private final Supplier<Policies> policies;
+  private final LoopbackAddresses addresses = new LoopbackAddresses();
+  private final List<RunningNetwork> running = new ArrayList<>();
+  private boolean closed;
+
+  /**
+   * Creates a runtime for the reference router as it is.
+   *
+   * @param driver renders the site files
+   * @param toxiproxy serves the links; closed with the runtime
+   */
+  public EmbeddedRuntime(Driver driver, ToxiproxyServer toxiproxy) {
+    this(driver, toxiproxy, Policies::documented);
+  }
+
+  /**
+   * Creates a runtime for a reference router with other policies, such as deliberately wrong ones.
+   *
+   * @param driver renders the site files
+   * @param toxiproxy serves the links; closed with the runtime
+   * @param policies asked once for each start of a router
+   */
+  public EmbeddedRuntime(Driver driver, ToxiproxyServer toxiproxy, Supplier<Policies> policies) {
+    this.driver = driver;
+    this.toxiproxy = toxiproxy;
+    this.policies = policies;
+  }
+
+  @Override
+  public String name() {
+    return "embedded";
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("toxiproxy", toxiproxy.description());
+  }
+
+  @Override
+  public RunningNetwork start(Network network) {
+    EmbeddedNetwork started =
+        EmbeddedNetwork.start(
+            network,
+            driver,
+            toxiproxy,
+            addresses,
+            () -> RouterOptions.defaults().withPolicies(policies.get()));
+    synchronized (this) {
+      if (!closed) {
+        running.add(started);
+        return started;
+      }
+    }
+    started.close();
+    throw new IllegalStateException("the embedded runtime is closed");
+  }
+
+  @Override
+  public void close() {
+    List<RunningNetwork> all;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      all = List.copyOf(running);
+    }
+    all.forEach(RunningNetwork::close);
+    toxiproxy.close();
+  }
+}
