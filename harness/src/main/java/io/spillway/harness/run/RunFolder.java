@@ -1,0 +1,83 @@
+package io.spillway.harness.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * The folder that a run leaves behind: the report, and for each scenario its history, its network
+ * and its routers' logs. What an earlier run left there is removed at the start, so that nothing
+ * old can be taken for new; anything else in the folder is left alone.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+
+  private static final String SCENARIOS = "scenarios";
+  private static final List<String> REPORT_FILES =
+      List.of("index.html", "report.json", "report.schema.json");
+
+  /**
+   * Creates the folder, or empties it of an earlier run.
+   *
+   * @throws UncheckedIOException if it cannot be written; the message names it
+   */
+  public static RunFolder prepare(Path path) {
+    try {
+      Files.createDirectories(path);
+      for (String file : REPORT_FILES) {
+        Files.deleteIfExists(path.resolve(file));
+      }
+      delete(path.resolve(SCENARIOS));
+      return new RunFolder(path.toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot write the report's folder " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return the scenario's folder, created} */
+  Path scenario(String name) {
+    Path folder = path.resolve(SCENARIOS).resolve(fileName(name));
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot create " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** {@return where the scenario's history lies, relative to the report} */
+  String historyLink(String scenario) {
+    return SCENARIOS + "/" + fileName(scenario) + "/history.jsonl";
+  }
+
+  /** Writes a text file into a scenario's folder. */
+  void write(String scenario, String file, String text) {
+    Path target = scenario(scenario).resolve(file);
+    try {
+      Files.writeString(target, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String fileName(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+}

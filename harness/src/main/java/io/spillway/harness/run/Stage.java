@@ -1,0 +1,240 @@
+package io.spillway.harness.run;
+
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.io.FaultScope;
+import io.spillway.harness.history.io.HistoryRecorder;
+import io.spillway.harness.history.io.PhaseScope;
+import io.spillway.harness.probe.Prober;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.topology.Connector;
+import io.spillway.harness.topology.Site;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * What a {@link Scenario} plays on: a running network, a prober, and faults whose effect is watched
+ * by a second prober. Used by one thread.
+ */
+public final class Stage {
+
+  /** Every route must be known by then; a router that needs longer has not converged at all. */
+  private static final Duration CONVERGENCE_LIMIT = Duration.ofSeconds(30);
+
+  /** A fault must be seen to act by then, and a healed site to answer. */
+  private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
+
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final String CONVERGE = "converge";
+  private static final String CONTROL = "control";
+  static final String WITNESS = "witness";
+
+  private final RunningNetwork network;
+  private final HistoryRecorder recorder;
+  private final Prober prober;
+  private final Prober witness;
+  private final Seed seed;
+  private final String scenario;
+
+  Stage(
+      RunningNetwork network,
+      HistoryRecorder recorder,
+      Prober prober,
+      Prober witness,
+      Seed seed,
+      String scenario) {
+    this.network = network;
+    this.recorder = recorder;
+    this.prober = prober;
+    this.witness = witness;
+    this.seed = seed;
+    this.scenario = scenario;
+  }
+
+  /** {@return the prober of this scenario's load} */
+  public Prober prober() {
+    return prober;
+  }
+
+  /** {@return a random stream of this scenario's own for this concern, from the run's seed} */
+  public SplittableRandom random(String concern) {
+    return seed.stream(scenario + ": " + concern);
+  }
+
+  /** {@return where clients of this site reach this listener} */
+  public Target target(String site, String listener) {
+    return new Target(site, listener, () -> network.listener(site, listener));
+  }
+
+  /**
+   * Begins a phase; closing it ends it.
+   *
+   * @param name unique in this scenario
+   * @param attributes what the check wants to know, {@code role} above all
+   */
+  public PhaseScope phase(String name, Map<String, String> attributes) {
+    return recorder.phase(name, attributes);
+  }
+
+  /** {@return nanoseconds since the start of the history} */
+  public long nowNanos() {
+    return recorder.nowNanos();
+  }
+
+  /** {@return how many attempts were started so far, which is the index of the next one} */
+  public int attempts() {
+    return recorder.attempts();
+  }
+
+  /** {@return whether every workload has seen all its connections close} */
+  public boolean settled() {
+    return network.workloads().stream().mapToLong(WorkloadHandle::open).sum() == 0;
+  }
+
+  /** Waits until every workload has seen all its connections close. */
+  public void settle() {
+    Awaitility.await("every workload reports 0 open connections")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        .atMost(SETTLE_LIMIT)
+        .until(this::settled);
+  }
+
+  /**
+   * Reaches every workload from every site, waiting for routes to converge, and records one attempt
+   * for each in the phase {@code control}. A workload that cannot be reached is left out there, and
+   * no check passes.
+   */
+  void control() {
+    List<Target> targets = new ArrayList<>();
+    for (Site ingress : network.network().sites()) {
+      for (Site site : network.network().sites()) {
+        for (Connector connector : Witness.ownConnectors(site)) {
+          targets.add(target(ingress.name(), Witness.listenerName(site.name(), connector.name())));
+        }
+      }
+    }
+    boolean converged = true;
+    try (var converging = recorder.phase(CONVERGE, Map.of("role", CONVERGE))) {
+      for (Target target : targets) {
+        converged = converged && reached(target, prober, CONVERGE, CONVERGENCE_LIMIT);
+      }
+    }
+    try (var control = recorder.phase(CONTROL, Map.of("role", CONTROL))) {
+      if (converged) {
+        targets.forEach(target -> prober.attempt(target, CONTROL));
+      }
+    }
+    settle();
+  }
+
+  /** Lets load go on for this long. */
+  public void let(Duration duration) {
+    Awaitility.await("load for " + duration)
+        .pollDelay(duration)
+        .pollInterval(POLL)
+        .atMost(duration.plus(SETTLE_LIMIT))
+        .until(() -> true);
+  }
+
+  /**
+   * Waits until a witness at the ingress site no longer reaches that site, or the limit has passed.
+   */
+  public void awaitUnreached(String ingress, String site, Duration limit) {
+    Target remote = witnessOf(ingress, site);
+    await(
+        site + " to be out of reach from " + ingress,
+        limit,
+        () -> witness.attempt(remote, WITNESS).outcome().failed());
+  }
+
+  /** Waits until a witness at the ingress site reaches that site, or the limit has passed. */
+  public void awaitReached(String ingress, String site, Duration limit) {
+    reached(witnessOf(ingress, site), witness, WITNESS, limit);
+  }
+
+  /**
+   * Does this to a site and waits until its own witness, which no other site's router takes part
+   * in, has seen the effect. Load that was started goes on meanwhile.
+   *
+   * @param phase the phase that the fault belongs to
+   */
+  public SiteFault inject(String phase, String site, Fault.OnSite fault) {
+    Target own = witnessOf(site, site);
+    FaultScope scope = recorder.fault(phase, fault.kind(), site, fault.description());
+    network.inject(site, fault);
+    if (await(
+        "witness of " + site + " to see it " + fault.kind(),
+        EFFECT_LIMIT,
+        () -> witness.attempt(own, WITNESS).outcome().failed())) {
+      scope.observed();
+    }
+    return new SiteFault(site, own, scope);
+  }
+
+  private Target witnessOf(String ingress, String site) {
+    return Witness.ownConnectors(network.network().site(site)).stream()
+        .findFirst()
+        .map(connector -> target(ingress, Witness.listenerName(site, connector.name())))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "site " + site + " has no connector, so nothing can witness its faults"));
+  }
+
+  private boolean reached(Target target, Prober by, String phase, Duration limit) {
+    return await(
+        target.listener() + " to be served at " + target.site(),
+        limit,
+        () -> {
+          Attempt attempt = by.attempt(target, phase);
+          return attempt.servedBy().isPresent();
+        });
+  }
+
+  private static boolean await(
+      String what, Duration limit, java.util.concurrent.Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what)
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(20))
+          .atMost(limit)
+          .until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** A fault of a site that acts now. */
+  public final class SiteFault {
+
+    private final String site;
+    private final Target own;
+    private final FaultScope scope;
+
+    private SiteFault(String site, Target own, FaultScope scope) {
+      this.site = site;
+      this.own = own;
+      this.scope = scope;
+    }
+
+    /** Undoes the fault and waits until the site's own witness is served again. */
+    public void heal() {
+      network.heal(site);
+      scope.healed();
+      if (reached(own, witness, WITNESS, EFFECT_LIMIT)) {
+        scope.recovered();
+      }
+    }
+  }
+}

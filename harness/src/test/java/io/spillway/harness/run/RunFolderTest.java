@@ -1,0 +1,48 @@
+package io.spillway.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void earlierRun_isRemovedAndWhatIsNotOursStays() throws IOException {
+    RunFolder.prepare(temp).write("F2 frozen", "network.yaml", "old");
+    Files.writeString(temp.resolve("index.html"), "old");
+    Files.writeString(temp.resolve("notes.txt"), "mine");
+
+    RunFolder.prepare(temp);
+
+    assertThat(temp.resolve("scenarios")).doesNotExist();
+    assertThat(temp.resolve("index.html")).doesNotExist();
+    assertThat(temp.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void scenarioFiles_lieWhereTheReportLinksTo() {
+    RunFolder folder = RunFolder.prepare(temp);
+    folder.write("M1 weighted 25/75", "history.jsonl", "{}");
+
+    assertThat(folder.historyLink("M1 weighted 25/75"))
+        .isEqualTo("scenarios/m1-weighted-25-75/history.jsonl");
+    assertThat(temp.resolve(folder.historyLink("M1 weighted 25/75"))).hasContent("{}");
+  }
+
+  @Test
+  void folderThatCannotBeMade_isNamed() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "");
+
+    assertThatThrownBy(() -> RunFolder.prepare(file.resolve("report")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("cannot write the report's folder " + file.resolve("report"));
+  }
+}
