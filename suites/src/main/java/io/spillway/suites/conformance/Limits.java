@@ -1,0 +1,44 @@
+package io.spillway.suites.conformance;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Waits of scenarios. A scenario judges nothing, so a wait that runs out is no failure here. */
+final class Limits {
+
+  /** How much longer than a rule's limit a scenario watches, so that a check sees what came. */
+  private static final Duration MARGIN = Duration.ofSeconds(2);
+
+  private static final Duration POLL = Duration.ofMillis(5);
+
+  private Limits() {}
+
+  /** {@return a time limit a little beyond the largest of these, which are in seconds} */
+  static Duration beyond(double... limitsSeconds) {
+    double largest = 0;
+    for (double seconds : limitsSeconds) {
+      largest = Math.max(largest, seconds);
+    }
+    return Duration.ofMillis(Math.round(largest * 1_000)).plus(MARGIN);
+  }
+
+  /**
+   * Waits until the condition holds, or the limit has passed; the history tells which.
+   *
+   * @param what what is awaited, for thread dumps and logs
+   */
+  static void await(String what, Duration limit, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .atMost(limit)
+          .until(condition);
+    } catch (ConditionTimeoutException e) {
+      // What did not come is missing in the history, and there a check finds it.
+      org.slf4j.LoggerFactory.getLogger(Limits.class).info("{}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.junit.RuleRun;
+import io.spillway.harness.junit.RuleTest;
+
+/** The B rules: balancing of connections over sites. */
+class BalancingIT {
+
+  @RuleTest("B1")
+  void b1_serviceAtTwoSites_isServedByBoth(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+}

@@ -1,0 +1,18 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.junit.RuleRun;
+import io.spillway.harness.junit.RuleTest;
+
+/** The C rules: link cost. */
+class LinkCostIT {
+
+  @RuleTest("C5")
+  void c5_heldConnections_spillAtTheThreshold(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C6")
+  void c6_releasedConnections_returnTrafficToTheCheapestPath(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+}
