@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+#
+# Runs the README's commands, as they stand there, in a fresh clone of what is committed: every line
+# of its ```sh blocks, but for the one that runs all tests (which runs this) and those that need an
+# engine where none answers, which are named as skipped.
+
+set -euo pipefail
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+clone=$(mktemp -d)
+trap 'rm -rf "$clone"' EXIT
+
+mapfile -t commands < <(awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md)
+if [ ${#commands[@]} -eq 0 ]; then
+  echo "README.md has no \`\`\`sh block: no command to test" >&2
+  exit 1
+fi
+git clone -q . "$clone/spillway"
+cd "$clone/spillway"
+ran=0
+for command in "${commands[@]}"; do
+  case $command in
+    ci/test.sh*) continue ;;
+    *runtime=docker*)
+      if ! docker info >/dev/null 2>&1; then
+        printf '\nskipped: no engine answers: %s\n' "$command"
+        continue
+      fi
+      ;;
+  esac
+  printf '\n$ %s\n' "$command"
+  bash -c "$command" || {
+    echo "README.md: this command failed: $command" >&2
+    exit 1
+  }
+  ran=$((ran + 1))
+done
+for written in target/conformance/index.html target/conformance/report.json; do
+  [ -s "$written" ] || {
+    echo "README.md promises $written; it is not there" >&2
+    exit 1
+  }
+done
+[ -z "$(git status --porcelain)" ] || {
+  git status --short >&2
+  echo "README.md's commands changed the tree" >&2
+  exit 1
+}
+printf '\n%d commands of README.md work in a fresh clone\n' "$ran"

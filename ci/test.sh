@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+#
+# Everything that this project promises, on both runtimes, and the harness's own tests.
+#
+#   ci/test.sh
+#
+# Sets itself up: on Debian and Ubuntu (root) it installs a JDK and Maven where they are missing;
+# where no container engine answers it uses ci/air-gapped.sh, which brings an engine and makes the
+# images, and stops it again. With an engine and a registry it needs nothing. Safe to run twice.
+# Ends in one line of counts, and with status 0 only if nothing failed.
+
+set -euo pipefail
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+ROOT=$(pwd)
+readonly ROOT
+readonly RESULTS=$ROOT/target/ci
+readonly MAVEN=(mvn -B -ntp)
+
+failed_steps=()
+
+say() { printf '\n== %s\n' "$*"; }
+
+# step NAME COMMAND...: runs a step; a failure is told at once, and the other steps still run.
+step() {
+  local name=$1
+  shift
+  say "$name: $*"
+  local began=$SECONDS
+  if "$@"; then
+    say "$name: done in $((SECONDS - began)) s"
+  else
+    say "$name: FAILED after $((SECONDS - began)) s"
+    failed_steps+=("$name")
+  fi
+}
+
+# --- what the machine needs -------------------------------------------------------------------
+
+java_release() { # 17 for 17.0.15, 0 where there is no java compiler
+  javac -version 2>/dev/null | sed -nE 's/^javac ([0-9]+).*/\1/p' | grep . || echo 0
+}
+
+need_tools() {
+  local missing=()
+  [ "$(java_release)" -ge 17 ] || missing+=(openjdk-17-jdk-headless)
+  command -v mvn >/dev/null || missing+=(maven)
+  command -v git >/dev/null || missing+=(git)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    echo "Spillway's tests need JDK 17 or newer, Maven 3.8.7 or newer and git." >&2
+    echo "Missing here: ${missing[*]} (the names of Debian's packages). Install them and run again." >&2
+    exit 2
+  fi
+  say "installing ${missing[*]}"
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
+}
+
+# --- steps ------------------------------------------------------------------------------------
+
+# keep NAME: keeps the results of the build that just ran, for the counts and for whoever looks.
+keep() {
+  local to=$RESULTS/$1 module
+  mkdir -p "$to"
+  [ ! -d target/conformance ] || cp -R target/conformance "$to/"
+  for module in router harness suites; do
+    mkdir -p "$to/$module"
+    find "$module/target" -name 'TEST-*.xml' -exec cp {} "$to/$module/" \; 2>/dev/null || true
+  done
+}
+
+embedded() {
+  local status=0
+  "${MAVEN[@]}" clean verify -Pself-test -Dspillway.runtime=embedded "$@" || status=$?
+  keep embedded
+  return "$status"
+}
+
+engine_answers() { docker info >/dev/null 2>&1; }
+
+docker_runtime() {
+  local inside=(ci/docker-test.sh)
+  if engine_answers; then
+    "${inside[@]}"
+  else
+    ci/air-gapped.sh run "${inside[@]}"
+  fi
+}
+
+# --- counts -----------------------------------------------------------------------------------
+
+attribute() { # attribute NAME: the sum of that attribute over all test suites kept
+  find "$RESULTS" -name 'TEST-*.xml' -exec grep -h -m1 '<testsuite ' {} + |
+    sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+counts() {
+  local tests skipped bad
+  tests=$(attribute tests)
+  skipped=$(attribute skipped)
+  bad=$(($(attribute failures) + $(attribute errors)))
+  local failed=$bad
+  # A step may fail without a failed test, as a build does that does not compile.
+  [ "$failed" -gt 0 ] || failed=${#failed_steps[@]}
+  [ ${#failed_steps[@]} -eq 0 ] || printf '\nfailed: %s\n' "${failed_steps[*]}"
+  printf '\n%d passed, %d failed, %d skipped\n' "$((tests - bad - skipped))" "$failed" "$skipped"
+  [ "$failed" -eq 0 ] && [ "$tests" -gt 0 ]
+}
+
+need_tools
+rm -rf "$RESULTS"
+step "shell scripts" ci/lint.sh
+step "embedded" embedded
+step "README" ci/readme-test.sh
+step "docker" docker_runtime
+counts
