@@ -1,15 +1,13 @@
 package io.spillway.harness.rule;
 
+import io.spillway.harness.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,13 +76,13 @@ public final class Rulebook {
   /**
    * {@return the rule of that id}
    *
-   * @throws IllegalArgumentException if there is none; the message names the nearest id and all
-   *     that there are
+   * @throws IllegalArgumentException if there is none; the message names the one that may have been
+   *     meant, or those that there are
    */
   public Rule rule(String id) {
     Rule rule = rules.get(id);
     if (rule == null) {
-      throw new IllegalArgumentException("no rule " + id + nearest(id, rules.keySet()));
+      throw new IllegalArgumentException("no rule " + id + Suggestion.among(rules.keySet(), id));
     }
     return rule;
   }
@@ -112,7 +110,7 @@ public final class Rulebook {
    *     C5/1 v 5}, separated by commas
    * @return the cases that any of the words names, each once, in the rulebook's order
    * @throws IllegalArgumentException if a word names nothing, or there is no word; the message
-   *     names the nearest and all that there are
+   *     names the one that may have been meant, or those that there are
    */
   public List<Selection> select(String words) {
     Set<Selection> selected = new LinkedHashSet<>();
@@ -146,36 +144,7 @@ public final class Rulebook {
                         + rule.id()
                         + " has no case "
                         + name
-                        + nearest(name, rule.cases().stream().map(RuleCase::name).toList())));
-  }
-
-  /** {@return the end of an error: the nearest of the known words, and all of them} */
-  static String nearest(String word, Iterable<String> known) {
-    List<String> all = new ArrayList<>();
-    known.forEach(all::add);
-    String wanted = word.toLowerCase(Locale.ROOT);
-    String best =
-        all.stream()
-            .min(Comparator.comparingInt(k -> distance(wanted, k.toLowerCase(Locale.ROOT))))
-            .orElse("");
-    return "; did you mean " + best + "? There are: " + String.join(", ", all);
-  }
-
-  /** Levenshtein's distance: single-character edits that turn one word into the other. */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
+                        + Suggestion.among(
+                            rule.cases().stream().map(RuleCase::name).toList(), name)));
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.harness.rule;
 
+import io.spillway.harness.Suggestion;
 import io.spillway.harness.rule.YamlNode.Mapping;
 import io.spillway.harness.rule.YamlNode.Scalar;
 import io.spillway.harness.rule.YamlNode.Sequence;
@@ -119,7 +120,7 @@ final class RulebookReader {
       if (!known.containsKey(word)) {
         throw wrong(
             item,
-            what + " needs the unknown feature " + word + Rulebook.nearest(word, known.keySet()));
+            what + " needs the unknown feature " + word + Suggestion.among(known.keySet(), word));
       }
       features.add(known.get(word));
     }
@@ -236,7 +237,7 @@ final class RulebookReader {
             what
                 + " has the unknown field "
                 + entry.getKey()
-                + Rulebook.nearest(entry.getKey(), known));
+                + Suggestion.among(known, entry.getKey()));
       }
     }
     return mapping;

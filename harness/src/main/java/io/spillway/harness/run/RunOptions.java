@@ -1,8 +1,8 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +83,7 @@ public record RunOptions(
     List<String> problems = new ArrayList<>();
     for (String name : given.keySet()) {
       if (!KNOWN.contains(name)) {
-        problems.add("-D" + name + " is not known; did you mean -D" + nearest(name) + "?");
+        problems.add("-D" + name + " is not known" + Suggestion.among(KNOWN, name));
       }
     }
     Seed seed = Seed.drawn();
@@ -151,30 +151,5 @@ public record RunOptions(
 
   private static String quoted(String word) {
     return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  private static String nearest(String name) {
-    return KNOWN.stream()
-        .min(Comparator.comparingInt(known -> distance(known, name)))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

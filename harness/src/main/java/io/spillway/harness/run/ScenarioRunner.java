@@ -5,6 +5,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
 import io.spillway.harness.history.io.PhaseScope;
+import io.spillway.harness.probe.LatencySummary;
 import io.spillway.harness.probe.Prober;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -18,12 +19,16 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plays one scenario on one runtime and returns its history. What a scenario started is gone when
  * it returns, also when it fails or is interrupted.
  */
 public final class ScenarioRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScenarioRunner.class);
 
   /** How long a client waits for a workload to say who it is. */
   private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(5);
@@ -77,7 +82,15 @@ public final class ScenarioRunner {
       } finally {
         keepLogs(scenario, running);
       }
-      return recorder.history();
+      History history = recorder.history();
+      LOG.info(
+          "scenario {}: {} attempts, {} faults, {} troubles; due to identified {}",
+          scenario.name(),
+          history.attempts().size(),
+          history.faults().size(),
+          history.troubles().size(),
+          LatencySummary.of(history.attempts()).map(Object::toString).orElse("never"));
+      return history;
     }
   }
 

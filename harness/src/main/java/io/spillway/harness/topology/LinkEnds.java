@@ -1,5 +1,6 @@
 package io.spillway.harness.topology;
 
+import io.spillway.harness.Suggestion;
 import io.spillway.harness.topology.Declared.LinkResource;
 import io.spillway.harness.topology.Declared.SiteResource;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.spillway.harness.topology;
 
+import io.spillway.harness.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.spillway.harness.topology;
 
+import io.spillway.harness.Suggestion;
 import io.spillway.harness.topology.YamlNode.Mapping;
 import io.spillway.harness.topology.YamlNode.Scalar;
 import io.spillway.harness.topology.YamlNode.Sequence;

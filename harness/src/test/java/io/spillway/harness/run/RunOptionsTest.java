@@ -23,7 +23,7 @@ class RunOptionsTest {
   void unknownProperty_isRefusedWithTheOneThatWasMeant() {
     assertThatThrownBy(() -> RunOptions.from(properties("spillway.sed", "3")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("-Dspillway.sed is not known; did you mean -Dspillway.seed?");
+        .hasMessage("-Dspillway.sed is not known; did you mean spillway.seed?");
   }
 
   @Test
@@ -33,7 +33,7 @@ class RunOptionsTest {
                 RunOptions.from(
                     properties(
                         "spillway.seed", "-4", "spillway.alpha", "2", "spillway.rules", "M1")))
-        .hasMessageContaining("-Dspillway.rules is not known; did you mean -Dspillway.rule?")
+        .hasMessageContaining("-Dspillway.rules is not known; did you mean spillway.rule?")
         .hasMessageContaining("-Dspillway.seed=-4: a seed is a whole number, 0 or more")
         .hasMessageContaining("-Dspillway.alpha=2: a probability above 0 and at most 0.01");
   }

@@ -154,7 +154,7 @@ class RuleTestContractTest {
               event(
                   test(),
                   finishedWithFailure(
-                      message(text -> text.contains("did you mean -Dspillway.seed?")))));
+                      message(text -> text.contains("did you mean spillway.seed?")))));
     } finally {
       System.clearProperty("spillway.sed");
     }

@@ -1,17 +1,23 @@
-package io.spillway.harness.topology;
+package io.spillway.harness;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What somebody may have meant who wrote a word that is not known. */
-final class Suggestion {
+/** What somebody may have meant who wrote a word that is not known. Pure. */
+public final class Suggestion {
 
   private Suggestion() {}
 
-  /** {@code ; did you mean x?} where a known word is near, else {@code ; known are a, b}. */
-  static String among(Collection<String> known, String written) {
+  /**
+   * {@return the end of an error: {@code ; did you mean x?} where a known word is near, else {@code
+   * ; known are a, b}}
+   *
+   * @param known the words that would have been right, at least one
+   * @param written the word that was written
+   */
+  public static String among(Collection<String> known, String written) {
     return nearest(known, written)
         .map(word -> "; did you mean " + word + "?")
         .orElseGet(() -> "; known are " + String.join(", ", known));
