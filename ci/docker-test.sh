@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 #
 # The docker runtime's part of ci/test.sh, for an engine that answers: conformance and contract
-# tests, and that nothing is left behind after a run that ends well, fails, or is interrupted.
+# tests, the original Toxiproxy where $SPILLWAY_TOXIPROXY_BINARY names it, and that nothing is left
+# behind after a run that ends well, loses its Toxiproxy in the middle, or is interrupted.
 
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly RESULTS=target/ci/docker
 readonly MAVEN=(mvn -B -ntp)
-readonly INTERRUPT_LIMIT_S=240
+readonly RUN_LIMIT_S=240
+readonly CONTAINERS_OF_F2=6 # Toxiproxy, three routers, two workloads
+readonly TOXIPROXY_IMAGE=ghcr.io/shopify/toxiproxy:2.12.0
 
 mkdir -p "$RESULTS"
 rm -rf harness/target/failsafe-reports suites/target/failsafe-reports # those of another runtime
@@ -41,34 +44,68 @@ keep() {
   done
 }
 
-# Starts a run, interrupts it as Ctrl-C does while a scenario plays, and waits for its end.
-interrupted_run() {
-  local log=target/ci/interrupted.log status=0 deadline
-  set -m # a process group of its own, as a shell gives to a command at its prompt
-  "${MAVEN[@]}" verify -DskipUnitTests -Dspillway.runtime=docker -Dspillway.rule=F2 >"$log" 2>&1 &
-  local run=$!
+# Starts a run of one rule in the background, in a process group of its own, as a shell gives to a
+# command at its prompt, and waits until its scenario's containers are there.
+run_in_background() { # run_in_background LOG; sets $run
+  local deadline=$((SECONDS + RUN_LIMIT_S))
+  set -m
+  "${MAVEN[@]}" verify -DskipUnitTests -Dspillway.runtime=docker -Dspillway.rule=F2 >"$1" 2>&1 &
+  run=$!
   set +m
-  deadline=$((SECONDS + INTERRUPT_LIMIT_S))
-  until [ -n "$(docker ps -q --filter label=io.spillway.run)" ]; do
+  until [ "$(docker ps -q --filter label=io.spillway.run | wc -l)" -ge "$CONTAINERS_OF_F2" ]; do
     if ! kill -0 "$run" 2>/dev/null || [ $SECONDS -ge $deadline ]; then
-      tail -n 30 "$log" >&2
-      echo "the run to interrupt did not start a container" >&2
+      tail -n 30 "$1" >&2
+      echo "the run did not start its containers" >&2
       return 1
     fi
     sleep 0.2
   done
-  kill -INT -- "-$run"
+}
+
+# Waits for the end of the run, which must not be a success.
+expect_trouble() { # expect_trouble WHAT
+  local status=0 deadline=$((SECONDS + RUN_LIMIT_S))
   wait "$run" || status=$?
-  printf 'the interrupted run ended with status %s\n' "$status"
-  [ "$status" -ne 0 ] || return 1
-  deadline=$((SECONDS + INTERRUPT_LIMIT_S)) # the tests' JVM may outlive Maven for a moment
+  printf 'the run that %s ended with status %s\n' "$1" "$status"
+  # The tests' JVM may outlive Maven for a moment.
   until [ "$(left)" -eq 0 ] || [ $SECONDS -ge $deadline ]; do sleep 0.2; done
+  [ "$status" -ne 0 ]
+}
+
+original_toxiproxy() {
+  [ -x "${SPILLWAY_TOXIPROXY_BINARY:-}" ] || {
+    echo "skipped: no SPILLWAY_TOXIPROXY_BINARY to hold the embedded server to"
+    return 0
+  }
+  "${MAVEN[@]}" test -pl harness -am -Dtest='BinaryToxiproxyContractTest*' \
+    -Dsurefire.failIfNoSpecifiedTests=false \
+    -Dspillway.toxiproxy.binary="$SPILLWAY_TOXIPROXY_BINARY" || return 1
+  mkdir -p "$RESULTS/original-toxiproxy"
+  cp harness/target/surefire-reports/TEST-*BinaryToxiproxyContractTest*.xml \
+    "$RESULTS/original-toxiproxy/"
 }
 
 status=0
 "${MAVEN[@]}" verify -DskipUnitTests -Pdocker -Dspillway.runtime=docker || status=$?
 keep
 nothing_left "a run to its end" || status=1
-interrupted_run || status=1
+
+if run_in_background target/ci/interrupted.log; then
+  kill -INT -- "-$run"
+  expect_trouble "was interrupted" || status=1
+else
+  status=1
+fi
 nothing_left "an interrupted run" || status=1
+
+if run_in_background target/ci/robbed.log; then
+  docker ps -q --filter label=io.spillway.run --filter ancestor="$TOXIPROXY_IMAGE" |
+    xargs -r docker rm -f >/dev/null
+  expect_trouble "lost its Toxiproxy" || status=1
+else
+  status=1
+fi
+nothing_left "a failed run" || status=1
+
+original_toxiproxy || status=1
 exit "$status"

@@ -42,6 +42,9 @@ make_base_image() {
   rm -rf "$root"
 }
 
+# The program in the image, also for tests that hold the embedded server to the original.
+toxiproxy_binary() { printf '%s' "$DIR/cache/toxiproxy-$TOXIPROXY_VERSION/server"; }
+
 make_toxiproxy_image() {
   have_image "$TOXIPROXY_IMAGE" && {
     say "image $TOXIPROXY_IMAGE is there"
