@@ -47,8 +47,10 @@ final class SharedSession implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!onInterrupt.isAlive()) {
+    try {
       Runtime.getRuntime().removeShutdownHook(onInterrupt);
+    } catch (IllegalStateException e) {
+      return; // the JVM is ending, and the hook closes the session
     }
     session.close();
     ConformanceReport report = session.report("");

@@ -117,11 +117,18 @@ public record RunOptions(
         seed,
         Optional.ofNullable(given.get(RULE)),
         given.getOrDefault(RUNTIME, "auto"),
-        Optional.ofNullable(given.get(TOXIPROXY)),
+        Optional.ofNullable(given.get(TOXIPROXY)).map(program -> located(root, program)),
         root,
         root.resolve(given.getOrDefault(REPORT, "target/conformance")),
         alpha,
         given);
+  }
+
+  /**
+   * A path is relative to the folder where the user typed it, and not to that of the tests' JVM.
+   */
+  private static String located(Path root, String program) {
+    return program.contains("/") ? root.resolve(program).normalize().toString() : program;
   }
 
   /** {@return the path as the user would type it} */

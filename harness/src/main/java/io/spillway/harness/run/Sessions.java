@@ -26,10 +26,10 @@ public final class Sessions {
     List<Rulebook.Selection> selection =
         options.rules().map(rulebook::select).orElseGet(rulebook::all);
     Driver driver = new SpillwayDriver();
-    RuntimeChoice choice = RuntimeChoice.choose();
+    RuntimeChoice choice = RuntimeChoice.choose(options.runtime());
     SiteRuntime runtime =
         switch (choice.kind()) {
-          case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find());
+          case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));
           case DOCKER -> DockerRuntime.open(driver);
         };
     return new Session(

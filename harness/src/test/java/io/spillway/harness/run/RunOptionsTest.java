@@ -79,6 +79,20 @@ class RunOptionsTest {
         .isEqualTo("/elsewhere/index.html");
   }
 
+  @Test
+  void pathOfAToxiproxy_isRelativeToWhereTheUserTypedIt() {
+    assertThat(
+            RunOptions.from(
+                    properties("spillway.root", "/work", "spillway.toxiproxy", "bin/toxiproxy"))
+                .toxiproxy())
+        .contains("/work/bin/toxiproxy");
+    assertThat(
+            RunOptions.from(
+                    properties("spillway.root", "/work", "spillway.toxiproxy", "toxiproxy-server"))
+                .toxiproxy())
+        .contains("toxiproxy-server");
+  }
+
   private static Properties properties(String... namesAndValues) {
     Properties properties = new Properties();
     for (int i = 0; i < namesAndValues.length; i += 2) {

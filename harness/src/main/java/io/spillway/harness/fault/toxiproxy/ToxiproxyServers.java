@@ -23,15 +23,14 @@ public final class ToxiproxyServers {
   private ToxiproxyServers() {}
 
   /**
-   * Starts the server that the system property asks for.
+   * Starts the server that is asked for; a bare name is looked for in the folders of {@code PATH}.
    *
+   * @param asked what {@value #PROPERTY} says, if anything
    * @return the server, answering; its description says why it is this one
    * @throws FaultException if the program that is asked for is not there or does not start
    */
-  public static ToxiproxyServer find() {
-    return find(
-        Optional.ofNullable(System.getProperty(PROPERTY)),
-        Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  public static ToxiproxyServer find(Optional<String> asked) {
+    return find(asked, Optional.ofNullable(System.getenv("PATH")).orElse(""));
   }
 
   /**

@@ -20,22 +20,21 @@ public record RuntimeChoice(RuntimeKind kind, String reason) {
   public static final String PROPERTY = "spillway.runtime";
 
   /**
-   * Chooses as {@value #PROPERTY} says, {@code auto} where it says nothing. With {@code auto}, the
-   * docker runtime is chosen where an engine answers. Takes less than a second.
+   * Chooses as the user asks. With {@code auto}, the docker runtime is chosen where an engine
+   * answers. Takes less than a second.
    *
+   * @param asked what {@value #PROPERTY} says
    * @return the choice
    * @throws RuntimeStartException if {@code docker} is asked for and no engine answers; the message
    *     lists each engine that was asked with its answer
    * @throws IllegalArgumentException if the property has another value
    */
-  public static RuntimeChoice choose() {
-    return choose(
-        Optional.ofNullable(System.getProperty(PROPERTY)),
-        EngineCandidates.list(Surroundings.ofThisProcess()));
+  public static RuntimeChoice choose(String asked) {
+    return choose(asked, EngineCandidates.list(Surroundings.ofThisProcess()));
   }
 
-  static RuntimeChoice choose(Optional<String> asked, List<EngineCandidate> candidates) {
-    String word = asked.orElse("auto").strip().toLowerCase(Locale.ROOT);
+  static RuntimeChoice choose(String asked, List<EngineCandidate> candidates) {
+    String word = asked.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
       case "embedded" -> new RuntimeChoice(RuntimeKind.EMBEDDED, "asked for by -D" + PROPERTY);
       case "docker" -> docker(EnginePing.first(candidates));

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +39,7 @@ final class RuntimeChoiceTest {
     Path socket = folder.resolve("absent.sock");
 
     RuntimeChoice choice =
-        RuntimeChoice.choose(Optional.empty(), EngineCandidates.list(defaultSockets(socket)));
+        RuntimeChoice.choose("auto", EngineCandidates.list(defaultSockets(socket)));
 
     assertThat(choice.kind()).isEqualTo(RuntimeKind.EMBEDDED);
     assertThat(choice.reason())
@@ -181,7 +180,7 @@ final class RuntimeChoiceTest {
   }
 
   private static RuntimeChoice choose(String word, Surroundings surroundings) {
-    return RuntimeChoice.choose(Optional.of(word), EngineCandidates.list(surroundings));
+    return RuntimeChoice.choose(word, EngineCandidates.list(surroundings));
   }
 
   private static Surroundings defaultSockets(Path... sockets) {
