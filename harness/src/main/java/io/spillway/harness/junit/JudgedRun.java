@@ -21,7 +21,7 @@ record JudgedRun(Session session, Question question) implements RuleRun {
       report = session.judge(question, scenario);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TestAbortedException("the run was interrupted", e);
+      throw new AssertionFailedError("the run was interrupted; nothing was judged", e);
     }
     String text = text(report);
     Allure.addAttachment(question.rule().id() + " " + question.ruleCase().name(), text);

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
 
   private static final String SCENARIOS = "scenarios";
+
+  /** The first file that a run writes into a scenario's folder. */
+  static final String NETWORK = "network.yaml";
+
   private static final List<String> REPORT_FILES =
       List.of("index.html", "report.json", "report.schema.json");
 
@@ -73,6 +77,14 @@ public record RunFolder(Path path) {
 
   private static void delete(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
+      try (Stream<Path> entries = Files.list(folder)) {
+        for (Path each : entries.toList()) {
+          if (!Files.exists(each.resolve(NETWORK))) {
+            throw new IOException(
+                each + " is not of an earlier run; choose another folder with -Dspillway.report");
+          }
+        }
+      }
       try (Stream<Path> paths = Files.walk(folder)) {
         for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(each);

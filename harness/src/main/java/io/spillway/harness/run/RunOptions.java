@@ -4,6 +4,7 @@ import io.spillway.harness.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -59,6 +60,9 @@ public record RunOptions(
           "spillway.docker.toxiproxy",
           "spillway.toxiproxy.binary");
 
+  private static final List<String> FOR_USERS =
+      KNOWN.stream().filter(name -> !name.equals(ROOT)).toList();
+
   private static final double DEFAULT_ALPHA = 1e-6;
 
   /** Copies the map. */
@@ -83,7 +87,7 @@ public record RunOptions(
     List<String> problems = new ArrayList<>();
     for (String name : given.keySet()) {
       if (!KNOWN.contains(name)) {
-        problems.add("-D" + name + " is not known" + Suggestion.among(KNOWN, name));
+        problems.add("-D" + name + " is not known" + Suggestion.among(FOR_USERS, name));
       }
     }
     Seed seed = Seed.drawn();
@@ -138,20 +142,25 @@ public record RunOptions(
 
   /** {@return the command that runs all of this again with the same seed} */
   public String reproduce() {
-    return command(rules);
+    return command(Map.of());
   }
 
-  /** {@return the command that runs just this rule or case again with the same seed} */
-  public String reproduce(String ruleOrCase) {
-    return command(Optional.of(ruleOrCase));
+  /**
+   * {@return the command that runs just this case again with the same seed}
+   *
+   * @param ruleAndCase the case, as {@code spillway.rule} takes it
+   * @param part what the case may spend of the run's α, which is then the whole run's
+   */
+  public String reproduce(String ruleAndCase, double part) {
+    return command(Map.of(RULE, ruleAndCase, ALPHA, String.format(Locale.ROOT, "%.3g", part)));
   }
 
-  private String command(Optional<String> selection) {
+  private String command(Map<String, String> changes) {
     StringBuilder command = new StringBuilder("mvn verify");
     Map<String, String> all = new TreeMap<>(properties);
     all.remove(REPORT);
     all.put(SEED, Long.toString(seed.value()));
-    selection.ifPresent(rule -> all.put(RULE, rule));
+    all.putAll(changes);
     all.forEach((name, value) -> command.append(' ').append(quoted("-D" + name + "=" + value)));
     return command.toString();
   }

@@ -69,7 +69,7 @@ public final class ScenarioRunner {
   public History run(Scenario scenario, Question question, Progress progress)
       throws InterruptedException {
     Network network = Witness.addTo(scenario.network());
-    folder.write(scenario.name(), "network.yaml", NetworkWriter.yaml(scenario.network()));
+    folder.write(scenario.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
     try (RunningNetwork running = runtime.start(network);
         HistoryRecorder recorder = recorder(scenario)) {
       try (Ticker ticker = new Ticker(scenario, question, recorder, progress);
@@ -115,9 +115,13 @@ public final class ScenarioRunner {
 
   private void keepLogs(Scenario scenario, RunningNetwork running) {
     for (Site site : scenario.network().sites()) {
-      String log = running.log(site.name());
-      if (!log.isEmpty()) {
-        folder.write(scenario.name(), site.name() + ".log", log);
+      try {
+        String log = running.log(site.name());
+        if (!log.isEmpty()) {
+          folder.write(scenario.name(), site.name() + ".log", log);
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("the log of site {} could not be kept", site.name(), e);
       }
     }
   }

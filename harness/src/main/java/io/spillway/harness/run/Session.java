@@ -17,6 +17,7 @@ import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.runtime.SiteRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +113,9 @@ public final class Session implements AutoCloseable {
     if (missing.isEmpty()) {
       Played played = play(scenario, question);
       history = folder.historyLink(scenario.name());
+      if (!Files.exists(folder.path().resolve(history))) {
+        history = ""; // its network did not even start
+      }
       result =
           played
               .history()
@@ -126,7 +130,7 @@ public final class Session implements AutoCloseable {
             result,
             Duration.ofNanos(System.nanoTime() - began),
             history,
-            options.reproduce(id));
+            options.reproduce(id, question.alpha()));
     synchronized (this) {
       if (closed) {
         throw new InterruptedException("the session was closed while " + id + " was judged");
@@ -181,12 +185,21 @@ public final class Session implements AutoCloseable {
       closed = true;
     }
     try {
-      ConformanceReport report = report(unfinished);
+      ConformanceReport report = report(unfinished.isEmpty() ? notRun() : unfinished);
       write(report);
       listener.onEnd(report, options.display(folder.path().resolve("index.html")));
     } finally {
       runtime.close();
     }
+  }
+
+  /** What was selected and not judged, for a run that leaves something out is not green. */
+  private synchronized String notRun() {
+    long judged = cases.values().stream().mapToLong(List::size).sum();
+    return judged == selection.size()
+        ? ""
+        : "%s of %s selected cases were not run"
+            .formatted(selection.size() - judged, selection.size());
   }
 
   private void write(ConformanceReport report) {

@@ -32,7 +32,12 @@ public final class Sessions {
           case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));
           case DOCKER -> DockerRuntime.open(driver);
         };
-    return new Session(
-        options, driver, runtime, choice.reason(), selection, SessionTerminal.onStandardOutput());
+    try {
+      return new Session(
+          options, driver, runtime, choice.reason(), selection, SessionTerminal.onStandardOutput());
+    } catch (RuntimeException e) {
+      runtime.close();
+      throw e;
+    }
   }
 }

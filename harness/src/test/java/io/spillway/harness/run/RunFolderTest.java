@@ -28,6 +28,15 @@ class RunFolderTest {
   }
 
   @Test
+  void foreignFolderOfTheSameName_isRefusedAndStays() throws IOException {
+    Path mine = Files.createDirectories(temp.resolve("scenarios").resolve("mine"));
+
+    assertThatThrownBy(() -> RunFolder.prepare(temp))
+        .hasMessageContaining(mine + " is not of an earlier run; choose another folder");
+    assertThat(mine).exists();
+  }
+
+  @Test
   void scenarioFiles_lieWhereTheReportLinksTo() {
     RunFolder folder = RunFolder.prepare(temp);
     folder.write("M1 weighted 25/75", "history.jsonl", "{}");

@@ -64,8 +64,9 @@ class RunOptionsTest {
         RunOptions.from(
             properties("spillway.seed", "7", "spillway.rule", "M1,F2", "spillway.root", "/x"));
 
-    assertThat(options.reproduce("C5/0 v 5"))
-        .isEqualTo("mvn verify '-Dspillway.rule=C5/0 v 5' -Dspillway.seed=7");
+    assertThat(options.reproduce("C5/0 v 5", 7.14e-8))
+        .isEqualTo(
+            "mvn verify -Dspillway.alpha=7.14e-08 '-Dspillway.rule=C5/0 v 5' -Dspillway.seed=7");
   }
 
   @Test

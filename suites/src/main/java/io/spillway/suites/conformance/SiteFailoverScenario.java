@@ -33,6 +33,11 @@ public final class SiteFailoverScenario implements Scenario {
   private static final Duration OPEN_LOOP_INTERVAL = Duration.ofMillis(10);
   private static final Duration CLOSED_LOOP_PACE = Duration.ofMillis(20);
   private static final int MANY_CLIENTS = 16;
+
+  /**
+   * What is sampled after the failover lasts a timer period at least: a router that tries the dead
+   * site again every so often is seen doing so.
+   */
   private static final int AFTER_CLIENTS = 4;
 
   /** Load before the fault: at least this long, and up to one more timer period, as drawn. */
@@ -124,7 +129,16 @@ public final class SiteFailoverScenario implements Scenario {
     }
     String after = "after " + repeat;
     try (var sampling = stage.phase(after, attributes("after", repeat, victim))) {
-      stage.prober().closedLoopUntil(target, after, AFTER_CLIENTS, afterAttempts, attempt -> false);
+      ClosedLoop paced =
+          ClosedLoop.of(AFTER_CLIENTS)
+              .withMaxAttempts(afterAttempts)
+              .withPause(TIMER_PERIOD.multipliedBy(AFTER_CLIENTS).dividedBy(afterAttempts));
+      try (Load sample = stage.prober().closedLoop(target, after, paced)) {
+        Limits.await(
+            afterAttempts + " attempts after the failover",
+            failoverLimit,
+            () -> sample.ended() >= afterAttempts);
+      }
     }
     String recovery = "recovery " + repeat;
     try (var recovering = stage.phase(recovery, attributes("recovery", repeat, victim))) {

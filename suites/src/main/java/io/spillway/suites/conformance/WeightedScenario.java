@@ -30,6 +30,9 @@ public final class WeightedScenario implements Scenario {
   private static final String PHASE = "measure";
   private static final int CLIENT_COUNT = 8;
 
+  /** So many failures in a row are violation enough; nobody waits for all of them to time out. */
+  private static final int HOPELESS = 40;
+
   private final Question question;
   private final Map<String, Integer> weights;
 
@@ -87,6 +90,7 @@ public final class WeightedScenario implements Scenario {
     private final SequentialShares test;
     private final Map<Integer, Attempt> ended = new HashMap<>();
     private int next;
+    private int failuresInARow;
 
     InOrderOfDue(int firstIndex, SequentialShares test) {
       this.next = firstIndex;
@@ -94,6 +98,10 @@ public final class WeightedScenario implements Scenario {
     }
 
     boolean areEnough(Attempt attempt) {
+      failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
+      if (failuresInARow >= HOPELESS) {
+        return true;
+      }
       ended.put(attempt.index(), attempt);
       for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
         next++;

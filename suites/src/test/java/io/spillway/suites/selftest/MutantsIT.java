@@ -17,16 +17,19 @@ import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
 import io.spillway.harness.run.Seed;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
+import io.spillway.router.route.Policies;
 import io.spillway.suites.conformance.Scenarios;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The harness catches what it promises to catch: each mutant is failed by the rule it breaks. */
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MutantsIT {
 
   private static final double ALPHA = 1e-7;
+  private static final Seed SEED = new Seed(739118);
 
   /** More than the reference router needs, and less than users wait for a mutant. */
   private static final String LIMIT_SECONDS = "4";
@@ -43,12 +47,33 @@ class MutantsIT {
   @ParameterizedTest(name = "{0}")
   @EnumSource
   void mutant_isFailedByTheRuleThatItBreaks(Mutant mutant) throws InterruptedException {
-    Result result = judge(mutant);
+    Result result = judge(mutant.rule(), mutant.caseName(), mutant::policies);
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
         .isEqualTo(Verdict.FAIL);
     assertThat(result.evidence()).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "M1, weighted 25/75",
+    "B1, two sites",
+    "M7, three sites",
+    "M8, three sites",
+    "C5, 0 v 5",
+    "C5, 1 v 5",
+    "C6, 0 v 5",
+    "F2, frozen",
+    "F2, killed"
+  })
+  void documentedRouter_passesWhatMutantsFail(String rule, String caseName)
+      throws InterruptedException {
+    Result result = judge(rule, caseName, Policies::documented);
+
+    assertThat(result.verdict())
+        .as(result.figure() + ": " + result.reason())
+        .isEqualTo(Verdict.PASS);
   }
 
   @Test
@@ -70,17 +95,16 @@ class MutantsIT {
     return new RuleCase(ruleCase.name(), ruleCase.level(), parameters);
   }
 
-  private Result judge(Mutant mutant) throws InterruptedException {
-    Rule broken = Rulebook.load().rule(mutant.rule());
-    Question question = new Question(broken, hurried(broken.caseNamed(mutant.caseName())), ALPHA);
+  private Result judge(String rule, String caseName, Supplier<Policies> policies)
+      throws InterruptedException {
+    Rule broken = Rulebook.load().rule(rule);
+    Question question = new Question(broken, hurried(broken.caseNamed(caseName)), ALPHA);
     Scenario scenario = Scenarios.of(question);
     try (EmbeddedRuntime runtime =
-        new EmbeddedRuntime(
-            new SpillwayDriver(), EmbeddedToxiproxyServer.start(), mutant::policies)) {
+        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
-          new ScenarioRunner(runtime, Seed.drawn(), Map.of(), RunFolder.prepare(folder));
-      History history =
-          runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
+          new ScenarioRunner(runtime, SEED, Map.of(), RunFolder.prepare(folder));
+      History history = runner.run(scenario, question, (r, c, attempts, estimate, elapsed) -> {});
       return Checks.named(broken.check()).check(history, question);
     }
   }

@@ -125,7 +125,7 @@ public final class DockerRuntime implements SiteRuntime {
 
   @Override
   public RunningNetwork start(Network network) {
-    String prefix = "spillway-%s-%d-".formatted(owner.run(), networks.incrementAndGet());
+    String prefix = "spillway-" + owner.run() + "-" + networks.incrementAndGet() + "-";
     NetworkLayout layout = NetworkLayout.of(network, prefix, nextProxyPort::getAndIncrement);
     LinkProxies proxies =
         new LinkProxies(

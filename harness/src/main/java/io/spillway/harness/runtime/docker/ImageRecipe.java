@@ -82,8 +82,7 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
     digest.update(baseImageId.getBytes(StandardCharsets.UTF_8));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       digest.update(
-          "\n%s %d\n"
-              .formatted(file.getKey(), file.getValue().length)
+          ("\n" + file.getKey() + " " + file.getValue().length + "\n")
               .getBytes(StandardCharsets.UTF_8));
       digest.update(file.getValue());
     }

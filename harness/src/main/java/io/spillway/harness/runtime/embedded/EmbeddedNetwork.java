@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -127,10 +128,16 @@ final class EmbeddedNetwork implements RunningNetwork {
 
   @Override
   public void close() {
-    places.values().forEach(place -> place.held().close());
-    sites.values().forEach(EmbeddedSite::close);
-    proxies.close();
-    workloads.close();
+    try {
+      places.values().forEach(place -> place.held().close());
+      sites.values().forEach(EmbeddedSite::close);
+    } finally {
+      try {
+        proxies.close();
+      } finally {
+        workloads.close();
+      }
+    }
   }
 
   private SitePlan plan(Site site) {
@@ -142,8 +149,13 @@ final class EmbeddedNetwork implements RunningNetwork {
           proxies.create(
               site.name(),
               link.name(),
-              "%s-%d.%s.%s"
-                  .formatted(network.name(), NETWORKS.incrementAndGet(), site.name(), link.name()),
+              String.format(
+                  Locale.ROOT,
+                  "%s-%d.%s.%s",
+                  network.name(),
+                  NETWORKS.incrementAndGet(),
+                  site.name(),
+                  link.name()),
               place.host() + ":0",
               peer.host() + ":" + peer.linkPort());
       peers.put(link.name(), new HostPort(place.host(), proxy.getPort()));
