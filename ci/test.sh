@@ -54,6 +54,9 @@ need_tools() {
   fi
   say "installing ${missing[*]}"
   apt-get update -qq
+  if [ -z "$(apt-cache madison openjdk-17-jdk-headless)" ]; then # newer releases have a newer JDK
+    missing=("${missing[@]/openjdk-17-jdk-headless/default-jdk-headless}")
+  fi
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"
 }
 
