@@ -46,16 +46,25 @@ make_base_image() {
 toxiproxy_binary() { printf '%s' "$DIR/cache/toxiproxy-$TOXIPROXY_VERSION/server"; }
 
 make_toxiproxy_image() {
+  local bin=$DIR/cache/toxiproxy-$TOXIPROXY_VERSION
   have_image "$TOXIPROXY_IMAGE" && {
     say "image $TOXIPROXY_IMAGE is there"
+    [ -x "$bin/server" ] || take_toxiproxy_out_of_its_image "$bin"
     return 0
   }
-  local bin=$DIR/cache/toxiproxy-$TOXIPROXY_VERSION
   [ -x "$bin/server" ] || build_toxiproxy "$bin"
   say "making $TOXIPROXY_IMAGE"
   tar -C "$bin" --owner=0 --group=0 --transform='s|server|toxiproxy|' -c server |
     docker import --change 'ENTRYPOINT ["/toxiproxy"]' --change 'CMD ["-host=0.0.0.0"]' \
       --change 'EXPOSE 8474' - "$TOXIPROXY_IMAGE" >/dev/null
+}
+
+take_toxiproxy_out_of_its_image() { # into the folder $1
+  local container
+  mkdir -p "$1"
+  container=$(docker create "$TOXIPROXY_IMAGE")
+  docker cp "$container:/toxiproxy" "$1/server" >/dev/null
+  docker rm "$container" >/dev/null
 }
 
 build_toxiproxy() { # into the folder $1
