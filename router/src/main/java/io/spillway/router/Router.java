@@ -207,11 +207,6 @@ public final class Router implements AutoCloseable {
     return ports.address(LINKS);
   }
 
-  /** {@return the routing keys that have a reachable connector now} */
-  public Set<String> reachableKeys() {
-    return table.keys();
-  }
-
   /** {@return the sites that can be reached now, this one included} */
   public Set<String> reachableSites() {
     return table.sites();

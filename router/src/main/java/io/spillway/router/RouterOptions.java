@@ -144,26 +144,6 @@ public record RouterOptions(
         drainTimeout);
   }
 
-  /**
-   * The same options with another bound on tries.
-   *
-   * @param number how many destinations are tried for one client, at least 1
-   * @return the new options
-   */
-  public RouterOptions withAttempts(int number) {
-    return new RouterOptions(
-        policies,
-        gate,
-        loops,
-        seed,
-        spareStreams,
-        connectTimeout,
-        setupTimeout,
-        number,
-        heartbeatInterval,
-        drainTimeout);
-  }
-
   private static void requireRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(name + " is " + value + "; use " + least + " to " + most);
