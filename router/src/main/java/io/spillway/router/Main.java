@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.config.RouterConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -79,7 +80,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     RouterConfig config = RouterConfig.load(file);
-    RouterOptions options = RouterOptions.defaults().withLoops(loops);
+    RouterOptions options = RouterOptions.defaults().with(o -> o.loops(loops));
     if (check) {
       say("ok: site " + config.site());
       return CommandLine.ExitCode.OK;

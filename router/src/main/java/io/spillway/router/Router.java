@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.config.RouterConfig;
 import io.spillway.router.link.LinkAcceptor;
 import io.spillway.router.link.LinkSettings;
 import io.spillway.router.link.LinkStreams;
@@ -79,7 +80,7 @@ public final class Router implements AutoCloseable {
             config.site(),
             System.currentTimeMillis(), // so that a later life has a higher number
             options.spareStreams(),
-            options.heartbeatInterval().toNanos(),
+            options.timing().heartbeatInterval().toNanos(),
             options.policies().liveness());
     SplittableRandom random = new SplittableRandom(options.seed());
     for (int i = 0; i < options.loops(); i++) {
@@ -238,7 +239,8 @@ public final class Router implements AutoCloseable {
 
   /**
    * Closes in order: no new clients, a last word to the other routers, time for streams to end,
-   * then every socket. Bounded by {@link RouterOptions#drainTimeout} and some 2 s. Idempotent.
+   * then every socket. Bounded by {@link RouterOptions.Timing#drainTimeout} and some 2 s.
+   * Idempotent.
    */
   @Override
   public void close() {
@@ -252,7 +254,8 @@ public final class Router implements AutoCloseable {
                 drain(drained);
               });
       try {
-        boolean all = drained.await(options.drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        boolean all =
+            drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
         LOG.debug("{} streams left when {} closes", all ? 0 : counters.relaying(), site());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

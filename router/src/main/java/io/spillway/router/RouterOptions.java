@@ -2,7 +2,10 @@ package io.spillway.router;
 
 import io.spillway.router.loop.LoopGate;
 import io.spillway.router.route.Policies;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a router runs, apart from what it routes. Immutable; start from {@link #defaults()}.
@@ -14,11 +17,9 @@ import java.time.Duration;
  *     in the same order
  * @param spareStreams connections kept ready on each link and in each direction, 0 to 256, so that
  *     a stream need not wait for one
- * @param connectTimeout how long one connect to a workload may take; positive
- * @param setupTimeout how long a client is kept waiting for a destination over all tries; positive
- * @param attempts how many destinations are tried for one client, at least 1 (rule F9)
- * @param heartbeatInterval how often a link's ends say that they are alive; positive
- * @param drainTimeout how long {@link Router#close()} waits for streams to end by themselves
+ * @param admin where the admin endpoint listens; nowhere if empty
+ * @param timing how long things may take
+ * @param bounds how much a peer, or a client, may ask for
  */
 public record RouterOptions(
     Policies policies,
@@ -26,122 +27,374 @@ public record RouterOptions(
     int loops,
     long seed,
     int spareStreams,
-    Duration connectTimeout,
-    Duration setupTimeout,
-    int attempts,
-    Duration heartbeatInterval,
-    Duration drainTimeout) {
+    Optional<InetSocketAddress> admin,
+    Timing timing,
+    Bounds bounds) {
 
   /** Checks the ranges. */
   public RouterOptions {
     requireRange("loops", loops, 1, 64);
     requireRange("spareStreams", spareStreams, 0, 256);
-    requireRange("attempts", attempts, 1, 1000);
-    requirePositive("connectTimeout", connectTimeout);
-    requirePositive("setupTimeout", setupTimeout);
-    requirePositive("heartbeatInterval", heartbeatInterval);
-    if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drainTimeout is " + drainTimeout + "; use 0 or more");
+  }
+
+  /**
+   * How long things may take.
+   *
+   * @param connectTimeout one connect to a workload; positive
+   * @param setupTimeout the wait of a client for a destination, over all tries; positive
+   * @param idleTimeout the silence in both directions after which a stream is reset; zero for ever
+   * @param handshakeTimeout the time from a link connection's beginning to the end of its TLS
+   *     handshake and HELLOs; positive
+   * @param heartbeatInterval how often a link's ends say that they are alive; positive
+   * @param healthInterval how often a connector's workload is checked; positive
+   * @param drainTimeout how long {@link Router#close()} waits for streams to end by themselves
+   */
+  public record Timing(
+      Duration connectTimeout,
+      Duration setupTimeout,
+      Duration idleTimeout,
+      Duration handshakeTimeout,
+      Duration heartbeatInterval,
+      Duration healthInterval,
+      Duration drainTimeout) {
+
+    /** Checks the ranges. */
+    public Timing {
+      requirePositive("connectTimeout", connectTimeout);
+      requirePositive("setupTimeout", setupTimeout);
+      requireNotNegative("idleTimeout", idleTimeout);
+      requirePositive("handshakeTimeout", handshakeTimeout);
+      requirePositive("heartbeatInterval", heartbeatInterval);
+      requirePositive("healthInterval", healthInterval);
+      requireNotNegative("drainTimeout", drainTimeout);
+    }
+  }
+
+  /**
+   * How much a peer, or a client, may ask for.
+   *
+   * @param attempts how many destinations are tried for one client, at least 1 (rule F9)
+   * @param connectionsPerListener clients that a listener serves at once, at least 1; one more is
+   *     reset at once
+   * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
+   * @param frameBytes the longest advertisement, 1 KiB to 16 MiB; a longer one ends the link
+   * @param sites the sites that this one remembers, at least 1; of more it takes no notice
+   * @param advertised the links, and the connectors, that one site may advertise, at least 1
+   */
+  public record Bounds(
+      int attempts,
+      int connectionsPerListener,
+      int handshakes,
+      int frameBytes,
+      int sites,
+      int advertised) {
+
+    /** Checks the ranges. */
+    public Bounds {
+      requireRange("attempts", attempts, 1, 1000);
+      requireRange("connectionsPerListener", connectionsPerListener, 1, Integer.MAX_VALUE);
+      requireRange("handshakes", handshakes, 1, Integer.MAX_VALUE);
+      requireRange("frameBytes", frameBytes, 1 << 10, 1 << 24);
+      requireRange("sites", sites, 1, Integer.MAX_VALUE);
+      requireRange("advertised", advertised, 1, Integer.MAX_VALUE);
     }
   }
 
   /**
    * {@return one loop, the documented policies, a gate that is always open, a seed from the clock,
-   * 4 spare streams, 1 s to connect, 10 s and 16 tries in all, a heartbeat every 200 ms, and 500 ms
-   * to drain}
+   * 4 spare streams, no admin endpoint; 1 s to connect, 10 s to set up, no idle timeout, 4 s for a
+   * handshake, a heartbeat every 200 ms, a health check every 250 ms, 500 ms to drain; 16 attempts,
+   * 65,536 connections for each listener, 4,096 handshakes, frames of 1 MiB, 4,096 sites, and 4,096
+   * links and connectors of each}
    */
   public static RouterOptions defaults() {
-    return new RouterOptions(
-        Policies.documented(),
-        LoopGate.ALWAYS_OPEN,
-        1,
-        System.nanoTime(),
-        4,
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(10),
-        16,
-        Duration.ofMillis(200),
-        Duration.ofMillis(500));
+    return new Builder().seed(System.nanoTime()).build();
   }
 
   /**
-   * The same options with other policies.
+   * The same options with some changed.
    *
-   * @param other the policies
+   * @param changes sets what is to be different
    * @return the new options
+   * @throws IllegalArgumentException if one is out of its range; the message names it
    */
-  public RouterOptions withPolicies(Policies other) {
-    return new RouterOptions(
-        other,
-        gate,
-        loops,
-        seed,
-        spareStreams,
-        connectTimeout,
-        setupTimeout,
-        attempts,
-        heartbeatInterval,
-        drainTimeout);
+  public RouterOptions with(UnaryOperator<Builder> changes) {
+    return changes.apply(new Builder(this)).build();
   }
 
-  /**
-   * The same options with another gate.
-   *
-   * @param other the gate
-   * @return the new options
-   */
-  public RouterOptions withGate(LoopGate other) {
-    return new RouterOptions(
-        policies,
-        other,
-        loops,
-        seed,
-        spareStreams,
-        connectTimeout,
-        setupTimeout,
-        attempts,
-        heartbeatInterval,
-        drainTimeout);
-  }
+  /** Collects options; {@link RouterOptions} says what each means. For one thread. */
+  public static final class Builder {
+    private Policies policies = Policies.documented();
+    private LoopGate gate = LoopGate.ALWAYS_OPEN;
+    private int loops = 1;
+    private long seed;
+    private int spareStreams = 4;
+    private Optional<InetSocketAddress> admin = Optional.empty();
+    private Duration connectTimeout = Duration.ofSeconds(1);
+    private Duration setupTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ZERO;
+    private Duration handshakeTimeout = Duration.ofSeconds(4);
+    private Duration heartbeatInterval = Duration.ofMillis(200);
+    private Duration healthInterval = Duration.ofMillis(250);
+    private Duration drainTimeout = Duration.ofMillis(500);
+    private int attempts = 16;
+    private int connectionsPerListener = 65536;
+    private int handshakes = 4096;
+    private int frameBytes = 1 << 20;
+    private int sites = 4096;
+    private int advertised = 4096;
 
-  /**
-   * The same options with another number of loops.
-   *
-   * @param number event loops, 1 to 64
-   * @return the new options
-   */
-  public RouterOptions withLoops(int number) {
-    return new RouterOptions(
-        policies,
-        gate,
-        number,
-        seed,
-        spareStreams,
-        connectTimeout,
-        setupTimeout,
-        attempts,
-        heartbeatInterval,
-        drainTimeout);
-  }
+    private Builder() {}
 
-  /**
-   * The same options with another seed.
-   *
-   * @param other the seed
-   * @return the new options
-   */
-  public RouterOptions withSeed(long other) {
-    return new RouterOptions(
-        policies,
-        gate,
-        loops,
-        other,
-        spareStreams,
-        connectTimeout,
-        setupTimeout,
-        attempts,
-        heartbeatInterval,
-        drainTimeout);
+    private Builder(RouterOptions from) {
+      policies = from.policies;
+      gate = from.gate;
+      loops = from.loops;
+      seed = from.seed;
+      spareStreams = from.spareStreams;
+      admin = from.admin;
+      connectTimeout = from.timing.connectTimeout;
+      setupTimeout = from.timing.setupTimeout;
+      idleTimeout = from.timing.idleTimeout;
+      handshakeTimeout = from.timing.handshakeTimeout;
+      heartbeatInterval = from.timing.heartbeatInterval;
+      healthInterval = from.timing.healthInterval;
+      drainTimeout = from.timing.drainTimeout;
+      attempts = from.bounds.attempts;
+      connectionsPerListener = from.bounds.connectionsPerListener;
+      handshakes = from.bounds.handshakes;
+      frameBytes = from.bounds.frameBytes;
+      sites = from.bounds.sites;
+      advertised = from.bounds.advertised;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder policies(Policies value) {
+      policies = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder gate(LoopGate value) {
+      gate = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder loops(int value) {
+      loops = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder spareStreams(int value) {
+      spareStreams = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder admin(InetSocketAddress value) {
+      admin = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder connectTimeout(Duration value) {
+      connectTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder setupTimeout(Duration value) {
+      setupTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder idleTimeout(Duration value) {
+      idleTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder handshakeTimeout(Duration value) {
+      handshakeTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder heartbeatInterval(Duration value) {
+      heartbeatInterval = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder healthInterval(Duration value) {
+      healthInterval = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder drainTimeout(Duration value) {
+      drainTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder attempts(int value) {
+      attempts = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder connectionsPerListener(int value) {
+      connectionsPerListener = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder handshakes(int value) {
+      handshakes = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder frameBytes(int value) {
+      frameBytes = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder sites(int value) {
+      sites = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder advertised(int value) {
+      advertised = value;
+      return this;
+    }
+
+    private RouterOptions build() {
+      return new RouterOptions(
+          policies,
+          gate,
+          loops,
+          seed,
+          spareStreams,
+          admin,
+          new Timing(
+              connectTimeout,
+              setupTimeout,
+              idleTimeout,
+              handshakeTimeout,
+              heartbeatInterval,
+              healthInterval,
+              drainTimeout),
+          new Bounds(attempts, connectionsPerListener, handshakes, frameBytes, sites, advertised));
+    }
   }
 
   private static void requireRange(String name, int value, int least, int most) {
@@ -153,6 +406,12 @@ public record RouterOptions(
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
+    }
+  }
+
+  private static void requireNotNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " is " + value + "; use 0 or more");
     }
   }
 }

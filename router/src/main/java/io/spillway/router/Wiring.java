@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.config.RouterConfig;
 import io.spillway.router.link.LinkTarget;
 import io.spillway.router.route.Advertisement.Service;
 import io.spillway.router.route.Choice;
@@ -28,6 +29,9 @@ final class Wiring {
     } else if (strategy instanceof RouterConfig.Strategy.Priority priority) {
       keys = priority.routingKeys();
       policy = policies.priority(keys);
+    } else if (strategy instanceof RouterConfig.Strategy.Split split) {
+      keys = List.copyOf(split.weights().keySet());
+      policy = policies.split(split.weights(), split.primary(), split.controlled());
     } else {
       keys = List.of(((RouterConfig.Strategy.Single) strategy).routingKey());
       policy = policies.priority(keys);
@@ -38,7 +42,9 @@ final class Wiring {
   /** How long and how often a stream is tried. */
   static Limits limits(RouterOptions options) {
     return new Limits(
-        options.connectTimeout().toNanos(), options.setupTimeout().toNanos(), options.attempts());
+        options.timing().connectTimeout().toNanos(),
+        options.timing().setupTimeout().toNanos(),
+        options.bounds().attempts());
   }
 
   /** The connectors as they are advertised. */

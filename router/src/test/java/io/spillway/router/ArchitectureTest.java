@@ -35,6 +35,8 @@ class ArchitectureTest {
         .definedBy("io.spillway.router.relay")
         .layer("loop")
         .definedBy("io.spillway.router.loop")
+        .layer("config")
+        .definedBy("io.spillway.router.config")
         .layer("route")
         .definedBy("io.spillway.router.route")
         .whereLayer("router")
@@ -47,6 +49,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("router", "stream", "link")
         .whereLayer("loop")
         .mayOnlyBeAccessedByLayers("router", "stream", "link", "relay")
+        .whereLayer("config")
+        .mayOnlyBeAccessedByLayers("router")
         .whereLayer("route")
         .mayOnlyBeAccessedByLayers("router", "stream", "link")
         .check(CLASSES);

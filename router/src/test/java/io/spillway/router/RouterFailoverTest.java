@@ -62,7 +62,7 @@ class RouterFailoverTest {
     Router east =
         sites.start(
             site("east").access().connector("a", a.port()),
-            RouterOptions.defaults().withGate(open::get));
+            RouterOptions.defaults().with(o -> o.gate(open::get)));
     Router west =
         sites.start(
             site("west")

@@ -32,7 +32,7 @@ class RouterLifecycleTest {
   @Test
   void closing_a_frozen_router_does_not_wait_for_its_gate() {
     Router west =
-        sites.start(site("west").access(), RouterOptions.defaults().withGate(() -> false));
+        sites.start(site("west").access(), RouterOptions.defaults().with(o -> o.gate(() -> false)));
     int port = west.linkAddress().getPort();
 
     west.close();

@@ -39,7 +39,7 @@ class RouterTest {
   void workload_behind_a_link_is_reached_from_both_ends(int loops) throws Exception {
     Workload a = sites.with(Workload.named("a"));
     Workload b = sites.with(Workload.named("b"));
-    RouterOptions options = RouterOptions.defaults().withLoops(loops);
+    RouterOptions options = RouterOptions.defaults().with(o -> o.loops(loops));
     Router east =
         sites.start(
             site("east").access().listener("at-west").connector("at-east", a.port()), options);

@@ -2,6 +2,7 @@ package io.spillway.router;
 
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.router.config.RouterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -100,7 +101,7 @@ final class TestSites implements AutoCloseable {
   }
 
   Router start(SiteFile file, RouterOptions options) {
-    Router router = Router.start(file.config(), options.withSeed(7));
+    Router router = Router.start(file.config(), options.with(o -> o.seed(7)));
     parts.add(router::close);
     return router;
   }

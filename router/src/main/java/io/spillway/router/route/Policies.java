@@ -36,6 +36,18 @@ public interface Policies {
     return new PriorityKeys(keys);
   }
 
+  /**
+   * The policy of a listener that a TrafficSplit governs. Called once for each such listener.
+   *
+   * @param weights weight by backend, each at least 0, in declared order
+   * @param primary the primary backend
+   * @param controlled whether linkerd-failover controls the split
+   * @return the policy (rules L1 to L7)
+   */
+  default KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+    return controlled ? new FailoverSplit(primary) : new StaticSplit(weights);
+  }
+
   /** {@return the policy that picks a destination of a key (rules B1, C2 to C8); called once} */
   default DestinationPolicy destination() {
     return new PerceivedCost();

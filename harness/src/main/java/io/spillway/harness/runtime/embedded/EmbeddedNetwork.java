@@ -19,7 +19,7 @@ import io.spillway.harness.topology.Listener;
 import io.spillway.harness.topology.MultiKeyListener;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
-import io.spillway.router.RouterConfig;
+import io.spillway.router.config.RouterConfig;
 import io.spillway.router.RouterOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -69,7 +69,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
             driver,
             toxiproxy,
             addresses,
-            () -> RouterOptions.defaults().withPolicies(policies.get()));
+            () -> RouterOptions.defaults().with(o -> o.policies(policies.get())));
     synchronized (this) {
       if (!closed) {
         running.add(started);

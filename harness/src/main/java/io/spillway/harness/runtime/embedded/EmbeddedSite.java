@@ -2,7 +2,7 @@ package io.spillway.harness.runtime.embedded;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.router.Router;
-import io.spillway.router.RouterConfig;
+import io.spillway.router.config.RouterConfig;
 import io.spillway.router.RouterOptions;
 import java.util.function.Supplier;
 
@@ -58,6 +58,6 @@ final class EmbeddedSite implements AutoCloseable {
   }
 
   private Router startRouter() {
-    return Router.start(config, options.get().withGate(() -> running));
+    return Router.start(config, options.get().with(o -> o.gate(() -> running)));
   }
 }

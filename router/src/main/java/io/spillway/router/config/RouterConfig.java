@@ -1,6 +1,7 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,14 +44,31 @@ public record RouterConfig(
    * @param yaml one or several YAML documents, each a resource
    * @param sourceName how errors call the text, usually the file's name
    * @return what the text says
-   * @throws RouterConfigException with everything that is wrong with the text, not only the first
+   * @throws RouterConfigException with everything that is wrong with the text, not only the first;
+   *     also if it names {@code tlsCredentials} and holds no Secret of that name
    */
   public static RouterConfig parse(String yaml, String sourceName) {
-    return new SiteFileReader(sourceName).read(yaml);
+    return new SiteFileReader(sourceName, Optional.empty()).read(yaml);
   }
 
   /**
    * Reads a site file (UTF-8).
+   *
+   * @param file the file
+   * @param credentials the folder in which {@code tlsCredentials: NAME} is looked for where the
+   *     file holds no Secret of that name: as {@code NAME/ca.crt}, {@code NAME/tls.crt} and {@code
+   *     NAME/tls.key}
+   * @return what the file says
+   * @throws RouterConfigException with everything that is wrong with the file
+   * @throws IOException if the file cannot be read
+   */
+  public static RouterConfig load(Path file, Path credentials) throws IOException {
+    return new SiteFileReader(file.toString(), Optional.of(credentials))
+        .read(Files.readString(file, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads a site file, with the credentials in the folder {@code credentials} beside it.
    *
    * @param file the file
    * @return what the file says
@@ -58,7 +76,7 @@ public record RouterConfig(
    * @throws IOException if the file cannot be read
    */
   public static RouterConfig load(Path file) throws IOException {
-    return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString());
+    return load(file, file.resolveSibling("credentials"));
   }
 
   /**
@@ -67,8 +85,28 @@ public record RouterConfig(
    * @param name the resource's name
    * @param host the address to bind
    * @param port the port to bind, 0 to 65535; 0 lets the system choose
+   * @param tls with which links are accepted; without it they are not encrypted
    */
-  public record Access(String name, String host, int port) {}
+  public record Access(String name, String host, int port, Optional<Tls> tls) {}
+
+  /**
+   * What one end of a mutual TLS connection needs: the files of a Kubernetes Secret of type {@code
+   * kubernetes.io/tls}, as Skupper makes them.
+   *
+   * @param name the Secret's name
+   * @param authorities the certificates of those who may sign the peer's ({@code ca.crt}, PEM)
+   * @param certificate this side's certificate, and those between it and an authority ({@code
+   *     tls.crt}, PEM)
+   * @param key the certificate's private key ({@code tls.key}, PEM)
+   */
+  public record Tls(String name, String authorities, String certificate, String key) {
+
+    /** Shows the name only: the key is nobody's business. */
+    @Override
+    public String toString() {
+      return "Tls[name=" + name + "]";
+    }
+  }
 
   /**
    * A link that this router opens to another one.
@@ -77,8 +115,9 @@ public record RouterConfig(
    * @param host where the other router, or a proxy before it, listens
    * @param port its port, 1 to 65535
    * @param cost the link's cost, at least 1; {@value #DEFAULT_COST} where the file says nothing
+   * @param tls with which the link is opened; without it it is not encrypted
    */
-  public record Link(String name, String host, int port, int cost) {
+  public record Link(String name, String host, int port, int cost, Optional<Tls> tls) {
 
     /** What a link costs that does not say (rule C1). */
     public static final int DEFAULT_COST = 1;
@@ -129,6 +168,28 @@ public record RouterConfig(
         routingKeys = List.copyOf(routingKeys);
       }
     }
+
+    /**
+     * A Listener that a TrafficSplit governs: the primary backend gets everything while it is
+     * ready; otherwise those of the others that are ready share it equally (rules L1 to L6). A
+     * split that linkerd-failover does not control divides by its weights, whoever is ready (rule
+     * L7).
+     *
+     * <p>Source: linkerd-failover, Failover logic.
+     *
+     * @param weights weight by backend, which is a routing key, each at least 0, in declared order
+     * @param primary the primary backend, one of the keys
+     * @param controlled whether the split carries the label that puts it under the control of
+     *     linkerd-failover
+     */
+    record Split(Map<String, Integer> weights, String primary, boolean controlled)
+        implements Strategy {
+
+      /** Copies the map, keeping its order. */
+      public Split {
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+      }
+    }
   }
 
   /**
@@ -138,6 +199,26 @@ public record RouterConfig(
    * @param host where the workload listens
    * @param port its port, 1 to 65535
    * @param routingKey the key that it serves
+   * @param health how it is found out whether the workload can serve
    */
-  public record Connector(String name, String host, int port, String routingKey) {}
+  public record Connector(
+      String name, String host, int port, String routingKey, HealthCheck health) {}
+
+  /** How a workload's health is checked; one that fails is withdrawn until it passes again. */
+  public sealed interface HealthCheck {
+
+    /** It is taken for healthy always. */
+    record None() implements HealthCheck {}
+
+    /** It is healthy while it accepts connections. */
+    record Connect() implements HealthCheck {}
+
+    /**
+     * It is healthy while a GET is answered with a status from 200 to 399, as Kubernetes judges a
+     * readiness probe (rule L8).
+     *
+     * @param url an {@code http} URL with host and port
+     */
+    record Http(URI url) implements HealthCheck {}
+  }
 }

@@ -1,4 +1,4 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
 import java.util.List;
 import java.util.stream.Collectors;

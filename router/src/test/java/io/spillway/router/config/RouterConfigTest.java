@@ -1,18 +1,20 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.spillway.router.RouterConfig.Access;
-import io.spillway.router.RouterConfig.Connector;
-import io.spillway.router.RouterConfig.Link;
-import io.spillway.router.RouterConfig.Listener;
-import io.spillway.router.RouterConfig.Strategy;
+import io.spillway.router.config.RouterConfig.Access;
+import io.spillway.router.config.RouterConfig.Connector;
+import io.spillway.router.config.RouterConfig.HealthCheck;
+import io.spillway.router.config.RouterConfig.Link;
+import io.spillway.router.config.RouterConfig.Listener;
+import io.spillway.router.config.RouterConfig.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,10 +60,11 @@ class RouterConfigTest {
             "west.yaml");
 
     assertThat(config.site()).isEqualTo("west");
-    assertThat(config.access()).contains(new Access("access", "127.0.0.2", 5671));
+    assertThat(config.access()).contains(new Access("access", "127.0.0.2", 5671, Optional.empty()));
     assertThat(config.links())
         .containsExactly(
-            new Link("to-east", "127.0.0.9", 5671, 5), new Link("to-north", "north", 5671, 1));
+            new Link("to-east", "127.0.0.9", 5671, 5, Optional.empty()),
+            new Link("to-north", "north", 5671, 1, Optional.empty()));
     assertThat(config.listeners())
         .containsExactly(
             new Listener("backend", "127.0.0.2", 8080, new Strategy.Single("backend")),
@@ -69,7 +72,8 @@ class RouterConfigTest {
             new Listener(
                 "spare", "127.0.0.2", 8082, new Strategy.Priority(List.of("a", "b", "c"))));
     assertThat(config.connectors())
-        .containsExactly(new Connector("backend", "127.0.0.2", 9090, "backend"));
+        .containsExactly(
+            new Connector("backend", "127.0.0.2", 9090, "backend", new HealthCheck.Connect()));
   }
 
   @Test
@@ -87,7 +91,7 @@ class RouterConfigTest {
     assertThat(errorsOf(resource("Listner", "backend", "{port: 1}")))
         .containsExactly(
             "t.yaml:6: Listner 'backend' is of a kind that this router does not know."
-                + " Use Site, RouterAccess, Link, Listener, MultiKeyListener or Connector.");
+                + " Use Site, RouterAccess, Link, Secret, Listener, MultiKeyListener, TrafficSplit or Connector.");
   }
 
   @Test

@@ -1,17 +1,20 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
 import com.fasterxml.jackson.core.JacksonException;
-import io.spillway.router.RouterConfig.Access;
-import io.spillway.router.RouterConfig.Connector;
-import io.spillway.router.RouterConfig.Link;
-import io.spillway.router.RouterConfig.Listener;
-import io.spillway.router.RouterConfig.Strategy;
-import io.spillway.router.RouterConfigException.Problem;
+import io.spillway.router.config.RouterConfig.Access;
+import io.spillway.router.config.RouterConfig.Connector;
+import io.spillway.router.config.RouterConfig.HealthCheck;
+import io.spillway.router.config.RouterConfig.Link;
+import io.spillway.router.config.RouterConfig.Listener;
+import io.spillway.router.config.RouterConfig.Strategy;
+import io.spillway.router.config.RouterConfig.Tls;
+import io.spillway.router.config.RouterConfigException.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +22,16 @@ import java.util.Optional;
 /** Reads a site file strictly: what it does not know it refuses. For one text, by one thread. */
 final class SiteFileReader {
 
+  private static final String SECRET = "Secret";
+  private static final String TRAFFIC_SPLIT = "TrafficSplit";
   private static final String API_VERSION = "skupper.io/v2alpha1";
+  private static final Map<String, String> API_VERSIONS =
+      Map.of(SECRET, "v1", TRAFFIC_SPLIT, "split.smi-spec.io/v1alpha2");
   private static final String INTER_ROUTER = "inter-router";
   private static final int MAX_PORT = 65535;
 
   private final String source;
+  private final Credentials credentials;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> sites = new ArrayList<>();
   private final List<Access> accesses = new ArrayList<>();
@@ -32,13 +40,28 @@ final class SiteFileReader {
   private final List<Connector> connectors = new ArrayList<>();
   private final Map<String, Integer> lineByName = new HashMap<>();
 
-  SiteFileReader(String source) {
+  /**
+   * Makes a reader.
+   *
+   * @param source how errors call the text
+   * @param credentials the folder of credentials that are not in the text
+   */
+  SiteFileReader(String source, Optional<Path> credentials) {
     this.source = source;
+    this.credentials = new Credentials(credentials);
+  }
+
+  /** A resource whose kind is known, with the fields that are not asked for yet. */
+  private record Resource(String kind, Metadata metadata, Fields fields) {
+    String name() {
+      return metadata.name().orElse("");
+    }
   }
 
   RouterConfig read(String yaml) {
+    List<Resource> resources = new ArrayList<>();
     try {
-      YamlNode.documents(yaml).forEach(this::resource);
+      YamlNode.documents(yaml).forEach(document -> resource(document).ifPresent(resources::add));
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       problems.add(
@@ -47,24 +70,36 @@ final class SiteFileReader {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // Links name Secrets, and TrafficSplits name Listeners, wherever in the text these stand.
+    resources.sort(Comparator.comparingInt(SiteFileReader::turn));
+    resources.forEach(this::take);
     if (problems.isEmpty() && sites.isEmpty()) {
       problems.add(
           new Problem(source, 0, "no resource of kind Site", "Add one with the site's name"));
     }
     if (!problems.isEmpty()) {
+      problems.sort(Comparator.comparingInt(Problem::line));
       throw new RouterConfigException(problems);
     }
     return new RouterConfig(
         sites.get(0), accesses.stream().findFirst(), links, listeners, connectors);
   }
 
+  private static int turn(Resource resource) {
+    return switch (resource.kind()) {
+      case SECRET -> 0;
+      case TRAFFIC_SPLIT -> 2;
+      default -> 1;
+    };
+  }
+
   private static String firstLine(String text) {
     return text.lines().findFirst().orElse("").trim();
   }
 
-  private void resource(YamlNode document) {
+  private Optional<Resource> resource(YamlNode document) {
     if (document instanceof YamlNode.Scalar scalar && scalar.text().isEmpty()) {
-      return; // a file may end with a separator
+      return Optional.empty(); // a file may end with a separator
     }
     if (!(document instanceof YamlNode.Mapping mapping)) {
       problems.add(
@@ -73,60 +108,62 @@ final class SiteFileReader {
               document.line(),
               "a document that is no resource",
               "Write one resource per document"));
-      return;
+      return Optional.empty();
     }
     Fields fields = new Fields(mapping, "resource", source, problems::add);
+    Optional<String> kind = fields.text("kind", "Name its kind");
     Optional<String> version = fields.text("apiVersion", "Write apiVersion: " + API_VERSION);
-    if (version.isPresent() && !version.get().equals(API_VERSION)) {
+    Metadata metadata = Metadata.read(fields);
+    if (kind.isEmpty()) {
+      return Optional.empty();
+    }
+    String expected = API_VERSIONS.getOrDefault(kind.get(), API_VERSION);
+    if (version.isPresent() && !version.get().equals(expected)) {
       fields.report(
           fields.line("apiVersion"),
           "has apiVersion '" + version.get() + "'",
-          "This router knows " + API_VERSION);
+          "This router knows " + expected);
     }
-    Optional<String> kind = fields.text("kind", "Name its kind");
-    Optional<String> name =
-        fields.mapping("metadata", "Add metadata with a name").flatMap(this::name);
-    if (kind.isPresent()) {
-      Fields named =
-          new Fields(
-              mapping,
-              kind.get() + name.map(n -> " '" + n + "'").orElse(""),
-              source,
-              problems::add);
-      List.of("apiVersion", "kind", "metadata").forEach(named::accept);
-      resource(kind.get(), name.orElse(""), named);
-      named.finish();
-    }
+    Fields named =
+        new Fields(
+            mapping,
+            kind.get() + metadata.name().map(n -> " '" + n + "'").orElse(""),
+            source,
+            problems::add);
+    List.of("apiVersion", "kind", "metadata").forEach(named::accept);
+    return Optional.of(new Resource(kind.get(), metadata, named));
   }
 
-  private Optional<String> name(Fields metadata) {
-    Optional<String> name = metadata.text("name", "Give the resource a name");
-    // Where the harness or Kubernetes keep their own notes; they do not change routing.
-    List.of("namespace", "labels", "annotations").forEach(metadata::accept);
-    metadata.finish();
-    return name;
-  }
-
-  private void resource(String kind, String name, Fields resource) {
-    switch (kind) {
+  private void take(Resource resource) {
+    Fields fields = resource.fields();
+    String name = resource.name();
+    switch (resource.kind()) {
+      case SECRET -> {
+        unique(SECRET, SECRET + " " + name, fields);
+        credentials.secret(name, fields);
+      }
       case "Site" -> {
-        resource.accept("spec");
-        unique("Site", "Site", resource);
+        fields.accept("spec");
+        unique("Site", "Site", fields);
         sites.add(name);
       }
-      case "RouterAccess" -> spec(resource).ifPresent(spec -> access(name, resource, spec));
-      case "Link" -> spec(resource).ifPresent(spec -> link(name, resource, spec));
+      case "RouterAccess" -> spec(fields).ifPresent(spec -> access(name, fields, spec));
+      case "Link" -> spec(fields).ifPresent(spec -> link(name, fields, spec));
       case "Listener", "MultiKeyListener" ->
-          spec(resource).ifPresent(spec -> listener(kind, name, resource, spec));
-      case "Connector" -> spec(resource).ifPresent(spec -> connector(name, resource, spec));
+          spec(fields).ifPresent(spec -> listener(resource.kind(), name, fields, spec));
+      case "Connector" ->
+          spec(fields).ifPresent(spec -> connector(resource.metadata(), fields, spec));
+      case TRAFFIC_SPLIT -> spec(fields).ifPresent(spec -> split(resource, spec));
       default -> {
-        resource.accept("spec");
-        resource.report(
-            resource.line("kind"),
+        fields.accept("spec");
+        fields.report(
+            fields.line("kind"),
             "is of a kind that this router does not know",
-            "Use Site, RouterAccess, Link, Listener, MultiKeyListener or Connector");
+            "Use Site, RouterAccess, Link, Secret, Listener, MultiKeyListener, TrafficSplit or"
+                + " Connector");
       }
     }
+    fields.finish();
   }
 
   private static Optional<Fields> spec(Fields resource) {
@@ -151,9 +188,10 @@ final class SiteFileReader {
       }
       role.finish();
     }
+    Optional<Tls> tls = credentials.find(spec);
     spec.finish();
     if (host.isPresent() && port.isPresent()) {
-      accesses.add(new Access(name, host.get(), port.get()));
+      accesses.add(new Access(name, host.get(), port.get(), tls));
     }
   }
 
@@ -182,12 +220,13 @@ final class SiteFileReader {
       }
       endpoint.finish();
     }
+    Optional<Tls> tls = credentials.find(spec);
     spec.finish();
     if (!endpoints.isEmpty() && problems.isEmpty() && host.isEmpty()) {
       spec.report(spec.line("endpoints"), "has no endpoint named " + INTER_ROUTER, remedy);
     }
     if (cost.isPresent() && host.isPresent() && port.isPresent()) {
-      links.add(new Link(name, host.get(), port.get(), cost.get()));
+      links.add(new Link(name, host.get(), port.get(), cost.get(), tls));
     }
   }
 
@@ -199,75 +238,51 @@ final class SiteFileReader {
     Optional<Strategy> strategy =
         kind.equals("Listener")
             ? spec.text("routingKey", "Name the key to route to").map(Strategy.Single::new)
-            : spec.mapping("strategy", "Add a strategy: weighted or priority")
-                .flatMap(this::strategy);
+            : StrategyReader.multiKey(spec);
     spec.finish();
     if (host.isPresent() && port.isPresent() && strategy.isPresent()) {
       listeners.add(new Listener(name, host.get(), port.get(), strategy.get()));
     }
   }
 
-  private Optional<Strategy> strategy(Fields fields) {
-    Optional<Strategy> strategy = Optional.empty();
-    if (fields.has("weighted") == fields.has("priority")) {
-      fields.report(
-          fields.line(), "has to be exactly one of weighted and priority", "Keep one of them");
-      fields.accept("weighted");
-      fields.accept("priority");
-    } else if (fields.has("weighted")) {
-      strategy = fields.mapping("weighted", "Add routingKeys with weights").flatMap(this::weighted);
-    } else {
-      strategy = fields.mapping("priority", "Add routingKeys").flatMap(this::priority);
+  private void split(Resource resource, Fields spec) {
+    Optional<String> apex = spec.text("service", "Name the Listener that the split governs");
+    Optional<Strategy> strategy = StrategyReader.split(resource.metadata(), spec);
+    spec.finish();
+    if (apex.isEmpty()) {
+      return;
     }
-    fields.finish();
-    return strategy;
-  }
-
-  private Optional<Strategy> weighted(Fields weighted) {
-    Optional<Fields> keys = weighted.mapping("routingKeys", "Map each routing key to its weight");
-    weighted.finish();
-    if (keys.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<String, Integer> weights = new LinkedHashMap<>();
-    for (String key : keys.get().names()) {
-      keys.get()
-          .integer(key, 0, Integer.MAX_VALUE, "Use a weight of 0 or more")
-          .ifPresent(weight -> weights.put(key, weight));
-    }
-    if (weights.size() == keys.get().names().size()
-        && weights.values().stream().noneMatch(weight -> weight > 0)) {
-      weighted.report(keys.get().line(), "has no key with a weight above 0", "Give a key a weight");
-    }
-    return Optional.of(new Strategy.Weighted(weights));
-  }
-
-  private Optional<Strategy> priority(Fields priority) {
-    List<String> keys = new ArrayList<>();
-    for (YamlNode item : priority.items("routingKeys", "List routing keys, most wanted first")) {
-      if (!(item instanceof YamlNode.Scalar scalar) || scalar.text().isBlank()) {
-        priority.report(
-            item.line(),
-            "has a key that is no text: " + Fields.describe(item),
-            "Write the key's name");
-      } else if (keys.contains(scalar.text())) {
-        priority.report(item.line(), "lists '" + scalar.text() + "' twice", "List each key once");
-      } else {
-        keys.add(scalar.text());
+    unique("TrafficSplit", "TrafficSplit of " + apex.get(), resource.fields());
+    int governed = -1;
+    for (int i = 0; i < listeners.size(); i++) {
+      boolean single = listeners.get(i).strategy() instanceof Strategy.Single;
+      if (listeners.get(i).name().equals(apex.get()) && single) {
+        governed = i;
       }
     }
-    priority.finish();
-    return keys.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Priority(keys));
+    if (governed < 0) {
+      spec.report(
+          spec.line("service"),
+          "governs the service '" + apex.get() + "', and there is no Listener of that name",
+          "Add the Listener, or name another one as service");
+    } else if (strategy.isPresent()) {
+      Listener listener = listeners.get(governed);
+      listeners.set(
+          governed,
+          new Listener(listener.name(), listener.host(), listener.port(), strategy.get()));
+    }
   }
 
-  private void connector(String name, Fields resource, Fields spec) {
+  private void connector(Metadata metadata, Fields resource, Fields spec) {
+    String name = metadata.name().orElse("");
     unique("Connector", "Connector " + name, resource);
     Optional<String> host = spec.text("host", "Name the workload's host");
     Optional<Integer> port = spec.integer("port", 1, MAX_PORT, "Use the workload's port");
     Optional<String> key = spec.text("routingKey", "Name the key that the workload serves");
     spec.finish();
+    HealthCheck health = HealthCheckReader.read(metadata.annotations());
     if (host.isPresent() && port.isPresent() && key.isPresent()) {
-      connectors.add(new Connector(name, host.get(), port.get(), key.get()));
+      connectors.add(new Connector(name, host.get(), port.get(), key.get(), health));
     }
   }
 

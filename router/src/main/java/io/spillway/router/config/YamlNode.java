@@ -1,4 +1,4 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

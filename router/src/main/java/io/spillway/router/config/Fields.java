@@ -1,6 +1,6 @@
-package io.spillway.router;
+package io.spillway.router.config;
 
-import io.spillway.router.RouterConfigException.Problem;
+import io.spillway.router.config.RouterConfigException.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Fields {
 
   private static final int MAX_NAME_LENGTH = 253;
+  private static final int MAX_SHOWN = 80;
 
   private final String owner;
   private final int line;
@@ -65,23 +66,28 @@ final class Fields {
 
   /** {@return the field as text that is not empty and at most 253 characters long} */
   Optional<String> text(String name, String remedy) {
+    return text(name, MAX_NAME_LENGTH, remedy);
+  }
+
+  /** {@return the field as text that is not empty and at most so many characters long} */
+  Optional<String> text(String name, int maxLength, String remedy) {
     Optional<YamlNode> value = required(name, remedy);
     if (value.isEmpty()) {
       return Optional.empty();
     }
     if (value.get() instanceof YamlNode.Scalar scalar
         && !scalar.text().isBlank()
-        && scalar.text().length() <= MAX_NAME_LENGTH) {
+        && scalar.text().length() <= maxLength) {
       return Optional.of(scalar.text());
     }
     report(
         value.get().line(),
-        "needs a text of 1 to "
-            + MAX_NAME_LENGTH
-            + " characters as '"
-            + name
-            + "', not "
-            + describe(value.get()),
+        String.format(
+            Locale.ROOT,
+            "needs a text of 1 to %d characters as '%s', not %s",
+            maxLength,
+            name,
+            describe(value.get())),
         remedy);
     return Optional.empty();
   }
@@ -122,6 +128,19 @@ final class Fields {
             report(
                 node.line(), "needs a mapping as '" + name + "', not " + describe(node), remedy));
     return Optional.empty();
+  }
+
+  /** {@return the field as a mapping, or an empty one where there is no such field} */
+  Fields optionalMapping(String name, String remedy) {
+    asked(name);
+    return values.containsKey(name)
+        ? mapping(name, remedy).orElseGet(() -> none(name))
+        : none(name);
+  }
+
+  private Fields none(String name) {
+    YamlNode.Mapping empty = new YamlNode.Mapping(List.of(), line(name));
+    return new Fields(empty, owner + " " + name, source, problems);
   }
 
   /** {@return the items of the field, which has to be a list with at least one item} */
@@ -185,8 +204,12 @@ final class Fields {
 
   static String describe(YamlNode node) {
     if (node instanceof YamlNode.Scalar scalar) {
-      return scalar.text().isEmpty() ? "nothing" : "'" + scalar.text() + "'";
+      return scalar.text().isEmpty() ? "nothing" : "'" + shortened(scalar.text()) + "'";
     }
     return node instanceof YamlNode.Mapping ? "a mapping" : "a list";
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
   }
 }
