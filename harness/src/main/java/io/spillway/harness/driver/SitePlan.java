@@ -12,6 +12,8 @@ import java.util.Map;
  * @param listenerPorts the port to listen at, by the name of the listener (of either kind)
  * @param peers where the other end of a link is reached, by the link's name
  * @param workloads where a workload is reached, by the connector's name
+ * @param readiness where a workload that tells whether it is ready does so, over HTTP at {@value
+ *     #READINESS_PATH}, by the connector's name; without those that do not tell
  */
 public record SitePlan(
     Site site,
@@ -19,13 +21,18 @@ public record SitePlan(
     int linkPort,
     Map<String, Integer> listenerPorts,
     Map<String, HostPort> peers,
-    Map<String, HostPort> workloads) {
+    Map<String, HostPort> workloads,
+    Map<String, HostPort> readiness) {
+
+  /** A GET for this path is answered with 200 by a workload that is ready, else with 503. */
+  public static final String READINESS_PATH = "/ready";
 
   /** Copies the maps. */
   public SitePlan {
     listenerPorts = Map.copyOf(listenerPorts);
     peers = Map.copyOf(peers);
     workloads = Map.copyOf(workloads);
+    readiness = Map.copyOf(readiness);
   }
 
   /**

@@ -11,7 +11,15 @@ public enum Feature {
   /** A listener uses the first reachable of several keys. */
   PRIORITY_LISTENER("priority-listener"),
   /** Traffic leaves sites that fail. */
-  SITE_FAILOVER("site-failover");
+  SITE_FAILOVER("site-failover"),
+  /** Traffic leaves workloads that fail, also if nobody tells the router. */
+  WORKLOAD_FAILOVER("workload-failover"),
+  /** A workload that says over HTTP that it is not ready gets no new connections. */
+  READINESS("readiness"),
+  /** A TrafficSplit divides a listener's connections over several keys by weight. */
+  TRAFFIC_SPLIT("traffic-split"),
+  /** A TrafficSplit under linkerd-failover's control moves from its primary to the others. */
+  LINKERD_FAILOVER("linkerd-failover");
 
   private final String word;
 

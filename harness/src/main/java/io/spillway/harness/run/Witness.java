@@ -52,13 +52,11 @@ final class Witness {
   }
 
   private static Site withWitnesses(Site site, List<Listener> witnesses) {
-    List<Listener> listeners = new ArrayList<>(site.listeners());
-    listeners.addAll(witnesses);
-    List<Connector> connectors = new ArrayList<>(site.connectors());
+    List<Connector> connectors = new ArrayList<>();
     for (Connector connector : site.connectors()) {
       String key = listenerName(site.name(), connector.name());
       connectors.add(new Connector(key, key, connector.port(), connector.workload()));
     }
-    return new Site(site.name(), site.links(), listeners, site.multiKeyListeners(), connectors);
+    return site.with(witnesses, connectors);
   }
 }

@@ -216,8 +216,20 @@ final class Fields {
               places.put(prefix + name, place(field.line()));
               if (depth > 1 && field.value() instanceof Mapping inner) {
                 collect(inner, prefix + name + ".", depth - 1, places);
+              } else if (depth > 1 && field.value() instanceof Sequence list) {
+                collect(list, prefix + name, depth - 1, places);
               }
             });
+  }
+
+  private void collect(Sequence from, String prefix, int depth, Map<String, Place> places) {
+    for (int i = 0; i < from.items().size(); i++) {
+      String at = prefix + "[" + i + "]";
+      places.put(at, place(from.items().get(i).line()));
+      if (from.items().get(i) instanceof Mapping inner) {
+        collect(inner, at + ".", depth, places);
+      }
+    }
   }
 
   private Optional<Field> present(String name) {

@@ -7,10 +7,23 @@ import java.util.Set;
 /** Which kinds of resources a network file may hold, and what becomes of each. */
 final class Kinds {
 
+  /** The version of Skupper's resources that is read and written. */
   static final String API_VERSION = "skupper.io/v2alpha1";
 
+  static final String TRAFFIC_SPLIT = "TrafficSplit";
+
+  /** The version of the Service Mesh Interface that linkerd-failover reads. */
+  private static final String SPLIT_API_VERSION = "split.smi-spec.io/v1alpha2";
+
   private static final List<String> READ =
-      List.of("Site", "Link", "AccessToken", "Listener", "MultiKeyListener", "Connector");
+      List.of(
+          "Site",
+          "Link",
+          "AccessToken",
+          "Listener",
+          "MultiKeyListener",
+          TRAFFIC_SPLIT,
+          "Connector");
 
   /** What stands beside Skupper's resources in people's folders and changes no routing. */
   private static final Set<String> WITHOUT_EFFECT =
@@ -33,15 +46,9 @@ final class Kinds {
       "which connects across namespaces, and Spillway does not; declare a Connector in the site's"
           + " own namespace";
 
-  /** What changes routing, and is not heeded yet. */
+  /** What changes routing, and is not heeded. */
   private static final Map<String, String> REFUSED =
-      Map.of(
-          "TrafficSplit",
-          "which a later version of Spillway reads; for now declare a MultiKeyListener",
-          "AttachedConnector",
-          OTHER_NAMESPACE,
-          "AttachedConnectorBinding",
-          OTHER_NAMESPACE);
+      Map.of("AttachedConnector", OTHER_NAMESPACE, "AttachedConnectorBinding", OTHER_NAMESPACE);
 
   /** What becomes of a resource. */
   enum Treatment {
@@ -72,12 +79,28 @@ final class Kinds {
     return REFUSED.get(kind);
   }
 
-  /** Those of Spillway's annotations that a kind can have. */
+  /** The version of a kind that is read. */
+  static String apiVersionOf(String kind) {
+    return kind.equals(TRAFFIC_SPLIT) ? SPLIT_API_VERSION : API_VERSION;
+  }
+
+  /** The annotations with a meaning that a kind can have. */
   static List<String> annotationsOf(String kind) {
     return switch (kind) {
       case "Link", "AccessToken" -> List.of(Annotations.TO);
-      case "Connector" -> List.of(Annotations.WORKLOAD);
+      case "Connector" ->
+          List.of(
+              Annotations.WORKLOAD,
+              Annotations.REPLICAS,
+              Annotations.SERVICE_TIME,
+              Annotations.READINESS);
+      case TRAFFIC_SPLIT -> List.of(Annotations.PRIMARY);
       default -> List.of();
     };
+  }
+
+  /** The labels with a meaning that a kind can have. */
+  static List<String> labelsOf(String kind) {
+    return kind.equals(TRAFFIC_SPLIT) ? List.of(Annotations.CONTROLLED_BY) : List.of();
   }
 }

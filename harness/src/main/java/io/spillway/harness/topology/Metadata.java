@@ -11,13 +11,18 @@ import java.util.Optional;
  *
  * @param site its namespace, or else the folder of its file
  * @param name its name
- * @param annotations Spillway's own, by name
+ * @param annotations those with a meaning, by name
+ * @param labels those with a meaning, by name
  */
-record Metadata(String site, String name, Map<String, String> annotations) {
+record Metadata(
+    String site, String name, Map<String, String> annotations, Map<String, String> labels) {
+
+  /** What begins so has a meaning, or is a mistake; anything else is not Spillway's business. */
+  private static final List<String> PREFIXES =
+      List.of(Annotations.PREFIX, Annotations.FAILOVER_PREFIX);
 
   /** Fields that Kubernetes allows or fills in, and that change no routing. */
   private static final String[] WITHOUT_EFFECT = {
-    "labels",
     "creationTimestamp",
     "deletionGracePeriodSeconds",
     "deletionTimestamp",
@@ -32,20 +37,19 @@ record Metadata(String site, String name, Map<String, String> annotations) {
   };
 
   /** For a resource whose own is mistaken, so that its other fields can still be read. */
-  static final Metadata NONE = new Metadata("", "", Map.of());
+  static final Metadata NONE = new Metadata("", "", Map.of(), Map.of());
 
   Metadata {
     annotations = Map.copyOf(annotations);
+    labels = Map.copyOf(labels);
   }
 
   /**
    * The metadata; nothing if the resource's site or name is not to be found, which is a problem.
    *
    * @param folder the site that the file's folder stands for, if it does
-   * @param allowed those of Spillway's annotations that this kind can have
    */
-  static Optional<Metadata> read(
-      Fields document, String kind, Optional<String> folder, List<String> allowed) {
+  static Optional<Metadata> read(Fields document, String kind, Optional<String> folder) {
     Optional<Fields> metadata = document.mapping("metadata");
     if (metadata.isEmpty()) {
       if (!document.has("metadata")) {
@@ -65,32 +69,49 @@ record Metadata(String site, String name, Map<String, String> annotations) {
           "name the resource's site there, or put the file into a folder with the site's name");
     }
     Map<String, String> annotations =
-        fields.mapping("annotations").map(inner -> own(inner, kind, allowed)).orElseGet(Map::of);
+        fields
+            .mapping("annotations")
+            .map(inner -> meant(inner, kind, "annotation", Kinds.annotationsOf(kind)))
+            .orElseGet(Map::of);
+    Map<String, String> labels = labels(fields, kind);
     fields.withoutEffect(kind, WITHOUT_EFFECT);
     fields.refuseOthers();
     return name.isPresent() && site.isPresent()
-        ? Optional.of(new Metadata(site.get(), name.get(), annotations))
+        ? Optional.of(new Metadata(site.get(), name.get(), annotations, labels))
         : Optional.empty();
   }
 
-  private static Map<String, String> own(Fields annotations, String kind, List<String> allowed) {
-    Map<String, String> own = new LinkedHashMap<>();
-    for (String name : annotations.names()) {
-      if (!name.startsWith(Annotations.PREFIX)) {
+  private static Map<String, String> labels(Fields metadata, String kind) {
+    List<String> known = Kinds.labelsOf(kind);
+    if (known.isEmpty()) {
+      metadata.withoutEffect(kind, "labels");
+      return Map.of();
+    }
+    return metadata
+        .mapping("labels")
+        .map(inner -> meant(inner, kind, "label", known))
+        .orElseGet(Map::of);
+  }
+
+  private static Map<String, String> meant(
+      Fields fields, String kind, String what, List<String> allowed) {
+    Map<String, String> meant = new LinkedHashMap<>();
+    for (String name : fields.names()) {
+      if (PREFIXES.stream().noneMatch(name::startsWith)) {
         continue;
       }
       if (allowed.contains(name)) {
-        annotations.text(name).ifPresent(text -> own.put(name, text));
+        fields.text(name).ifPresent(text -> meant.put(name, text));
       } else {
-        annotations.wrong(
+        fields.wrong(
             name,
             "is not known on a "
                 + kind
                 + (allowed.isEmpty()
-                    ? "; Spillway has no annotation for it"
+                    ? "; Spillway has no " + what + " for it"
                     : Suggestion.among(allowed, name)));
       }
     }
-    return own;
+    return meant;
   }
 }

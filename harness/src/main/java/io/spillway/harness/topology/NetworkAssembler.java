@@ -5,6 +5,7 @@ import io.spillway.harness.topology.Declared.LinkResource;
 import io.spillway.harness.topology.Declared.ListenerResource;
 import io.spillway.harness.topology.Declared.MultiKeyListenerResource;
 import io.spillway.harness.topology.Declared.SiteResource;
+import io.spillway.harness.topology.Declared.TrafficSplitResource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,18 +55,24 @@ final class NetworkAssembler {
     declarations.resources().forEach(resource -> resource.check(problems));
     checkNames();
     checkAddresses();
+    checkStandIns();
     Map<LinkResource, String> ends = declarations.isComplete() ? linkEnds() : Map.of();
+    Map<TrafficSplitResource, ListenerResource> splits =
+        declarations.isComplete() ? splitListeners() : Map.of();
     problems.throwIfAny(name);
 
     noteSitesWithoutResource();
-    noteUnservedKeys();
+    noteUnservedKeys(Set.copyOf(splits.values()));
     List<Site> sites =
-        declarations.sites().keySet().stream().map(site -> site(site, ends)).toList();
+        declarations.sites().keySet().stream().map(site -> site(site, ends, splits)).toList();
     noteUnlinkedSites(sites);
     return new ReadResult(new Network(name, sites), notes.list());
   }
 
-  private Site site(String site, Map<LinkResource, String> ends) {
+  private Site site(
+      String site,
+      Map<LinkResource, String> ends,
+      Map<TrafficSplitResource, ListenerResource> splits) {
     return new Site(
         site,
         declarations.of(LinkResource.class, site).stream()
@@ -77,8 +84,11 @@ final class NetworkAssembler {
         declarations.of(MultiKeyListenerResource.class, site).stream()
             .map(MultiKeyListenerResource::listener)
             .toList(),
+        declarations.of(TrafficSplitResource.class, site).stream()
+            .map(split -> split.split(splits.get(split).name()))
+            .toList(),
         declarations.of(ConnectorResource.class, site).stream()
-            .map(ConnectorResource::connector)
+            .flatMap(connector -> connector.connectors().stream())
             .toList());
   }
 
@@ -87,30 +97,74 @@ final class NetworkAssembler {
     Map<Key, Declared> first = new HashMap<>();
     for (Declared resource : declarations.resources()) {
       boolean siteResource = resource instanceof SiteResource;
-      Declared other =
-          first.putIfAbsent(
-              new Key(resource.site(), resource.family(), siteResource ? "" : resource.name()),
-              resource);
-      if (other == null) {
+      for (String taken : siteResource ? List.of("") : resource.names()) {
+        Declared other =
+            first.putIfAbsent(new Key(resource.site(), resource.family(), taken), resource);
+        if (other != null) {
+          problems.add(
+              resource.origin(),
+              "metadata.name",
+              siteResource ? secondSite(resource, other) : takenName(resource, taken, other));
+        }
+      }
+    }
+  }
+
+  private static String secondSite(Declared resource, Declared other) {
+    return "site "
+        + resource.site()
+        + " has a Site already, "
+        + other.origin()
+        + " at "
+        + other.origin().place()
+        + "; a namespace or folder is one site";
+  }
+
+  private static String takenName(Declared resource, String taken, Declared other) {
+    boolean own = taken.equals(resource.name()) && taken.equals(other.name());
+    return "site "
+        + resource.site()
+        + " has "
+        + (own ? "that name" : resource.family() + " " + taken)
+        + " already, "
+        + other.origin()
+        + " at "
+        + other.origin().place()
+        + "; give each "
+        + resource.family()
+        + " of a site a name of its own";
+  }
+
+  /** Connectors that share a stand-in must say the same of it. */
+  private void checkStandIns() {
+    record Key(String site, String standIn, int port) {}
+    Map<Key, ConnectorResource> first = new HashMap<>();
+    for (ConnectorResource resource : declarations.of(ConnectorResource.class)) {
+      if (!resource.hasPort()) {
         continue;
       }
-      String earlier = other.origin() + " at " + other.origin().place();
-      problems.add(
-          resource.origin(),
-          "metadata.name",
-          siteResource
-              ? "site "
-                  + resource.site()
-                  + " has a Site already, "
-                  + earlier
-                  + "; a namespace or folder is one site"
-              : "site "
-                  + resource.site()
-                  + " has that name already, "
-                  + earlier
-                  + "; give each "
-                  + resource.family()
-                  + " of a site a name of its own");
+      for (Connector connector : resource.connectors()) {
+        if (connector.standIn().isEmpty()) {
+          continue;
+        }
+        Key key = new Key(resource.site(), connector.standIn().get(), connector.port());
+        ConnectorResource other = first.putIfAbsent(key, resource);
+        if (other != null && !other.sameStandIn(resource)) {
+          problems.add(
+              resource.origin(),
+              "metadata.annotations",
+              "its workload, "
+                  + key.standIn()
+                  + " at port "
+                  + key.port()
+                  + ", is that of "
+                  + other.origin()
+                  + " at "
+                  + other.origin().place()
+                  + " too, with another service time or readiness; say the same at both, or give"
+                  + " one another port");
+        }
+      }
     }
   }
 
@@ -150,6 +204,15 @@ final class NetworkAssembler {
     Map<LinkResource, String> found = new HashMap<>();
     for (LinkResource link : declarations.of(LinkResource.class)) {
       ends.of(link).ifPresent(end -> found.put(link, end));
+    }
+    return found;
+  }
+
+  private Map<TrafficSplitResource, ListenerResource> splitListeners() {
+    SplitListeners listeners = new SplitListeners(declarations, problems);
+    Map<TrafficSplitResource, ListenerResource> found = new HashMap<>();
+    for (TrafficSplitResource split : declarations.of(TrafficSplitResource.class)) {
+      listeners.of(split).ifPresent(listener -> found.put(split, listener));
     }
     return found;
   }
@@ -195,13 +258,14 @@ final class NetworkAssembler {
     }
   }
 
-  private void noteUnservedKeys() {
+  private void noteUnservedKeys(Set<ListenerResource> governed) {
     Set<String> served =
         declarations.of(ConnectorResource.class).stream()
             .map(ConnectorResource::routingKey)
             .collect(Collectors.toSet());
     for (Declared resource : declarations.resources()) {
-      for (String key : keysOf(resource)) {
+      // A listener that a split governs does not use its own key.
+      for (String key : governed.contains(resource) ? List.<String>of() : keysOf(resource)) {
         if (!served.contains(key)) {
           notes.add(
               resource.origin().place(),
@@ -214,6 +278,9 @@ final class NetworkAssembler {
   private static Collection<String> keysOf(Declared resource) {
     if (resource instanceof ListenerResource listener) {
       return List.of(listener.routingKey());
+    }
+    if (resource instanceof TrafficSplitResource split) {
+      return split.keys().routingKeys();
     }
     return resource instanceof MultiKeyListenerResource listener
         ? listener.keys().routingKeys()

@@ -5,10 +5,13 @@ import io.spillway.harness.topology.Declared.LinkResource;
 import io.spillway.harness.topology.Declared.ListenerResource;
 import io.spillway.harness.topology.Declared.MultiKeyListenerResource;
 import io.spillway.harness.topology.Declared.SiteResource;
+import io.spillway.harness.topology.Declared.TrafficSplitResource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -75,12 +78,12 @@ public final class NetworkBuilder {
     }
 
     /**
-     * {@return this builder, with a link of the default cost}
+     * {@return this builder, with a link whose cost is not declared}
      *
      * @param to the site at the other end; the link is called {@code to-<site>}
      */
     public SiteBuilder link(String to) {
-      return link(to, Link.DEFAULT_COST);
+      return link("to-" + to, to, OptionalInt.empty());
     }
 
     /**
@@ -101,6 +104,18 @@ public final class NetworkBuilder {
      * @param cost at least 1
      */
     public SiteBuilder link(String link, String to, int cost) {
+      return link(link, to, OptionalInt.of(cost));
+    }
+
+    /**
+     * {@return this builder, with a link; a second one to the same site needs a name}
+     *
+     * @param link the link's name
+     * @param to the site at the other end
+     * @param givenCost the cost that is declared, at least 1; empty to say nothing
+     */
+    public SiteBuilder link(String link, String to, OptionalInt givenCost) {
+      Optional<Long> cost = givenCost.stream().mapToObj(Long::valueOf).findFirst();
       return with(
           new LinkResource(
               site, cost, "spec.cost", Optional.of(to), List.of(), origin("Link", link)));
@@ -143,6 +158,43 @@ public final class NetworkBuilder {
       return multiKey(listener, port, new Keys.Priority(List.of(routingKeys)));
     }
 
+    /**
+     * {@return this builder, with a TrafficSplit that linkerd-failover controls, of a listener that
+     * this site has: all to the primary while it is ready, else in equal parts to the others}
+     *
+     * @param listener the name of the listener that it governs; the split is called like it
+     * @param primary the primary's routing key, declared as such; it is listed first, with weight 1
+     * @param secondaries the others' routing keys, of weight 0
+     */
+    public SiteBuilder failover(String listener, String primary, String... secondaries) {
+      List<Keys.Split.Backend> backends = new ArrayList<>();
+      backends.add(new Keys.Split.Backend(primary, 1));
+      for (String secondary : secondaries) {
+        backends.add(new Keys.Split.Backend(secondary, 0));
+      }
+      return split(listener, new Keys.Split(backends, Optional.of(primary), true));
+    }
+
+    /**
+     * {@return this builder, with any TrafficSplit of a listener that this site has}
+     *
+     * @param listener the name of the listener that it governs; the split is called like it
+     * @param strategy its backends in their order, its primary and whether it is controlled
+     */
+    public SiteBuilder split(String listener, Strategy.Split strategy) {
+      List<Keys.Split.Backend> backends =
+          strategy.weights().entrySet().stream()
+              .map(entry -> new Keys.Split.Backend(entry.getKey(), entry.getValue()))
+              .toList();
+      return split(
+          listener, new Keys.Split(backends, strategy.givenPrimary(), strategy.controlled()));
+    }
+
+    private SiteBuilder split(String listener, Keys.Split keys) {
+      return with(
+          new TrafficSplitResource(site, listener, keys, origin(Kinds.TRAFFIC_SPLIT, listener)));
+    }
+
     private SiteBuilder multiKey(String listener, int port, Keys keys) {
       return with(
           new MultiKeyListenerResource(
@@ -171,7 +223,8 @@ public final class NetworkBuilder {
     public SiteBuilder connector(
         String connector, String routingKey, int port, Connector.Workload workload) {
       return with(
-          new ConnectorResource(site, routingKey, port, workload, origin("Connector", connector)));
+          new ConnectorResource(
+              site, routingKey, port, workload, Optional.empty(), origin("Connector", connector)));
     }
 
     /**

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Reads a network from the YAML that its users already have: Skupper's own resources of {@code
- * skupper.io/v2alpha1}, in one file of many documents or in a folder.
+ * skupper.io/v2alpha1} and linkerd-failover's TrafficSplits, in one file of many documents or in a
+ * folder.
  *
  * <ul>
  *   <li>The site of a resource is its {@code metadata.namespace}, or else the folder of its file:
@@ -20,8 +21,12 @@ import java.util.Optional;
  *       that a host of its endpoints names: a site's name or namespace, whole or as one of the
  *       host's DNS labels; or else to the only other site that there is. An {@code AccessToken} is
  *       a link by the host of its {@code url}.
+ *   <li>A {@code TrafficSplit} governs the {@code Listener} of its site whose name, or else host,
+ *       is its {@code service}.
  *   <li>A {@code Connector}'s workload is played by a stand-in, unless annotation {@code
- *       spillway.dev/workload: real} says that its {@code host} serves.
+ *       spillway.dev/workload: real} says that its {@code host} serves. Further annotations say how
+ *       the stand-in behaves, and {@code spillway.dev/replicas: "3"} that there are three, each
+ *       with a connector of its own: {@code <name>-1} to {@code <name>-3}.
  *   <li>What changes no routing is accepted, and named once in {@link ReadResult#notes}; what is
  *       unknown is refused.
  * </ul>

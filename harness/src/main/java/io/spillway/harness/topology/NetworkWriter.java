@@ -26,6 +26,7 @@ public final class NetworkWriter {
       site.links().forEach(yaml::link);
       site.listeners().forEach(one -> yaml.listener(one, one.host(), one.port()));
       site.multiKeyListeners().forEach(one -> yaml.multiKeyListener(one, one.host(), one.port()));
+      site.trafficSplits().forEach(yaml::trafficSplit);
       site.connectors().forEach(yaml::connector);
     }
     return file.text();

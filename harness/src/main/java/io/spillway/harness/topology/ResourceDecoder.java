@@ -57,7 +57,10 @@ final class ResourceDecoder {
       items(mapping).forEach(this::decode);
     } else if (kind.isPresent()) {
       if (!fields.has("apiVersion")) {
-        fields.missing("apiVersion", "Skupper's is " + Kinds.API_VERSION);
+        String version = Kinds.apiVersionOf(kind.get());
+        fields.missing(
+            "apiVersion",
+            version.equals(Kinds.API_VERSION) ? "Skupper's is " + version : "it is " + version);
       }
       resource(kind.get(), apiVersion, fields);
     }
@@ -71,9 +74,9 @@ final class ResourceDecoder {
           fields.wrong(
               "kind", "is " + kind + ", which is unknown" + Suggestion.among(Kinds.read(), kind));
       case READ -> {
-        if (apiVersion.isPresent() && !apiVersion.get().equals(Kinds.API_VERSION)) {
-          fields.wrong(
-              "apiVersion", "is " + apiVersion.get() + "; Spillway reads " + Kinds.API_VERSION);
+        String known = Kinds.apiVersionOf(kind);
+        if (apiVersion.isPresent() && !apiVersion.get().equals(known)) {
+          fields.wrong("apiVersion", "is " + apiVersion.get() + "; Spillway reads " + known);
         } else {
           read(kind, fields);
         }
@@ -82,7 +85,7 @@ final class ResourceDecoder {
   }
 
   private void read(String kind, Fields fields) {
-    Optional<Metadata> metadata = Metadata.read(fields, kind, folder, Kinds.annotationsOf(kind));
+    Optional<Metadata> metadata = Metadata.read(fields, kind, folder);
     // Where the metadata is mistaken the rest is read all the same, for its own mistakes.
     Metadata assumed = metadata.orElse(Metadata.NONE);
     Origin origin = new Origin(kind, assumed.name(), fields.place(), fields.places());

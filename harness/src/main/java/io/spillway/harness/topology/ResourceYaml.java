@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spillway.harness.topology.Connector.Workload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes resources of {@code skupper.io/v2alpha1} as the documents of one YAML file, in the order
- * of the calls. Network files and the files that a router reads are both written with it; they
- * differ in the addresses that they give. Not safe for use by several threads.
+ * Writes Skupper's resources and TrafficSplits as the documents of one YAML file, in the order of
+ * the calls. Network files and the files that a router reads are both written with it; they differ
+ * in the addresses that they give. Not safe for use by several threads.
  */
 public final class ResourceYaml {
 
@@ -76,7 +77,7 @@ public final class ResourceYaml {
   }
 
   /**
-   * Adds a {@code Link} to an address.
+   * Adds a {@code Link} to an address; with its cost where one is declared.
    *
    * @param link the link
    * @param host where the other end is reached
@@ -88,8 +89,9 @@ public final class ResourceYaml {
   }
 
   /**
-   * Adds a {@code Link} as network files have it: its host is the name of the site that it leads
-   * to, and its port, a text in Skupper's resource definition, is the usual one.
+   * Adds a {@code Link} as network files have it: with its cost where one is declared; its host is
+   * the name of the site that it leads to, and its port, a text in Skupper's resource definition,
+   * is the usual one.
    *
    * @param link the link
    * @return this writer
@@ -99,7 +101,10 @@ public final class ResourceYaml {
   }
 
   private ResourceYaml link(Link link, Map<String, Object> end) {
-    return add("Link", link.name(), Map.of(), map("cost", link.cost(), "endpoints", List.of(end)));
+    Map<String, Object> spec = new LinkedHashMap<>();
+    link.givenCost().ifPresent(cost -> spec.put("cost", cost));
+    spec.put("endpoints", List.of(end));
+    return add("Link", link.name(), Map.of(), spec);
   }
 
   /**
@@ -141,18 +146,43 @@ public final class ResourceYaml {
   }
 
   /**
+   * Adds a {@code TrafficSplit}. Write the listener that it governs before it.
+   *
+   * @param split the split
+   * @return this writer
+   */
+  public ResourceYaml trafficSplit(TrafficSplit split) {
+    Strategy.Split strategy = split.strategy();
+    Map<String, Object> metadata = metadata(split.name());
+    strategy
+        .givenPrimary()
+        .ifPresent(primary -> metadata.put("annotations", map(Annotations.PRIMARY, primary)));
+    if (strategy.controlled()) {
+      metadata.put("labels", map(Annotations.CONTROLLED_BY, Annotations.CONTROLLER));
+    }
+    List<Map<String, Object>> backends =
+        strategy.weights().entrySet().stream()
+            .map(entry -> map("service", entry.getKey(), "weight", entry.getValue()))
+            .toList();
+    return add(
+        Kinds.TRAFFIC_SPLIT, metadata, map("service", split.listener(), "backends", backends));
+  }
+
+  /**
    * Adds a {@code Connector} to a workload at an address.
    *
    * @param connector the connector
    * @param host where the workload is reached
    * @param port 1 to 65535
+   * @param readinessUrl where a GET tells whether the workload is ready, if it tells
    * @return this writer
    */
-  public ResourceYaml connector(Connector connector, String host, int port) {
+  public ResourceYaml connector(
+      Connector connector, String host, int port, Optional<String> readinessUrl) {
     return add(
         "Connector",
         connector.name(),
-        Map.of(),
+        readinessUrl.map(url -> Map.of(Annotations.HEALTH_CHECK, url)).orElseGet(Map::of),
         map("host", host, "port", port, "routingKey", connector.routingKey()));
   }
 
@@ -164,25 +194,27 @@ public final class ResourceYaml {
    * @return this writer
    */
   public ResourceYaml connector(Connector connector) {
-    if (connector.workload() instanceof Connector.Workload.Real real) {
-      return add(
-          "Connector",
-          connector.name(),
-          Map.of(Annotations.WORKLOAD, Annotations.REAL),
-          map("host", real.host(), "port", connector.port(), "routingKey", connector.routingKey()));
+    Map<String, String> annotations = new LinkedHashMap<>();
+    String field = "host";
+    String value;
+    if (connector.workload() instanceof Workload.StandIn standIn) {
+      value = standIn.name();
+      field = value.contains("=") ? "selector" : "host";
+      if (!standIn.serviceTime().isZero()) {
+        annotations.put(Annotations.SERVICE_TIME, standIn.serviceTime().toMillis() + "ms");
+      }
+      if (standIn.readiness()) {
+        annotations.put(Annotations.READINESS, "true");
+      }
+    } else {
+      value = ((Workload.Real) connector.workload()).host();
+      annotations.put(Annotations.WORKLOAD, Annotations.REAL);
     }
-    String standIn = connector.standIn().orElseThrow();
     return add(
         "Connector",
         connector.name(),
-        Map.of(),
-        map(
-            standIn.contains("=") ? "selector" : "host",
-            standIn,
-            "port",
-            connector.port(),
-            "routingKey",
-            connector.routingKey()));
+        annotations,
+        map(field, value, "port", connector.port(), "routingKey", connector.routingKey()));
   }
 
   /** {@return the file} */
@@ -192,13 +224,22 @@ public final class ResourceYaml {
 
   private ResourceYaml add(
       String kind, String name, Map<String, String> annotations, Map<String, Object> spec) {
-    Map<String, Object> metadata = map("name", name);
-    namespace.ifPresent(site -> metadata.put("namespace", site));
+    Map<String, Object> metadata = metadata(name);
     if (!annotations.isEmpty()) {
       metadata.put("annotations", annotations);
     }
+    return add(kind, metadata, spec);
+  }
+
+  private Map<String, Object> metadata(String name) {
+    Map<String, Object> metadata = map("name", name);
+    namespace.ifPresent(site -> metadata.put("namespace", site));
+    return metadata;
+  }
+
+  private ResourceYaml add(String kind, Map<String, Object> metadata, Map<String, Object> spec) {
     Map<String, Object> resource =
-        map("apiVersion", Kinds.API_VERSION, "kind", kind, "metadata", metadata);
+        map("apiVersion", Kinds.apiVersionOf(kind), "kind", kind, "metadata", metadata);
     if (!spec.isEmpty()) {
       resource.put("spec", spec);
     }

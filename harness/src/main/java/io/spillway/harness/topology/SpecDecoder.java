@@ -5,6 +5,7 @@ import io.spillway.harness.topology.Declared.LinkResource;
 import io.spillway.harness.topology.Declared.ListenerResource;
 import io.spillway.harness.topology.Declared.MultiKeyListenerResource;
 import io.spillway.harness.topology.Declared.SiteResource;
+import io.spillway.harness.topology.Declared.TrafficSplitResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the {@code spec} of one resource. Which fields there are, and which are required, is taken
- * from the resource definitions of skupper.io/v2alpha1; each method gives nothing where something
- * that it needs is missing or of a wrong type, which it reports.
+ * from the resource definitions of skupper.io/v2alpha1 and split.smi-spec.io/v1alpha2; each method
+ * gives nothing where something that it needs is missing or of a wrong type, which it reports.
  */
 final class SpecDecoder {
 
@@ -55,9 +56,12 @@ final class SpecDecoder {
           case "Listener" -> listener(spec);
           case "MultiKeyListener" -> multiKeyListener(spec);
           case "Connector" -> connector(spec);
+          case Kinds.TRAFFIC_SPLIT -> trafficSplit(spec);
           default -> throw new IllegalStateException("no reader for kind " + origin.kind());
         };
-    withoutEffect(spec, "tlsCredentials", "settings");
+    if (!origin.kind().equals(Kinds.TRAFFIC_SPLIT)) {
+      withoutEffect(spec, "tlsCredentials", "settings");
+    }
     spec.refuseOthers();
     return declared;
   }
@@ -95,7 +99,7 @@ final class SpecDecoder {
     return Optional.of(
         new LinkResource(
             metadata.site(),
-            cost.orElse((long) Link.DEFAULT_COST),
+            cost,
             "spec." + costField,
             Optional.ofNullable(metadata.annotations().get(Annotations.TO)),
             hosts,
@@ -161,6 +165,44 @@ final class SpecDecoder {
     return keys;
   }
 
+  private Optional<Declared> trafficSplit(Fields spec) {
+    Optional<String> service = spec.text("service");
+    if (!spec.has("service")) {
+      spec.missing("service", "it names the Listener that the split governs");
+    }
+    Optional<List<Fields>> items = spec.mappings("backends");
+    if (!spec.has("backends")) {
+      spec.missing("backends", "it lists routing keys, each as service with its weight");
+    }
+    List<Keys.Split.Backend> backends = new ArrayList<>();
+    for (Fields item : items.orElseGet(List::of)) {
+      backend(item).ifPresent(backends::add);
+    }
+    boolean whole = items.isPresent() && backends.size() == items.get().size();
+    if (service.isEmpty() || !whole) {
+      return Optional.empty();
+    }
+    Optional<String> primary = Optional.ofNullable(metadata.annotations().get(Annotations.PRIMARY));
+    boolean controlled = metadata.labels().containsKey(Annotations.CONTROLLED_BY);
+    Keys.Split keys = new Keys.Split(backends, primary, controlled);
+    return Optional.of(new TrafficSplitResource(metadata.site(), service.get(), keys, origin));
+  }
+
+  private static Optional<Keys.Split.Backend> backend(Fields item) {
+    Optional<String> service = item.text("service");
+    if (!item.has("service")) {
+      item.missing("service", "it is the routing key of the backend");
+    }
+    Optional<Long> weight = item.wholeNumber("weight");
+    if (!item.has("weight")) {
+      item.missing("weight", "it is 0 or more");
+    }
+    item.refuseOthers();
+    return service.isPresent() && weight.isPresent()
+        ? Optional.of(new Keys.Split.Backend(service.get(), weight.get()))
+        : Optional.empty();
+  }
+
   private Optional<Declared> connector(Fields spec) {
     withoutEffect(
         spec, "type", "exposePodsByName", "includeNotReadyPods", "useClientCert", "verifyHostname");
@@ -169,37 +211,13 @@ final class SpecDecoder {
     if (!spec.has("routingKey")) {
       key = Optional.of(metadata.name());
     }
-    Optional<Connector.Workload> workload = workload(spec);
+    WorkloadDecoder decoder = new WorkloadDecoder(resource, metadata, origin);
+    Optional<Connector.Workload> workload = decoder.workload(spec);
     return port.isPresent() && key.isPresent() && workload.isPresent()
         ? Optional.of(
-            new ConnectorResource(metadata.site(), key.get(), port.get(), workload.get(), origin))
+            new ConnectorResource(
+                metadata.site(), key.get(), port.get(), workload.get(), decoder.replicas(), origin))
         : Optional.empty();
-  }
-
-  private Optional<Connector.Workload> workload(Fields spec) {
-    Optional<String> selector = spec.text("selector");
-    Optional<String> host = spec.text("host");
-    if (spec.has("selector") == spec.has("host")) {
-      spec.problem(
-          spec.has("host")
-              ? "has both selector and host; keep exactly one of them"
-              : "has neither selector nor host; give exactly one of them");
-      return Optional.empty();
-    }
-    String who = metadata.annotations().getOrDefault(Annotations.WORKLOAD, Annotations.STAND_IN);
-    if (who.equals(Annotations.STAND_IN)) {
-      return selector.or(() -> host).map(Connector.Workload.StandIn::new);
-    }
-    if (who.equals(Annotations.REAL) && !spec.has("selector")) {
-      return host.map(Connector.Workload.Real::new);
-    }
-    String field = "metadata.annotations." + Annotations.WORKLOAD;
-    resource.problemAt(
-        origin.at(field),
-        who.equals(Annotations.REAL)
-            ? field + " is real, and spec.selector does not say where that is; give spec.host"
-            : field + " is \"" + who + "\"; it is stand-in (the default) or real");
-    return Optional.empty();
   }
 
   private static Optional<String> host(Fields spec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,7 @@ final class LinkEndsTest {
     ReadResult result = NetworkReader.parse("net", TWO_SITES + link("10.97.161.185", ""));
 
     assertThat(result.network().site("shop-west").links())
-        .containsExactly(new Link("it", "shop-east", 1));
+        .containsExactly(new Link("it", "shop-east", OptionalInt.empty()));
     assertThat(result.notes())
         .containsExactly(
             "net.yaml:5: Link it names no site; it leads to shop-east, the only other one");
@@ -159,7 +160,9 @@ final class LinkEndsTest {
                 + link("east", "").replace("name: it", "name: other"));
 
     assertThat(result.network().site("shop-west").links())
-        .containsExactly(new Link("it", "shop-east", 1), new Link("other", "shop-east", 1));
+        .containsExactly(
+            new Link("it", "shop-east", OptionalInt.empty()),
+            new Link("other", "shop-east", OptionalInt.empty()));
   }
 
   private static String link(String host, String annotation) {

@@ -7,6 +7,8 @@ import io.spillway.harness.topology.Connector.Workload.Real;
 import io.spillway.harness.topology.Connector.Workload.StandIn;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class NetworkBuilderTest {
@@ -19,6 +21,7 @@ final class NetworkBuilderTest {
             .listener("backend", 8080, "backend")
             .weighted("shop", 8081, Map.of("b", 75, "a", 25))
             .priority("cart", 8082, "b", "a")
+            .failover("backend", "b", "a")
             .link("east", 5)
             .link("cloud")
             .link("spare", "east", 9)
@@ -38,7 +41,7 @@ final class NetworkBuilderTest {
                         "west",
                         List.of(
                             new Link("to-east", "east", 5),
-                            new Link("to-cloud", "cloud", 1),
+                            new Link("to-cloud", "cloud", OptionalInt.empty()),
                             new Link("spare", "east", 9)),
                         List.of(new Listener("backend", "backend", 8080, "backend")),
                         List.of(
@@ -49,6 +52,12 @@ final class NetworkBuilderTest {
                                 new Strategy.Weighted(Map.of("a", 25, "b", 75))),
                             new MultiKeyListener(
                                 "cart", "cart", 8082, new Strategy.Priority(List.of("b", "a")))),
+                        List.of(
+                            new TrafficSplit(
+                                "backend",
+                                "backend",
+                                new Strategy.Split(
+                                    Map.of("b", 1, "a", 0), Optional.of("b"), true))),
                         List.of()),
                     new Site(
                         "east",

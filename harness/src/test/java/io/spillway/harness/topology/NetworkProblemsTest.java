@@ -125,15 +125,11 @@ final class NetworkProblemsTest {
     assertRefused(
         LISTENER.replace("kind: Listener", "kind: Gateway"),
         "net.yaml:2: Gateway backend: kind is Gateway, which is unknown; known are Site, Link,"
-            + " AccessToken, Listener, MultiKeyListener, Connector");
+            + " AccessToken, Listener, MultiKeyListener, TrafficSplit, Connector");
   }
 
   @Test
-  void kindThatIsNotHeededYet_isRefusedWithWhatToDoInstead() {
-    assertRefused(
-        "{apiVersion: split.smi-spec.io/v1alpha2, kind: TrafficSplit, metadata: {name: shop}}",
-        "net.yaml:1: TrafficSplit shop: kind is TrafficSplit, which a later version of Spillway"
-            + " reads; for now declare a MultiKeyListener");
+  void kindThatIsNotHeeded_isRefusedWithWhatToDoInstead() {
     assertRefused(
         "{apiVersion: skupper.io/v2alpha1, kind: AttachedConnector, metadata: {name: shop}}",
         "net.yaml:1: AttachedConnector shop: kind is AttachedConnector, which connects across"
@@ -154,7 +150,7 @@ final class NetworkProblemsTest {
     assertRefused(
         LISTENER.replace("kind: Listener\n", ""),
         "net.yaml:1: resource backend: kind is missing; known are Site, Link, AccessToken,"
-            + " Listener, MultiKeyListener, Connector");
+            + " Listener, MultiKeyListener, TrafficSplit, Connector");
     assertRefused(
         LISTENER.replace("apiVersion: skupper.io/v2alpha1\n", ""),
         "net.yaml:1: Listener backend: apiVersion is missing; Skupper's is skupper.io/v2alpha1");
@@ -517,7 +513,7 @@ final class NetworkProblemsTest {
   void nothingToRead_isRefused() throws IOException {
     String noSite =
         "net.yaml: it has no site; declare at least one of Site, Link, AccessToken, Listener,"
-            + " MultiKeyListener, Connector";
+            + " MultiKeyListener, TrafficSplit, Connector";
     assertRefused("", noSite);
     assertRefused("# only a comment\n---\n", noSite);
     assertRefused("{apiVersion: v1, kind: Secret, metadata: {name: a}}", noSite);

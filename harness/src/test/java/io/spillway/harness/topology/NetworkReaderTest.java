@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,7 +77,7 @@ final class NetworkReaderTest {
                     new Site(
                         "shop-west",
                         List.of(
-                            new Link("to-east", "shop-east", 1),
+                            new Link("to-east", "shop-east", OptionalInt.empty()),
                             new Link("to-cloud", "shop-cloud", 99999)),
                         List.of(),
                         List.of(

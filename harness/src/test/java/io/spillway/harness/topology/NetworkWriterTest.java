@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.topology.Connector.Workload.Real;
 import io.spillway.harness.topology.Connector.Workload.StandIn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +71,15 @@ final class NetworkWriterTest {
             .site("west")
             .listener("backend", 8080, "backend")
             .weighted("cart", 9092, Map.of("a", 25, "b", 75))
+            .failover("backend", "a", "b")
             .link("east", 5)
+            .link("spare", "east", OptionalInt.empty())
             .site("east")
-            .connector("backend", "backend", 9090, new StandIn("app=backend"))
+            .connector(
+                "backend",
+                "backend",
+                9090,
+                new StandIn("app=backend").withServiceTime(Duration.ofMillis(250)).withReadiness())
             .connector("old", "b", 9091, new Real("192.0.2.7"))
             .build();
 
@@ -103,6 +112,17 @@ final class NetworkWriterTest {
                   port: "55671"
             ---
             apiVersion: skupper.io/v2alpha1
+            kind: Link
+            metadata:
+              name: spare
+              namespace: west
+            spec:
+              endpoints:
+                - name: inter-router
+                  host: east
+                  port: "55671"
+            ---
+            apiVersion: skupper.io/v2alpha1
             kind: Listener
             metadata:
               name: backend
@@ -126,11 +146,31 @@ final class NetworkWriterTest {
                     a: 25
                     b: 75
             ---
+            apiVersion: split.smi-spec.io/v1alpha2
+            kind: TrafficSplit
+            metadata:
+              name: backend
+              namespace: west
+              annotations:
+                failover.linkerd.io/primary-service: a
+              labels:
+                failover.linkerd.io/controlled-by: linkerd-failover
+            spec:
+              service: backend
+              backends:
+                - service: a
+                  weight: 1
+                - service: b
+                  weight: 0
+            ---
             apiVersion: skupper.io/v2alpha1
             kind: Connector
             metadata:
               name: backend
               namespace: east
+              annotations:
+                spillway.dev/service-time: 250ms
+                spillway.dev/readiness: "true"
             spec:
               selector: app=backend
               port: 9090
@@ -173,12 +213,14 @@ final class NetworkWriterTest {
     for (String name : names) {
       List<String> others = new ArrayList<>(names);
       others.remove(name);
+      List<Listener> listeners = listeners(random);
       sites.add(
           new Site(
               name,
               others.isEmpty() ? List.of() : links(random, others),
-              listeners(random),
+              listeners,
               multiKeyListeners(random),
+              splits(random, listeners),
               connectors(random)));
     }
     return new Network("n" + random.nextInt(10), sites);
@@ -187,7 +229,11 @@ final class NetworkWriterTest {
   private static List<Link> links(Random random, List<String> others) {
     List<Link> links = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
-      links.add(new Link("link-" + i, any(random, others), 1 + random.nextInt(100_000)));
+      OptionalInt cost =
+          random.nextBoolean()
+              ? OptionalInt.empty()
+              : OptionalInt.of(1 + random.nextInt(Integer.MAX_VALUE));
+      links.add(new Link("link-" + i, any(random, others), cost));
     }
     return links;
   }
@@ -223,13 +269,36 @@ final class NetworkWriterTest {
     return new Strategy.Weighted(weights);
   }
 
+  private static List<TrafficSplit> splits(Random random, List<Listener> listeners) {
+    List<TrafficSplit> splits = new ArrayList<>();
+    for (Listener listener : listeners) {
+      Strategy strategy = strategy(random);
+      if (random.nextBoolean() && strategy instanceof Strategy.Weighted weighted) {
+        Optional<String> primary =
+            random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(any(random, weighted.routingKeys()));
+        splits.add(
+            new TrafficSplit(
+                "split-of-" + listener.name(),
+                listener.name(),
+                new Strategy.Split(weighted.weights(), primary, random.nextBoolean())));
+      }
+    }
+    return splits;
+  }
+
   private static List<Connector> connectors(Random random) {
     List<Connector> connectors = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       Connector.Workload workload =
           switch (random.nextInt(3)) {
             case 0 -> new StandIn("app=" + any(random, TREACHEROUS) + ", tier in (a, b)");
-            case 1 -> new StandIn(any(random, TREACHEROUS));
+            case 1 ->
+                new StandIn(
+                    i + any(random, TREACHEROUS),
+                    Duration.ofMillis(random.nextInt(60_001)),
+                    random.nextBoolean());
             default -> new Real(any(random, TREACHEROUS));
           };
       connectors.add(new Connector("c" + i, any(random, TREACHEROUS), 1 + i, workload));

@@ -9,12 +9,14 @@ import io.spillway.harness.topology.ResourceYaml;
 import io.spillway.harness.topology.Site;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * The reference router, in any runtime. It has every feature, and reads the site's resources as
- * Skupper writes them, except that each says where something listens or is reached at this moment.
+ * Skupper writes them, except that each says where something listens or is reached at this moment;
+ * links are not encrypted.
  *
  * <p>Stateless.
  */
@@ -72,11 +74,15 @@ public final class SpillwayDriver implements Driver {
               int port = planned(plan, "listener", listener.name(), plan.listenerPorts());
               yaml.multiKeyListener(listener, plan.bindHost(), port);
             });
+    site.trafficSplits().forEach(yaml::trafficSplit);
     site.connectors()
         .forEach(
             connector -> {
               HostPort workload = planned(plan, "connector", connector.name(), plan.workloads());
-              yaml.connector(connector, workload.host(), workload.port());
+              Optional<String> readinessUrl =
+                  Optional.ofNullable(plan.readiness().get(connector.name()))
+                      .map(ready -> "http://" + ready + SitePlan.READINESS_PATH);
+              yaml.connector(connector, workload.host(), workload.port(), readinessUrl);
             });
     return yaml.text();
   }

@@ -138,7 +138,7 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
       workloads.put(connector.name(), workload(connector, standIns, standInPorts));
     }
     return new SiteLayout(
-        new SitePlan(site, ANY_ADDRESS, LINK_PORT, listenerPorts, peers, workloads),
+        new SitePlan(site, ANY_ADDRESS, LINK_PORT, listenerPorts, peers, workloads, Map.of()),
         routerName(base),
         base + "-workloads",
         base,

@@ -19,8 +19,8 @@ import io.spillway.harness.topology.Listener;
 import io.spillway.harness.topology.MultiKeyListener;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
-import io.spillway.router.config.RouterConfig;
 import io.spillway.router.RouterOptions;
+import io.spillway.router.config.RouterConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -174,7 +174,7 @@ final class EmbeddedNetwork implements RunningNetwork {
               .orElseGet(() -> new HostPort(realHost(connector), connector.port())));
     }
     return new SitePlan(
-        site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends);
+        site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends, Map.of());
   }
 
   private HostPort standIn(Site site, String name, Place place) {

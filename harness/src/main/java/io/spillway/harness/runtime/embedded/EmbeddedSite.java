@@ -2,8 +2,8 @@ package io.spillway.harness.runtime.embedded;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.router.Router;
-import io.spillway.router.config.RouterConfig;
 import io.spillway.router.RouterOptions;
+import io.spillway.router.config.RouterConfig;
 import java.util.function.Supplier;
 
 /** One site's router, and what can be done to it. Safe for use by several threads. */

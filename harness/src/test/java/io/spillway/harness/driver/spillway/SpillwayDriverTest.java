@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.harness.driver.SitePlan;
 import io.spillway.harness.driver.SitePlan.HostPort;
 import io.spillway.harness.rule.Feature;
+import io.spillway.harness.topology.Connector.Workload.StandIn;
 import io.spillway.harness.topology.NetworkBuilder;
 import io.spillway.harness.topology.Site;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class SpillwayDriverTest {
@@ -19,8 +21,11 @@ final class SpillwayDriverTest {
           .listener("backend", 8080, "backend")
           .weighted("cart", 8081, Map.of("a", 25, "b", 75))
           .priority("shop", 8082, "b", "a")
+          .failover("backend", "backend", "spare")
           .connector("local", "backend", 9090)
+          .connector("ready", "spare", 9091, new StandIn("app=spare").withReadiness())
           .link("east", 5)
+          .link("cheap", "east", OptionalInt.empty())
           .site("east")
           .build()
           .site("west");
@@ -35,8 +40,13 @@ final class SpillwayDriverTest {
             "127.0.0.2",
             5671,
             Map.of("backend", 30080, "cart", 30081, "shop", 30082),
-            Map.of("to-east", new HostPort("127.0.0.9", 5672)),
-            Map.of("local", new HostPort("127.0.0.3", 39090)));
+            Map.of(
+                "to-east", new HostPort("127.0.0.9", 5672),
+                "cheap", new HostPort("127.0.0.9", 5673)),
+            Map.of(
+                "local", new HostPort("127.0.0.3", 39090),
+                "ready", new HostPort("127.0.0.3", 39091)),
+            Map.of("ready", new HostPort("127.0.0.3", 39092)));
 
     assertThat(driver.render(plan))
         .isEqualTo(
@@ -67,6 +77,16 @@ final class SpillwayDriverTest {
                 - name: inter-router
                   host: 127.0.0.9
                   port: 5672
+            ---
+            apiVersion: skupper.io/v2alpha1
+            kind: Link
+            metadata:
+              name: cheap
+            spec:
+              endpoints:
+                - name: inter-router
+                  host: 127.0.0.9
+                  port: 5673
             ---
             apiVersion: skupper.io/v2alpha1
             kind: Listener
@@ -103,6 +123,22 @@ final class SpillwayDriverTest {
                     - b
                     - a
             ---
+            apiVersion: split.smi-spec.io/v1alpha2
+            kind: TrafficSplit
+            metadata:
+              name: backend
+              annotations:
+                failover.linkerd.io/primary-service: backend
+              labels:
+                failover.linkerd.io/controlled-by: linkerd-failover
+            spec:
+              service: backend
+              backends:
+                - service: backend
+                  weight: 1
+                - service: spare
+                  weight: 0
+            ---
             apiVersion: skupper.io/v2alpha1
             kind: Connector
             metadata:
@@ -111,6 +147,17 @@ final class SpillwayDriverTest {
               host: 127.0.0.3
               port: 39090
               routingKey: backend
+            ---
+            apiVersion: skupper.io/v2alpha1
+            kind: Connector
+            metadata:
+              name: ready
+              annotations:
+                spillway.dev/health-check: http://127.0.0.3:39092/ready
+            spec:
+              host: 127.0.0.3
+              port: 39091
+              routingKey: spare
             """);
   }
 
@@ -122,7 +169,10 @@ final class SpillwayDriverTest {
             "127.0.0.2",
             5671,
             Map.of("backend", 30080, "cart", 30081),
-            Map.of("to-east", new HostPort("127.0.0.9", 5672)),
+            Map.of(
+                "to-east", new HostPort("127.0.0.9", 5672),
+                "cheap", new HostPort("127.0.0.9", 5673)),
+            Map.of(),
             Map.of());
 
     assertThatThrownBy(() -> driver.render(plan))
