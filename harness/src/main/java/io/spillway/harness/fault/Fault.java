@@ -23,6 +23,9 @@ public sealed interface Fault {
   /** A fault of a whole site. */
   sealed interface OnSite extends Fault {}
 
+  /** A fault of one workload, behind a router that is well. */
+  sealed interface OnWorkload extends Fault {}
+
   /**
    * A fault of one link, in one or both directions. It acts on what the two sites send each other
    * in the link's TCP connections, on every connection, whichever site opened what inside it.
@@ -70,6 +73,55 @@ public sealed interface Fault {
     @Override
     public String description() {
       return "router process stopped, sockets kept";
+    }
+  }
+
+  /**
+   * The workload says over HTTP that it is not ready, and serves whoever connects all the same.
+   * Connections that are there: not touched. Healing: it says that it is ready.
+   */
+  record Withdraw() implements OnWorkload {
+    @Override
+    public String kind() {
+      return "withdrawn";
+    }
+
+    @Override
+    public String description() {
+      return "workload says that it is not ready";
+    }
+  }
+
+  /**
+   * The workload's process is stuck: its ports accept, and nothing is ever answered, neither on
+   * connections that are there nor on new ones. Healing lets it run on where it was: whoever still
+   * waits is served then.
+   */
+  record HangProcess() implements OnWorkload {
+    @Override
+    public String kind() {
+      return "process-hung";
+    }
+
+    @Override
+    public String description() {
+      return "workload accepts and never answers";
+    }
+  }
+
+  /**
+   * The workload's process is gone, and nobody tells the router. Its connections are closed (reset,
+   * where it had not read everything); its ports refuse. Healing starts it again at the same ports.
+   */
+  record KillProcess() implements OnWorkload {
+    @Override
+    public String kind() {
+      return "process-dead";
+    }
+
+    @Override
+    public String description() {
+      return "workload process killed, its port refuses";
     }
   }
 

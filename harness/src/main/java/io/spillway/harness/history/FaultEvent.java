@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param phase the name of the phase in which it was injected
  * @param kind what was done: {@code killed}, {@code frozen}, {@code cut}, {@code latency}, …
- * @param target what it was done to: a site or a link
+ * @param target what it was done to: a site, a link, or a workload as {@code site/connector}
  * @param description the fault in one readable phrase, with its parameters
  * @param injectedNanos when the call that injects it was made
  * @param observedNanos when an independent probe, past the router under test, saw that it had taken

@@ -14,4 +14,16 @@ public interface WorkloadHandle {
 
   /** {@return connections that it has accepted so far} */
   long accepted();
+
+  /** {@return how it is now} */
+  WorkloadState state();
+
+  /**
+   * Changes how it is, and returns when it is so: what it says of itself, what its ports do and
+   * what became of its connections.
+   *
+   * @throws java.io.UncheckedIOException if that does not work, as when it was closed
+   * @throws IllegalStateException if its server was closed
+   */
+  void change(WorkloadState state);
 }

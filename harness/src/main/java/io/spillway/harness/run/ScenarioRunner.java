@@ -14,6 +14,7 @@ import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkWriter;
 import io.spillway.harness.topology.Site;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ public final class ScenarioRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScenarioRunner.class);
 
-  /** How long a client waits for a workload to say who it is. */
+  /** How long a client waits for a workload to say who it is, beyond what that takes on purpose. */
   private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(5);
 
   /** A witness is on the site itself and answers in milliseconds, or not at all. */
@@ -73,8 +74,8 @@ public final class ScenarioRunner {
     try (RunningNetwork running = runtime.start(network);
         HistoryRecorder recorder = recorder(scenario)) {
       try (Ticker ticker = new Ticker(scenario, question, recorder, progress);
-          Prober prober = Prober.start(recorder, ATTEMPT_LIMIT);
-          Prober witness = Prober.start(recorder, WITNESS_LIMIT);
+          Prober prober = Prober.start(recorder, ATTEMPT_LIMIT.plus(slowest(network)));
+          Prober witness = Prober.start(recorder, WITNESS_LIMIT.plus(slowest(network)));
           PhaseScope watching = recorder.phase(Stage.WITNESS, Map.of("role", Stage.WITNESS))) {
         Stage stage = new Stage(running, recorder, prober, witness, seed, scenario.name());
         stage.control();
@@ -110,7 +111,16 @@ public final class ScenarioRunner {
 
   private static History.WorkloadInfo info(Site site, Connector connector) {
     return new History.WorkloadInfo(
-        site.name(), connector.standIn().orElse(connector.name()), connector.routingKey());
+        site.name(), site.workloadName(connector), connector.routingKey());
+  }
+
+  /** How long the slowest workload takes on purpose, which is nobody's fault. */
+  private static Duration slowest(Network network) {
+    return network.sites().stream()
+        .flatMap(site -> site.connectors().stream())
+        .map(Connector::serviceTime)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private void keepLogs(Scenario scenario, RunningNetwork running) {

@@ -171,6 +171,28 @@ public final class Stage {
     return new SiteFault(site, own, scope);
   }
 
+  /**
+   * Does this to a workload and returns when the workload itself, asked past the router, says that
+   * it is so. Load that was started goes on meanwhile.
+   *
+   * @param phase the phase that the fault belongs to
+   * @param site the workload's site
+   * @param connector a connector that leads to it; others that share it are hit as well
+   * @throws IllegalArgumentException if the site has no such connector, if its workload is a real
+   *     one, or if it is to say that it is not ready and was not declared to say so
+   * @throws io.spillway.harness.fault.FaultException if that does not work
+   */
+  public WorkloadFault inject(String phase, String site, String connector, Fault.OnWorkload fault) {
+    StandIn standIn = StandIn.behind(network, site, connector);
+    standIn.require(fault);
+    FaultScope scope = recorder.fault(phase, fault.kind(), standIn.label(), fault.description());
+    if (standIn.inject(fault)) {
+      scope.observed();
+    }
+    Target own = target(site, Witness.listenerName(site, connector));
+    return new WorkloadFault(standIn, own, scope);
+  }
+
   /** One failure may be a stall of this machine; two in a row are believed. */
   private boolean failsTwice(Target target) {
     return Stream.generate(() -> witness.attempt(target, WITNESS))
@@ -229,6 +251,29 @@ public final class Stage {
     /** Undoes the fault and waits until the site's own witness is served again. */
     public void heal() {
       network.heal(site);
+      scope.healed();
+      if (reached(own, witness, WITNESS, EFFECT_LIMIT)) {
+        scope.recovered();
+      }
+    }
+  }
+
+  /** A fault of a workload that acts now. */
+  public final class WorkloadFault {
+
+    private final StandIn standIn;
+    private final Target own;
+    private final FaultScope scope;
+
+    private WorkloadFault(StandIn standIn, Target own, FaultScope scope) {
+      this.standIn = standIn;
+      this.own = own;
+      this.scope = scope;
+    }
+
+    /** Undoes the fault and waits until the workload's own witness is served again. */
+    public void heal() {
+      standIn.heal();
       scope.healed();
       if (reached(own, witness, WITNESS, EFFECT_LIMIT)) {
         scope.recovered();

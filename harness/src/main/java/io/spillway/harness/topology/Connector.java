@@ -64,4 +64,9 @@ public record Connector(String name, String routingKey, int port, Workload workl
         ? Optional.of(standIn.name())
         : Optional.empty();
   }
+
+  /** {@return how long after a connection was accepted the workload answers, as far as is known} */
+  public Duration serviceTime() {
+    return workload instanceof Workload.StandIn standIn ? standIn.serviceTime() : Duration.ZERO;
+  }
 }

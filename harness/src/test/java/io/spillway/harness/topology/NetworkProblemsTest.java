@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -316,6 +317,32 @@ final class NetworkProblemsTest {
       assertRefused(LISTENER.replace("8080", port), "net.yaml:9: Listener backend: " + rule);
       assertRefused(CONNECTOR.replace("8080", port), "net.yaml:8: Connector backend: " + rule);
       assertRefused(WEIGHTED.replace("9092", port), "net.yaml:8: MultiKeyListener shop: " + rule);
+    }
+  }
+
+  @Test
+  void secretsContents_areNeverToldWhateverIsWrongWithIt() {
+    String secret =
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: link, namespace: east}
+        stringData:
+          tls.key: c2VjcmV0
+        """;
+
+    assertThat(NetworkReader.parse("net", LISTENER + "---\n" + secret).notes())
+        .contains("Secret is accepted without effect (net.yaml:11)");
+    for (String broken :
+        List.of(
+            secret.replace("c2VjcmV0", "[c2VjcmV0"),
+            secret.replace("c2VjcmV0", "c2VjcmV0: c2VjcmV0"),
+            secret + "  tls.key: c2VjcmV0\n",
+            secret.replace("c2VjcmV0", "\"c2VjcmV0"))) {
+      assertThatThrownBy(() -> NetworkReader.parse("net", broken))
+          .isInstanceOf(NetworkException.class)
+          .message()
+          .doesNotContain("c2VjcmV0");
     }
   }
 

@@ -1,22 +1,31 @@
 package io.spillway.harness.probe.workload;
 
+import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Tells who connects how many connections each workload has, and closes. The answer is ASCII lines:
- * {@code spillway-workloads/1 SITE}, then {@code NAME OPEN ACCEPTED} for each workload, then {@code
- * end}. No request is read, so there is none to get wrong.
+ * Answers one line of ASCII, {@code report} or {@code change NAME STATE}, and closes. The answer is
+ * lines too: {@code spillway-workloads/2 SITE}, then {@code NAME STATE OPEN ACCEPTED} for each
+ * workload, then {@code end}, all as it is after the change; or {@code error} and why.
  */
 final class ControlPort implements AutoCloseable {
 
-  static final String GREETING = "spillway-workloads/1 ";
+  static final String GREETING = "spillway-workloads/2 ";
+  static final String REPORT = "report";
+  static final String CHANGE = "change";
+  static final String ERROR = "error ";
   static final String END = "end";
+
+  private static final int READ_LIMIT_MILLIS = 5_000;
+  private static final int MAX_LINE_BYTES = 512;
 
   private final ServerSocket socket;
   private final String site;
@@ -63,9 +72,44 @@ final class ControlPort implements AutoCloseable {
 
   private void answerOne() {
     try (Socket client = socket.accept()) {
-      client.getOutputStream().write(report().getBytes(StandardCharsets.US_ASCII));
+      client.setSoTimeout(READ_LIMIT_MILLIS);
+      String answer = answer(line(client.getInputStream()));
+      client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      // A client that went away early, or the close of this port, which the caller's loop sees.
+      // A client that said nothing or went away, or the close of this port, which serve() sees.
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      if (line.length() == MAX_LINE_BYTES) {
+        break;
+      }
+      line.append((char) next);
+    }
+    return line.toString();
+  }
+
+  private String answer(String line) {
+    if (line.equals(REPORT)) {
+      return report();
+    }
+    String[] words = line.split(" ", -1);
+    Optional<Workload> workload =
+        workloads.stream()
+            .filter(one -> words.length == 3 && one.name().equals(words[1]))
+            .findFirst();
+    Optional<WorkloadState> state =
+        workload.isPresent() ? WorkloadState.of(words[2]) : Optional.empty();
+    if (!words[0].equals(CHANGE) || state.isEmpty()) {
+      return ERROR + "\"" + line + "\" is neither report nor change NAME STATE\n";
+    }
+    try {
+      workload.get().change(state.get());
+      return report();
+    } catch (UncheckedIOException | IllegalStateException e) {
+      return ERROR + e.getMessage() + "\n";
     }
   }
 
@@ -74,6 +118,8 @@ final class ControlPort implements AutoCloseable {
     for (Workload workload : workloads) {
       report
           .append(workload.name())
+          .append(' ')
+          .append(workload.state().word())
           .append(' ')
           .append(workload.open())
           .append(' ')

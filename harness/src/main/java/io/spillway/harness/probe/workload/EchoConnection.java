@@ -4,44 +4,51 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 /**
- * One connection of a workload: writes the banner, then every byte that comes in. Reads only while
- * it owes nothing, so that a client that does not read is not read from either. Belongs to the
- * server's loop.
+ * One connection to be served: once the service time has passed it gets the banner, then every byte
+ * that comes in. Reads only while it owes nothing, so that a client that does not read is not read
+ * from either. Belongs to the loop's thread.
  */
-final class EchoConnection {
+final class EchoConnection extends Connection {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final Workload workload;
-  private final SocketChannel channel;
-  private final SelectionKey key;
+  private final WorkloadLoop loop;
   private ByteBuffer owed;
+  private boolean served;
   private boolean clientDone;
 
-  EchoConnection(Workload workload, SocketChannel channel, SelectionKey key, byte[] banner) {
-    this.workload = workload;
-    this.channel = channel;
-    this.key = key;
+  EchoConnection(Workload workload, WorkloadLoop loop, SocketChannel channel, byte[] banner)
+      throws IOException {
+    super(workload, loop, channel);
+    this.loop = loop;
     this.owed = ByteBuffer.wrap(banner);
   }
 
-  Workload workload() {
-    return workload;
+  /** Answers after that long. */
+  void serve(Duration serviceTime) {
+    if (serviceTime.isZero()) {
+      serve();
+    } else {
+      loop.after(serviceTime.toNanos(), this::serve);
+    }
   }
 
-  /**
-   * Does what can be done without waiting.
-   *
-   * @param shared the loop's buffer, empty again when this returns
-   * @return whether the connection goes on; if not, the caller closes it
-   * @throws IOException if the client reset the connection
-   */
-  boolean turn(ByteBuffer shared) throws IOException {
+  private void serve() {
+    served = true;
+    ready();
+  }
+
+  @Override
+  boolean turn(SocketChannel channel, SelectionKey key) throws IOException {
+    if (!served) {
+      return true;
+    }
     channel.write(owed);
-    if (!owed.hasRemaining() && key.isValid() && key.isReadable()) {
-      echo(shared);
+    if (!owed.hasRemaining() && key.isReadable()) {
+      echo(channel, loop.shared());
     }
     if (owed.hasRemaining()) {
       key.interestOps(SelectionKey.OP_WRITE);
@@ -56,18 +63,12 @@ final class EchoConnection {
     return true;
   }
 
-  private void echo(ByteBuffer shared) throws IOException {
-    shared.clear();
+  private void echo(SocketChannel channel, ByteBuffer shared) throws IOException {
     clientDone = channel.read(shared) < 0;
     shared.flip();
     channel.write(shared);
     if (shared.hasRemaining()) {
       owed = ByteBuffer.allocate(shared.remaining()).put(shared).flip();
     }
-  }
-
-  /** Closes the socket. */
-  void close() throws IOException {
-    channel.close();
   }
 }

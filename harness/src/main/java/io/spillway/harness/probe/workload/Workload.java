@@ -1,32 +1,47 @@
 package io.spillway.harness.probe.workload;
 
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A workload of a {@link WorkloadServer}. Safe for use by several threads. */
 public final class Workload implements WorkloadHandle, AutoCloseable {
 
-  private final WorkloadServer server;
-  private final ServerSocketChannel listener;
+  private final WorkloadLoop loop;
   private final String site;
   private final String name;
-  private final InetSocketAddress address;
+  private final WorkloadOptions options;
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final List<Endpoint> ports = new ArrayList<>();
+  private boolean ended;
+  private volatile InetSocketAddress address;
+  private volatile Optional<InetSocketAddress> readiness;
+  private volatile WorkloadState state = WorkloadState.DEAD;
 
+  /** Creates one that is dead until it is changed. */
   Workload(
-      WorkloadServer server,
-      ServerSocketChannel listener,
+      WorkloadLoop loop,
       String site,
       String name,
-      InetSocketAddress address) {
-    this.server = server;
-    this.listener = listener;
+      InetSocketAddress bind,
+      WorkloadOptions options) {
+    this.loop = loop;
     this.site = site;
     this.name = name;
-    this.address = address;
+    this.options = options;
+    this.address = bind;
+    this.readiness = options.readiness();
   }
 
   @Override
@@ -44,6 +59,11 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     return address;
   }
 
+  /** {@return where it tells over HTTP at {@code /ready} whether it is ready, if it does} */
+  public Optional<InetSocketAddress> readiness() {
+    return readiness;
+  }
+
   @Override
   public long open() {
     return open.get();
@@ -54,26 +74,142 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     return accepted.get();
   }
 
+  @Override
+  public WorkloadState state() {
+    return state;
+  }
+
+  @Override
+  public void change(WorkloadState wanted) {
+    try {
+      loop.await(() -> become(wanted));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "workload "
+              + name
+              + " of "
+              + site
+              + " cannot be "
+              + wanted.word()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
   /**
-   * Ends this workload as the end of its process would: its port refuses and its connections are
+   * Ends this workload as the end of its process would: its ports refuse and its connections are
    * closed when this returns. Does nothing the second time.
    */
   @Override
   public void close() {
-    server.close(this);
+    if (loop.isClosing()) {
+      loop.close();
+      return;
+    }
+    try {
+      loop.await(this::end);
+    } catch (IllegalStateException e) {
+      loop.close(); // The server was closed meanwhile, and this workload with it.
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "workload " + name + " of " + site + " cannot be ended: " + e.getMessage(), e);
+    }
   }
 
-  ServerSocketChannel listener() {
-    return listener;
+  /**
+   * Changes the state; for the loop's thread.
+   *
+   * @throws IOException if a port that it had is taken; it is then dead
+   */
+  void become(WorkloadState wanted) throws IOException {
+    if (ended) {
+      throw new IOException("it was closed");
+    }
+    if (state == wanted) {
+      return;
+    }
+    if (wanted == WorkloadState.DEAD) {
+      die();
+      hold();
+      return;
+    }
+    if (state == WorkloadState.DEAD) {
+      listen();
+    }
+    state = wanted;
+    // Whoever waited is served, or waits from now on.
+    List.copyOf(connections).forEach(Connection::ready);
   }
 
-  /** {@return the number of the connection that was just accepted} */
-  long connectionOpened() {
+  private void listen() throws IOException {
+    closePorts();
+    try {
+      Acceptor service =
+          Acceptor.open(loop, "workload " + name + " of " + site, address, this::serve);
+      ports.add(service);
+      address = service.address();
+      if (readiness.isPresent()) {
+        Acceptor telling =
+            Acceptor.open(
+                loop, "readiness of " + name + " of " + site, readiness.get(), this::tell);
+        ports.add(telling);
+        readiness = Optional.of(telling.address());
+      }
+    } catch (IOException e) {
+      die();
+      throw e;
+    }
+  }
+
+  private void end() throws IOException {
+    ended = true;
+    die();
+  }
+
+  private void die() throws IOException {
+    state = WorkloadState.DEAD;
+    closePorts();
+    List.copyOf(connections).forEach(Connection::close);
+    loop.flushClosed();
+  }
+
+  private void closePorts() {
+    ports.forEach(Endpoint::close);
+    ports.clear();
+  }
+
+  private void hold() throws IOException {
+    ports.add(new PortHold(loop, address));
+    if (readiness.isPresent()) {
+      ports.add(new PortHold(loop, readiness.get()));
+    }
+  }
+
+  private void serve(SocketChannel channel) throws IOException {
+    Banner banner = new Banner(site, name, accepted.get() + 1);
+    EchoConnection connection = new EchoConnection(this, loop, channel, banner.encode());
+    accepted.incrementAndGet();
     open.incrementAndGet();
-    return accepted.incrementAndGet();
+    connections.add(connection);
+    connection.serve(options.serviceTime());
   }
 
-  void connectionClosed() {
-    open.decrementAndGet();
+  private void tell(SocketChannel channel) throws IOException {
+    ReadinessConnection connection = new ReadinessConnection(this, loop, channel);
+    connections.add(connection);
+    connection.ready();
+  }
+
+  /** {@return whether nothing may be answered now; for the loop's thread} */
+  boolean hangs() {
+    return state == WorkloadState.HUNG;
+  }
+
+  /** Takes note that a connection was closed; for the loop's thread. */
+  void ended(Connection connection) {
+    if (connections.remove(connection) && connection instanceof EchoConnection) {
+      open.decrementAndGet();
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.spillway.harness.probe.workload;
 
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +18,39 @@ import java.util.Optional;
  * @param bind the address that all its ports listen at
  * @param control the control port; 0 takes any free one
  * @param workloads name and port of each workload, in the order given; port 0 takes any free one
+ * @param serviceMillis by a workload's name how long after it accepted a connection it answers;
+ *     without those that answer at once
+ * @param readiness by a workload's name the port at which it tells whether it is ready; without
+ *     those that do not tell
  */
-record WorkloadArguments(String site, String bind, int control, Map<String, Integer> workloads) {
+record WorkloadArguments(
+    String site,
+    String bind,
+    int control,
+    Map<String, Integer> workloads,
+    Map<String, Integer> serviceMillis,
+    Map<String, Integer> readiness) {
 
   static final String USAGE =
-      "usage: WorkloadMain --site SITE --control PORT [--bind ADDRESS] NAME=PORT...";
+      "usage: WorkloadMain --site SITE --control PORT [--bind ADDRESS]"
+          + " [--service-time NAME=MILLIS]... [--readiness NAME=PORT]... NAME=PORT...";
 
-  /** Copies the map, keeping its order. */
+  private static final int MAX_PORT = 65_535;
+  private static final int MAX_SERVICE_MILLIS = 60_000;
+
+  /** Copies the maps; that of the workloads keeps its order. */
   WorkloadArguments {
     workloads = Collections.unmodifiableMap(new LinkedHashMap<>(workloads));
+    serviceMillis = Map.copyOf(serviceMillis);
+    readiness = Map.copyOf(readiness);
+  }
+
+  /** {@return how a workload behaves that is one of these} */
+  WorkloadOptions options(String workload) {
+    return new WorkloadOptions(
+        Duration.ofMillis(serviceMillis.getOrDefault(workload, 0)),
+        Optional.ofNullable(readiness.get(workload))
+            .map(port -> new InetSocketAddress(bind, port)));
   }
 
   /**
@@ -36,38 +63,80 @@ record WorkloadArguments(String site, String bind, int control, Map<String, Inte
     Optional<Integer> control = Optional.empty();
     String bind = "0.0.0.0";
     Map<String, Integer> workloads = new LinkedHashMap<>();
+    Map<String, Integer> serviceMillis = new HashMap<>();
+    Map<String, Integer> readiness = new HashMap<>();
     Deque<String> rest = new ArrayDeque<>(List.of(args));
     while (!rest.isEmpty()) {
       String arg = rest.remove();
       switch (arg) {
         case "--site" -> site = Optional.of(value(arg, rest));
-        case "--control" -> control = Optional.of(port(arg, value(arg, rest)));
+        case "--control" ->
+            control = Optional.of(number("port of " + arg, value(arg, rest), MAX_PORT));
         case "--bind" -> bind = value(arg, rest);
+        case "--service-time" -> {
+          Named time = named(value(arg, rest), arg + " needs NAME=MILLIS");
+          String what = "service time of " + time.name();
+          serviceMillis.put(time.name(), number(what, time.number(), MAX_SERVICE_MILLIS));
+        }
+        case "--readiness" -> {
+          Named port = named(value(arg, rest), arg + " needs NAME=PORT");
+          String what = "readiness port of " + port.name();
+          readiness.put(port.name(), number(what, port.number(), MAX_PORT));
+        }
         default -> addWorkload(arg, workloads);
       }
     }
     if (workloads.isEmpty()) {
       throw new IllegalArgumentException("no workload is given; name at least one, as NAME=PORT");
     }
+    requireKnown("--service-time", serviceMillis, workloads);
+    requireKnown("--readiness", readiness, workloads);
     return new WorkloadArguments(
         site.orElseThrow(() -> new IllegalArgumentException("--site SITE is missing")),
         bind,
         control.orElseThrow(() -> new IllegalArgumentException("--control PORT is missing")),
-        workloads);
+        workloads,
+        serviceMillis,
+        readiness);
   }
 
-  /** The name may hold equals signs, as a selector does; the port follows the last one. */
+  private static void requireKnown(
+      String option, Map<String, Integer> given, Map<String, Integer> workloads) {
+    for (String name : given.keySet()) {
+      if (!workloads.containsKey(name)) {
+        throw new IllegalArgumentException(
+            option + " is for " + name + ", which is none of the workloads " + workloads.keySet());
+      }
+    }
+  }
+
   private static void addWorkload(String arg, Map<String, Integer> workloads) {
-    int equals = arg.lastIndexOf('=');
-    if (arg.startsWith("--") || equals < 1) {
-      throw new IllegalArgumentException(
-          "\"" + arg + "\" is neither an option nor a workload; a workload is NAME=PORT");
+    if (arg.startsWith("--")) {
+      throw new IllegalArgumentException(notOne(arg));
     }
-    String name = arg.substring(0, equals);
-    Banner.requireName("workload", name);
-    if (workloads.putIfAbsent(name, port(name, arg.substring(equals + 1))) != null) {
-      throw new IllegalArgumentException("workload " + name + " is given twice");
+    Named workload = named(arg, notOne(arg));
+    Banner.requireName("workload", workload.name());
+    int port = number("port of " + workload.name(), workload.number(), MAX_PORT);
+    if (workloads.putIfAbsent(workload.name(), port) != null) {
+      throw new IllegalArgumentException("workload " + workload.name() + " is given twice");
     }
+  }
+
+  private static String notOne(String arg) {
+    return "\"" + arg + "\" is neither an option nor a workload; a workload is NAME=PORT";
+  }
+
+  /**
+   * A workload's name and a number. The name may hold equals signs; the number follows the last.
+   */
+  private record Named(String name, String number) {}
+
+  private static Named named(String text, String error) {
+    int equals = text.lastIndexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException(error);
+    }
+    return new Named(text.substring(0, equals), text.substring(equals + 1));
   }
 
   private static String value(String option, Deque<String> rest) {
@@ -77,19 +146,19 @@ record WorkloadArguments(String site, String bind, int control, Map<String, Inte
     return rest.remove();
   }
 
-  private static int port(String what, String text) {
+  private static int number(String what, String text, int most) {
     try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= most) {
+        return number;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(portError(what, text), e);
+      throw new IllegalArgumentException(numberError(what, text, most), e);
     }
-    throw new IllegalArgumentException(portError(what, text));
+    throw new IllegalArgumentException(numberError(what, text, most));
   }
 
-  private static String portError(String what, String text) {
-    return "port of " + what + " must be a number from 0 to 65535, is \"" + text + "\"";
+  private static String numberError(String what, String text, int most) {
+    return what + " must be a number from 0 to " + most + ", is \"" + text + "\"";
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.harness.probe.workload;
 
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,11 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /**
- * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts. Holds no
- * connection between questions, so a restart of the other side goes unnoticed. Safe for use by
- * several threads.
+ * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts, and changes
+ * how its workloads are. Holds no connection between questions, so a restart of the other side goes
+ * unnoticed. Safe for use by several threads.
  */
 public final class WorkloadClient {
 
@@ -53,24 +55,36 @@ public final class WorkloadClient {
    *     throw the same
    */
   public List<WorkloadHandle> workloads() {
-    Report report = ask();
+    Report report = ask(ControlPort.REPORT);
     return report.counts().keySet().stream()
         .<WorkloadHandle>map(name -> new Remote(this, report.site(), name))
         .toList();
   }
 
-  private Report ask() {
+  private Report ask(String question) {
     try (Socket socket = new Socket()) {
       socket.connect(control, timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
+      socket.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
       return read(
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));
+    } catch (ProtocolException e) {
+      throw new UncheckedIOException(
+          "workloads' control port "
+              + control
+              + " did not do \""
+              + question
+              + "\": "
+              + e.getMessage(),
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "workloads' control port "
               + control
-              + " gave no answer within "
+              + " gave no answer to \""
+              + question
+              + "\" within "
               + timeoutMillis
               + " ms: "
               + e.getMessage()
@@ -81,6 +95,9 @@ public final class WorkloadClient {
 
   private static Report read(BufferedReader reader) throws IOException {
     String greeting = line(reader);
+    if (greeting.startsWith(ControlPort.ERROR)) {
+      throw new ProtocolException(greeting);
+    }
     if (!greeting.startsWith(ControlPort.GREETING)) {
       throw new ProtocolException("first line is no workloads' greeting: \"" + greeting + "\"");
     }
@@ -93,9 +110,13 @@ public final class WorkloadClient {
       List<String> words = List.of(line.split(" ", -1));
       try {
         counts.put(
-            words.get(0), new Counts(Long.parseLong(words.get(1)), Long.parseLong(words.get(2))));
-      } catch (IndexOutOfBoundsException | NumberFormatException e) {
-        throw new IOException("line is not NAME OPEN ACCEPTED: \"" + line + "\"", e);
+            words.get(0),
+            new Counts(
+                WorkloadState.of(words.get(1)).orElseThrow(),
+                Long.parseLong(words.get(2)),
+                Long.parseLong(words.get(3))));
+      } catch (IndexOutOfBoundsException | NumberFormatException | NoSuchElementException e) {
+        throw new IOException("line is not NAME STATE OPEN ACCEPTED: \"" + line + "\"", e);
       }
     }
     throw new ProtocolException("answer has more than " + MAX_LINES + " lines");
@@ -109,7 +130,7 @@ public final class WorkloadClient {
     return line;
   }
 
-  private record Counts(long open, long accepted) {}
+  private record Counts(WorkloadState state, long open, long accepted) {}
 
   private record Report(String site, Map<String, Counts> counts) {}
 
@@ -125,8 +146,18 @@ public final class WorkloadClient {
       return counts().accepted();
     }
 
+    @Override
+    public WorkloadState state() {
+      return counts().state();
+    }
+
+    @Override
+    public void change(WorkloadState state) {
+      client.ask(ControlPort.CHANGE + " " + name + " " + state.word());
+    }
+
     private Counts counts() {
-      Map<String, Counts> counts = client.ask().counts();
+      Map<String, Counts> counts = client.ask(ControlPort.REPORT).counts();
       Counts mine = counts.get(name);
       if (mine == null) {
         throw new UncheckedIOException(

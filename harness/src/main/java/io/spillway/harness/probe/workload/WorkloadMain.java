@@ -10,10 +10,12 @@ import java.util.List;
  * harness.jar io.spillway.harness.probe.workload.WorkloadMain --site west --control 9099
  * backend=9090 other=9091}.
  *
- * <p>Prints one line {@code NAME PORT} for each workload, {@code control PORT}, and {@code ready}
- * once all of them accept. Listens on every address unless {@code --bind} says otherwise, for it is
- * made for containers. {@link WorkloadClient} asks its control port for the counts. SIGTERM ends it
- * at once. Exits with 2 if its arguments are wrong and with 1 if it cannot listen.
+ * <p>Prints one line {@code NAME PORT} for each workload, {@code NAME/ready PORT} for each that
+ * tells over HTTP whether it is ready, {@code control PORT}, and {@code ready} once all of them
+ * accept. Listens on every address unless {@code --bind} says otherwise, for it is made for
+ * containers. {@link WorkloadClient} asks its control port for the counts, and changes how the
+ * workloads are. SIGTERM ends it at once. Exits with 2 if its arguments are wrong and with 1 if it
+ * cannot listen.
  */
 public final class WorkloadMain {
 
@@ -39,13 +41,21 @@ public final class WorkloadMain {
             (name, port) ->
                 workloads.add(
                     server.open(
-                        arguments.site(), name, new InetSocketAddress(arguments.bind(), port))));
+                        arguments.site(),
+                        name,
+                        new InetSocketAddress(arguments.bind(), port),
+                        arguments.options(name))));
     ControlPort control =
         ControlPort.open(
             new InetSocketAddress(arguments.bind(), arguments.control()),
             arguments.site(),
             workloads);
-    workloads.forEach(w -> System.out.println(w.name() + " " + w.address().getPort()));
+    for (Workload workload : workloads) {
+      System.out.println(workload.name() + " " + workload.address().getPort());
+      workload
+          .readiness()
+          .ifPresent(at -> System.out.println(workload.name() + "/ready " + at.getPort()));
+    }
     System.out.println("control " + control.address().getPort());
     System.out.println("ready");
     control.serve();

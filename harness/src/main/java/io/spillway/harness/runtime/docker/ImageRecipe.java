@@ -27,10 +27,12 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
 
   private static final String WORKLOAD_MAIN = "io.spillway.harness.probe.workload.WorkloadMain";
 
-  /** What the workloads need of the harness: their package, and the interface it implements. */
+  /** What the workloads need of the harness: their package, and what it implements. */
   private static final List<String> WORKLOAD_ENTRIES =
       List.of(
-          "io/spillway/harness/probe/workload/", "io/spillway/harness/probe/WorkloadHandle.class");
+          "io/spillway/harness/probe/workload/",
+          "io/spillway/harness/probe/WorkloadHandle.class",
+          "io/spillway/harness/probe/WorkloadState.class");
 
   private static final String ROUTER = "io.spillway.router.Router";
 

@@ -6,6 +6,7 @@ import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Link;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 
@@ -80,8 +82,11 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
    *     of the site has that name
    * @param port where it listens, in the workload container; the declared port unless another
    *     stand-in of the site has that
+   * @param serviceTime how long after it accepted a connection it answers
+   * @param readinessPort where it tells whether it is ready, in the workload container, if it does
    */
-  record StandInPort(String name, int port) {}
+  record StandInPort(
+      String name, int port, Duration serviceTime, Optional<Integer> readinessPort) {}
 
   /**
    * A link's way through Toxiproxy.
@@ -132,38 +137,37 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
     site.multiKeyListeners().forEach(l -> listenerPorts.put(l.name(), routerPorts.take(l.port())));
 
     Ports standInPorts = new Ports(CONTROL_PORT);
-    Map<DeclaredStandIn, StandInPort> standIns = new LinkedHashMap<>();
+    Map<String, StandInPort> standIns = new LinkedHashMap<>();
     Map<String, HostPort> workloads = new HashMap<>();
+    Map<String, HostPort> readiness = new HashMap<>();
     for (Connector connector : site.connectors()) {
-      workloads.put(connector.name(), workload(connector, standIns, standInPorts));
+      if (connector.workload() instanceof Connector.Workload.StandIn declared) {
+        StandInPort standIn =
+            standIns.computeIfAbsent(
+                site.workloadName(connector),
+                name -> standIn(name, connector.port(), declared, standInPorts));
+        workloads.put(connector.name(), new HostPort(WORKLOAD_ALIAS, standIn.port()));
+        standIn
+            .readinessPort()
+            .ifPresent(port -> readiness.put(connector.name(), new HostPort(WORKLOAD_ALIAS, port)));
+      } else if (connector.workload() instanceof Connector.Workload.Real real) {
+        workloads.put(connector.name(), new HostPort(real.host(), connector.port()));
+      }
     }
     return new SiteLayout(
-        new SitePlan(site, ANY_ADDRESS, LINK_PORT, listenerPorts, peers, workloads, Map.of()),
+        new SitePlan(site, ANY_ADDRESS, LINK_PORT, listenerPorts, peers, workloads, readiness),
         routerName(base),
         base + "-workloads",
         base,
         List.copyOf(standIns.values()));
   }
 
-  private static HostPort workload(
-      Connector connector, Map<DeclaredStandIn, StandInPort> standIns, Ports ports) {
-    if (connector.workload() instanceof Connector.Workload.Real real) {
-      return new HostPort(real.host(), connector.port());
-    }
-    String name = connector.standIn().orElseThrow();
-    StandInPort standIn =
-        standIns.computeIfAbsent(
-            new DeclaredStandIn(name, connector.port()),
-            declared ->
-                new StandInPort(uniqueName(declared, standIns), ports.take(declared.port())));
-    return new HostPort(WORKLOAD_ALIAS, standIn.port());
-  }
-
-  /** Workloads say their names, so no two of a site may share one. */
-  private static String uniqueName(
-      DeclaredStandIn declared, Map<DeclaredStandIn, StandInPort> standIns) {
-    boolean shared = standIns.keySet().stream().anyMatch(s -> s.name().equals(declared.name()));
-    return shared ? declared.name() + ":" + declared.port() : declared.name();
+  private static StandInPort standIn(
+      String name, int declaredPort, Connector.Workload.StandIn declared, Ports ports) {
+    int port = ports.take(declaredPort);
+    Optional<Integer> readinessPort =
+        declared.readiness() ? Optional.of(ports.take(FIRST_SPARE_PORT)) : Optional.empty();
+    return new StandInPort(name, port, declared.serviceTime(), readinessPort);
   }
 
   private static String routerName(String base) {
@@ -174,9 +178,6 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     return plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
   }
-
-  /** A stand-in as the network file knows it: connectors with the same two share one. */
-  private record DeclaredStandIn(String name, int port) {}
 
   /** The ports of one container. Gives the port that is declared unless something has it. */
   private static final class Ports {

@@ -6,7 +6,9 @@ import io.spillway.harness.fault.toxiproxy.LinkProxies;
 import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.runtime.docker.NetworkLayout.ProxyLayout;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
+import io.spillway.harness.runtime.docker.NetworkLayout.StandInPort;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +125,7 @@ final class NetworkStart {
   }
 
   private void startWorkload(SiteLayout site, String image) {
-    Stream<String> standIns = site.standIns().stream().map(s -> s.name() + "=" + s.port());
+    Stream<String> standIns = site.standIns().stream().flatMap(NetworkStart::arguments);
     GenericContainer<?> container =
         container(site, image, site.workloadName())
             .withNetworkAliases(NetworkLayout.WORKLOAD_ALIAS)
@@ -139,6 +141,19 @@ final class NetworkStart {
                     .toArray(String[]::new));
     start(container, "workload container of site " + site.name());
     workloads.put(site.name(), container);
+  }
+
+  private static Stream<String> arguments(StandInPort standIn) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(standIn.name() + "=" + standIn.port());
+    if (!standIn.serviceTime().isZero()) {
+      arguments.add("--service-time");
+      arguments.add(standIn.name() + "=" + standIn.serviceTime().toMillis());
+    }
+    standIn
+        .readinessPort()
+        .ifPresent(port -> arguments.addAll(List.of("--readiness", standIn.name() + "=" + port)));
+    return arguments.stream();
   }
 
   private void startRouter(SiteLayout site, String siteFile, String image) {

@@ -10,6 +10,7 @@ import io.spillway.harness.fault.toxiproxy.LinkProxies;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.workload.Workload;
+import io.spillway.harness.probe.workload.WorkloadOptions;
 import io.spillway.harness.probe.workload.WorkloadServer;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -161,31 +163,36 @@ final class EmbeddedNetwork implements RunningNetwork {
       peers.put(link.name(), new HostPort(place.host(), proxy.getPort()));
     }
     Map<String, HostPort> backends = new HashMap<>();
-    Map<String, HostPort> started = new HashMap<>();
+    Map<String, HostPort> readiness = new HashMap<>();
+    Map<String, Workload> started = new HashMap<>();
     for (Connector connector : site.connectors()) {
-      backends.put(
-          connector.name(),
-          connector
-              .standIn()
-              .map(
-                  name ->
-                      started.computeIfAbsent(
-                          name + ":" + connector.port(), k -> standIn(site, name, place)))
-              .orElseGet(() -> new HostPort(realHost(connector), connector.port())));
+      if (connector.workload() instanceof Connector.Workload.StandIn declared) {
+        Workload workload =
+            started.computeIfAbsent(
+                site.workloadName(connector), name -> standIn(site, name, declared, place));
+        backends.put(connector.name(), hostPort(workload.address()));
+        workload.readiness().ifPresent(at -> readiness.put(connector.name(), hostPort(at)));
+      } else if (connector.workload() instanceof Connector.Workload.Real real) {
+        backends.put(connector.name(), new HostPort(real.host(), connector.port()));
+      }
     }
     return new SitePlan(
-        site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends, Map.of());
+        site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends, readiness);
   }
 
-  private HostPort standIn(Site site, String name, Place place) {
-    Workload workload =
-        workloads.open(site.name(), name, new InetSocketAddress(place.address(), 0));
+  private Workload standIn(
+      Site site, String name, Connector.Workload.StandIn declared, Place place) {
+    InetSocketAddress anyPort = new InetSocketAddress(place.address(), 0);
+    WorkloadOptions options =
+        new WorkloadOptions(
+            declared.serviceTime(), declared.readiness() ? Optional.of(anyPort) : Optional.empty());
+    Workload workload = workloads.open(site.name(), name, anyPort, options);
     handles.add(workload);
-    return new HostPort(place.host(), workload.address().getPort());
+    return workload;
   }
 
-  private static String realHost(Connector connector) {
-    return ((Connector.Workload.Real) connector.workload()).host();
+  private static HostPort hostPort(InetSocketAddress address) {
+    return new HostPort(address.getAddress().getHostAddress(), address.getPort());
   }
 
   private Place place(String site) {

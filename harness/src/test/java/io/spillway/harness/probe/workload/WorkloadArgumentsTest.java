@@ -20,11 +20,20 @@ class WorkloadArgumentsTest {
                 "127.0.0.2",
                 "--control",
                 "9099",
+                "--service-time",
+                "app=backend=250",
+                "--readiness",
+                "other=9097",
                 "app=backend=9090",
                 "other=0"))
         .isEqualTo(
             new WorkloadArguments(
-                "west", "127.0.0.2", 9099, Map.of("app=backend", 9090, "other", 0)));
+                "west",
+                "127.0.0.2",
+                9099,
+                Map.of("app=backend", 9090, "other", 0),
+                Map.of("app=backend", 250),
+                Map.of("other", 9097)));
   }
 
   @Test
@@ -44,6 +53,11 @@ class WorkloadArgumentsTest {
         "--site w --control x b=2, port of --control must be a number from 0 to 65535; is \"x\"",
         "--site w --control 1 b=65536, port of b must be a number from 0 to 65535; is \"65536\"",
         "--site w --control 1 b=-1, port of b must be a number from 0 to 65535; is \"-1\"",
+        "--site w --control 1 --readiness b b=2, --readiness needs NAME=PORT",
+        "--site w --control 1 --readiness b=x b=2, readiness port of b must be a number from 0 to 65535; is \"x\"",
+        "--site w --control 1 --readiness c=1 b=2, --readiness is for c; which is none of the workloads [b]",
+        "--site w --control 1 --service-time b b=2, --service-time needs NAME=MILLIS",
+        "--site w --control 1 --service-time b=60001 b=2, service time of b must be a number from 0 to 60000; is \"60001\"",
         "--site w --control 1 b=2 b=3, workload b is given twice",
         "--site w --control 1 backend, \"backend\" is neither an option nor a workload",
         "--site w --control 1 --port=3 b=2, \"--port=3\" is neither an option nor a workload",
@@ -52,6 +66,6 @@ class WorkloadArgumentsTest {
   void arguments_thatAreWrong_areRefusedWithTheReason(String line, String reason) {
     assertThatThrownBy(() -> WorkloadArguments.parse(line.split(" ", -1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith(reason.replace("; is", ", is"));
+        .hasMessageStartingWith(reason.replace("; is", ", is").replace("; which", ", which"));
   }
 }

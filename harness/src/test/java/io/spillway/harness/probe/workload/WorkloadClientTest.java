@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.probe.LoopbackServer;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,6 +55,38 @@ class WorkloadClientTest {
           assertThat(remote.accepted()).isEqualTo(1);
           assertThat(remote.open()).isEqualTo(1);
         }
+
+        remote.change(WorkloadState.DEAD);
+        assertThat(remote.state()).isEqualTo(WorkloadState.DEAD);
+        assertThat(backend.state()).isEqualTo(WorkloadState.DEAD);
+        remote.change(WorkloadState.SERVING);
+        assertThat(backend.state()).isEqualTo(WorkloadState.SERVING);
+
+        backend.close();
+        assertThatThrownBy(() -> remote.change(WorkloadState.HUNG))
+            .isInstanceOf(UncheckedIOException.class)
+            .hasMessageContaining(
+                "error workload app=backend of west cannot be hung: it was closed");
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hello", "change backend", "change backend ill", "change other dead", "kill b dead"})
+  void question_thatIsNone_isRefused(String question) throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      Workload backend = server.open("west", "backend", ANY_PORT);
+      CompletableFuture<Void> serving;
+      try (ControlPort control = ControlPort.open(ANY_PORT, "west", List.of(backend))) {
+        serving = CompletableFuture.runAsync(control::serve);
+        try (Socket socket =
+            new Socket(control.address().getAddress(), control.address().getPort())) {
+          socket.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
+          assertThat(socket.getInputStream().readAllBytes())
+              .asString(StandardCharsets.US_ASCII)
+              .isEqualTo("error \"" + question + "\" is neither report nor change NAME STATE\n");
+        }
       }
       assertThat(serving).succeedsWithin(LONG);
     }
@@ -77,16 +110,18 @@ class WorkloadClientTest {
 
       assertThatThrownBy(client::workloads)
           .isInstanceOf(UncheckedIOException.class)
-          .hasMessageContaining("gave no answer within 50 ms");
+          .hasMessageContaining("gave no answer to \"report\" within 50 ms");
     }
   }
 
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1 200 OK, first line is no workloads' greeting",
-    "spillway-workloads/1 west|backend 1, line is not NAME OPEN ACCEPTED: \"backend 1\"",
-    "spillway-workloads/1 west|backend 1 x, line is not NAME OPEN ACCEPTED: \"backend 1 x\"",
-    "spillway-workloads/1 west|backend 1 2, answer ends before its last line",
+    "spillway-workloads/2 west|backend serving 1, line is not NAME STATE OPEN ACCEPTED: \"backend serving 1\"",
+    "spillway-workloads/2 west|backend well 1 1, line is not NAME STATE OPEN ACCEPTED: \"backend well 1 1\"",
+    "spillway-workloads/2 west|backend dead 1 x, line is not NAME STATE OPEN ACCEPTED: \"backend dead 1 x\"",
+    "error it cannot be done, error it cannot be done",
+    "spillway-workloads/2 west|backend serving 1 2, answer ends before its last line",
   })
   void answer_thatIsNoWorkloads_isRefused(String lines, String reason) {
     try (LoopbackServer server = answering(lines.replace('|', '\n') + "\n")) {
@@ -102,8 +137,8 @@ class WorkloadClientTest {
   void workloadThatIsGone_isSaidByName() {
     try (LoopbackServer server =
         answering(
-            "spillway-workloads/1 west\nbackend 0 0\nend\n",
-            "spillway-workloads/1 west\nother 0 0\nend\n")) {
+            "spillway-workloads/2 west\nbackend serving 0 0\nend\n",
+            "spillway-workloads/2 west\nother serving 0 0\nend\n")) {
       WorkloadHandle backend = WorkloadClient.of(server.address(), LONG).workloads().get(0);
 
       assertThatThrownBy(backend::open)

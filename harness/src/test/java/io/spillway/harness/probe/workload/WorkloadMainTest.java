@@ -3,11 +3,13 @@ package io.spillway.harness.probe.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +56,17 @@ class WorkloadMainTest {
   @Test
   void program_servesCountsAndEndsAtOnceOnSigterm() throws Exception {
     Process process =
-        start("--site", "west", "--bind", "127.0.0.1", "--control", "0", "backend=0", "other=0");
+        start(
+            "--site",
+            "west",
+            "--bind",
+            "127.0.0.1",
+            "--control",
+            "0",
+            "--readiness",
+            "other=0",
+            "backend=0",
+            "other=0");
     try (BufferedReader out = process.inputReader()) {
       Map<String, Integer> ports = portsUntilReady(out);
       WorkloadClient client =
@@ -70,6 +82,11 @@ class WorkloadMainTest {
         assertThat(workloads).extracting(WorkloadHandle::name).containsExactly("backend", "other");
         assertThat(workloads).extracting(WorkloadHandle::open).containsExactly(1L, 0L);
         assertThat(workloads).extracting(WorkloadHandle::accepted).containsExactly(1L, 0L);
+
+        workloads.get(1).change(WorkloadState.NOT_READY);
+        assertThat(ready(ports.get("other/ready"))).startsWith("HTTP/1.1 503 ");
+        workloads.get(0).change(WorkloadState.DEAD);
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
       }
       process.destroy();
 
@@ -77,6 +94,15 @@ class WorkloadMainTest {
       assertThat(process.exitValue()).isEqualTo(128 + 15);
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  private static String ready(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write("GET /ready HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     }
   }
 

@@ -14,8 +14,10 @@ import io.spillway.harness.topology.MultiKeyListener;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
 import io.spillway.harness.topology.Strategy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -86,9 +88,9 @@ final class NetworkLayoutTest {
 
     assertThat(site.standIns())
         .containsExactly(
-            new StandInPort("app=backend", 9090),
-            new StandInPort("app=backend:9091", 9091),
-            new StandInPort("app=other", 20_000));
+            standInPort("app=backend", 9090),
+            standInPort("app=backend:9091", 9091),
+            standInPort("app=other", 20_000));
     assertThat(site.plan().workloads())
         .containsOnly(
             entry("one", new HostPort("workloads", 9090)),
@@ -113,6 +115,34 @@ final class NetworkLayoutTest {
 
     assertThat(plan.bindHost()).isEqualTo("0.0.0.0");
     assertThat(plan.linkPort()).isEqualTo(5671);
+  }
+
+  @Test
+  void aStandInThatTellsWhetherItIsReady_doesSoAtAPortOfItsOwn() {
+    Connector.Workload slow =
+        new Connector.Workload.StandIn("app=backend", Duration.ofMillis(250), true);
+
+    SiteLayout site =
+        layOut(
+                site(
+                    new Connector("one", "key", 9090, slow),
+                    new Connector("two", "key", 9090, slow),
+                    standIn("silent", "app=silent", 9091)))
+            .sites()
+            .get(0);
+
+    assertThat(site.standIns())
+        .containsExactly(
+            new StandInPort("app=backend", 9090, Duration.ofMillis(250), Optional.of(20_000)),
+            standInPort("app=silent", 9091));
+    assertThat(site.plan().readiness())
+        .containsOnly(
+            entry("one", new HostPort("workloads", 20_000)),
+            entry("two", new HostPort("workloads", 20_000)));
+  }
+
+  private static StandInPort standInPort(String name, int port) {
+    return new StandInPort(name, port, Duration.ZERO, Optional.empty());
   }
 
   private static <V> Map.Entry<String, V> entry(String key, V value) {

@@ -1,0 +1,34 @@
+package io.spillway.harness.probe;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How a stand-in workload is. Each is a way in which real ones are, or fail. */
+public enum WorkloadState {
+  /** It serves, and says that it is ready where it says so at all. */
+  SERVING,
+  /** It serves whoever connects as before, and says that it is not ready. */
+  NOT_READY,
+  /**
+   * Its ports accept and nothing is ever answered, on connections that are there and on new ones,
+   * as by a process that is stuck. When it serves again it goes on where it was, and no byte is
+   * lost.
+   */
+  HUNG,
+  /**
+   * Its ports refuse and its connections are closed, as by the end of its process. When it serves
+   * again it does so at the same ports.
+   */
+  DEAD;
+
+  /** {@return the word for it on the control port, such as {@code not-ready}} */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** {@return the state of that word, if it is one} */
+  public static Optional<WorkloadState> of(String word) {
+    return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,111 @@
+package io.spillway.harness.probe.workload;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/** A port that accepts. Belongs to the loop's thread. */
+final class Acceptor implements Endpoint {
+
+  /** Makes a connection out of a channel that was just accepted. */
+  interface Welcome {
+    void accept(SocketChannel channel) throws IOException;
+  }
+
+  /** How many connections the kernel may complete ahead of the accepting thread. */
+  private static final int BACKLOG = 4096;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final WorkloadLoop loop;
+  private final String what;
+  private final ServerSocketChannel channel;
+  private final Welcome welcome;
+  private final SelectionKey key;
+  private boolean stuck;
+
+  private Acceptor(WorkloadLoop loop, String what, ServerSocketChannel channel, Welcome welcome)
+      throws IOException {
+    this.loop = loop;
+    this.what = what;
+    this.channel = channel;
+    this.welcome = welcome;
+    this.key = loop.register(channel, SelectionKey.OP_ACCEPT);
+    key.attach(this);
+  }
+
+  /**
+   * Listens, and accepts from the loop's next turn on.
+   *
+   * @param what what troubles call it
+   * @param bind where it listens; port 0 takes any free one
+   * @throws IOException if it cannot listen there
+   */
+  static Acceptor open(WorkloadLoop loop, String what, InetSocketAddress bind, Welcome welcome)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.configureBlocking(false);
+      channel.bind(bind, BACKLOG);
+      return new Acceptor(loop, what, channel, welcome);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  InetSocketAddress address() throws IOException {
+    return (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  @Override
+  public void ready() {
+    try {
+      for (SocketChannel next = channel.accept(); next != null; next = channel.accept()) {
+        welcome(next);
+      }
+      stuck = false;
+    } catch (IOException e) {
+      if (!stuck) {
+        loop.trouble(
+            what
+                + " cannot accept: "
+                + e.getMessage()
+                + "; raise ulimit -n if it is about open files");
+      }
+      stuck = true;
+      key.interestOps(0);
+      loop.after(PAUSE_NANOS, this::resume);
+    }
+  }
+
+  private void welcome(SocketChannel accepted) throws IOException {
+    try {
+      accepted.configureBlocking(false);
+      accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      welcome.accept(accepted);
+    } catch (IOException e) {
+      accepted.close(); // Reset before it was accepted: a connection that never was.
+    }
+  }
+
+  private void resume() {
+    if (key.isValid()) {
+      key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      loop.trouble("port of " + what + " cannot be closed: " + e);
+    }
+  }
+}

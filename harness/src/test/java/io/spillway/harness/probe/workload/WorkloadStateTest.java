@@ -1,0 +1,239 @@
+package io.spillway.harness.probe.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.harness.probe.WorkloadState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a workload does in each state, seen at its sockets. */
+@Timeout(30)
+class WorkloadStateTest {
+
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  private static final String GET = "GET /ready HTTP/1.1\r\nHost: a\r\n\r\n";
+
+  private final WorkloadServer server = WorkloadServer.start();
+  private final Workload backend =
+      server.open(
+          "west", "backend", ANY_PORT, new WorkloadOptions(Duration.ZERO, Optional.of(ANY_PORT)));
+  private final Workload other = server.open("west", "other", ANY_PORT);
+
+  @AfterEach
+  void closeServer() {
+    server.close();
+  }
+
+  @Test
+  void workload_beginsServing() throws IOException {
+    assertThat(backend.state()).isEqualTo(WorkloadState.SERVING);
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void notReady_isToldAndNothingElseChanges() throws IOException {
+    try (Socket held = connect(backend.address())) {
+      banner(held, 1);
+      backend.change(WorkloadState.NOT_READY);
+
+      assertThat(ask(GET)).startsWith("HTTP/1.1 503 Service Unavailable\r\n");
+      echo(held);
+      try (Socket fresh = connect(backend.address())) {
+        banner(fresh, 2);
+      }
+    }
+    backend.change(WorkloadState.SERVING);
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void hung_acceptsAndAnswersNobody_untilItServesAgainAndLosesNothing() throws IOException {
+    try (Socket held = connect(backend.address());
+        Socket probe = connect(backend.readiness().orElseThrow())) {
+      banner(held, 1);
+      backend.change(WorkloadState.HUNG);
+      held.getOutputStream().write('x');
+      probe.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
+
+      try (Socket fresh = connect(backend.address())) {
+        await("the new connection is accepted").until(() -> backend.open() == 2);
+        loopHasSeenAllThatWasSent();
+        assertThat(held.getInputStream().available()).isZero();
+        assertThat(fresh.getInputStream().available()).isZero();
+        assertThat(probe.getInputStream().available()).isZero();
+
+        backend.change(WorkloadState.SERVING);
+        assertThat(held.getInputStream().read()).isEqualTo('x');
+        banner(fresh, 2);
+        assertThat(rest(probe)).startsWith("HTTP/1.1 200 OK\r\n");
+      }
+    }
+  }
+
+  @Test
+  void dead_refusesAndEndsItsConnections_andServesAgainAtTheSamePorts() throws IOException {
+    InetSocketAddress address = backend.address();
+    InetSocketAddress readiness = backend.readiness().orElseThrow();
+    try (Socket held = connect(address)) {
+      banner(held, 1);
+      backend.change(WorkloadState.DEAD);
+
+      assertThat(held.getInputStream().read()).isEqualTo(-1);
+      assertThat(backend.open()).isZero();
+      assertThatThrownBy(() -> connect(address)).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> connect(readiness)).isInstanceOf(ConnectException.class);
+    }
+    backend.change(WorkloadState.SERVING);
+
+    try (Socket again = connect(address)) {
+      banner(again, 2);
+    }
+    assertThat(backend.readiness()).contains(readiness);
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void dead_keepsItsPortFromOthers() throws IOException {
+    backend.change(WorkloadState.DEAD);
+
+    try (ServerSocket thief = new ServerSocket()) {
+      thief.setReuseAddress(false);
+      assertThatThrownBy(() -> thief.bind(backend.address())).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void hungThatDies_endsWhomItNeverAnswered() throws IOException {
+    backend.change(WorkloadState.HUNG);
+    try (Socket fresh = connect(backend.address())) {
+      await("the connection is accepted").until(() -> backend.open() == 1);
+      backend.change(WorkloadState.DEAD);
+
+      assertThat(fresh.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void closed_isNeverChangedAgain() {
+    backend.close();
+
+    assertThatThrownBy(() -> backend.change(WorkloadState.SERVING))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("workload backend of west cannot be serving: it was closed");
+  }
+
+  @Test
+  void serviceTime_passesBeforeTheBannerAndBeforeNothingElse() throws IOException {
+    Duration time = Duration.ofMillis(100);
+    Workload slow =
+        server.open("west", "slow", ANY_PORT, new WorkloadOptions(time, Optional.empty()));
+    long before = System.nanoTime();
+    try (Socket socket = connect(slow.address());
+        Socket second = connect(slow.address())) {
+      socket.getOutputStream().write('x');
+      loopHasSeenAllThatWasSent();
+      await("both are accepted").until(() -> slow.open() == 2);
+
+      banner(socket, "slow", 1);
+      assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(time.toNanos());
+      assertThat(socket.getInputStream().read()).isEqualTo('x');
+      banner(second, "slow", 2);
+    }
+  }
+
+  @Test
+  void serviceTimeBelowZero_isRefused() {
+    assertThatThrownBy(() -> new WorkloadOptions(Duration.ofMillis(-1), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("service time must be at least 0, is PT-0.001S");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /ready HTTP/1.0, 200 OK",
+    "HEAD /ready HTTP/1.1, 200 OK",
+    "GET /live HTTP/1.1, 404 Not Found",
+    "POST /ready HTTP/1.1, 405 Method Not Allowed",
+    "hello, 400 Bad Request"
+  })
+  void readinessPort_answersItsOneQuestion(String request, String status) throws IOException {
+    assertThat(ask(request + "\r\n\r\n")).startsWith("HTTP/1.1 " + status + "\r\n");
+  }
+
+  @Test
+  void readinessQuestion_isAnsweredWhenItIsWhole_andIsNoConnectionOfTheWorkloads()
+      throws IOException {
+    try (Socket probe = connect(backend.readiness().orElseThrow())) {
+      probe.getOutputStream().write(GET.substring(0, 10).getBytes(StandardCharsets.US_ASCII));
+      loopHasSeenAllThatWasSent();
+      assertThat(probe.getInputStream().available()).isZero();
+
+      probe.getOutputStream().write(GET.substring(10).getBytes(StandardCharsets.US_ASCII));
+      assertThat(rest(probe)).startsWith("HTTP/1.1 200 OK\r\n");
+    }
+    assertThat(backend.accepted()).isZero();
+  }
+
+  @Test
+  void readinessQuestionWithoutEnd_isCutOff() throws IOException {
+    assertThat(ask("GET /ready HTTP/1.1\r\nX: " + "x".repeat(8_200)))
+        .startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  /** What was sent before this was there for the loop to see before it echoed this. */
+  private void loopHasSeenAllThatWasSent() throws IOException {
+    try (Socket socket = connect(other.address())) {
+      echo(socket);
+    }
+  }
+
+  private static void echo(Socket socket) throws IOException {
+    socket.getOutputStream().write('!');
+    int read = socket.getInputStream().read();
+    while (read != '!') {
+      assertThat(read).as("a byte before the echo").isNotEqualTo(-1);
+      read = socket.getInputStream().read();
+    }
+  }
+
+  private static void banner(Socket socket, long number) throws IOException {
+    banner(socket, "backend", number);
+  }
+
+  private static void banner(Socket socket, String workload, long number) throws IOException {
+    byte[] banner = new Banner("west", workload, number).encode();
+    assertThat(socket.getInputStream().readNBytes(banner.length)).isEqualTo(banner);
+  }
+
+  private String ask(String request) throws IOException {
+    try (Socket socket = connect(backend.readiness().orElseThrow())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return rest(socket);
+    }
+  }
+
+  private static String rest(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+  }
+
+  private static Socket connect(InetSocketAddress address) throws IOException {
+    return new Socket(address.getAddress(), address.getPort());
+  }
+}
