@@ -1,5 +1,6 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.stats.Effect;
 import io.spillway.harness.stats.SequentialShares;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Map;
 public final class WeightedPlan {
 
   private static final int PERCENT = 100;
+  private static final double FACTOR = 2;
+  private static final int LONGEST_CYCLE = 1_000;
 
   private WeightedPlan() {}
 
@@ -36,17 +39,34 @@ public final class WeightedPlan {
     return weights;
   }
 
-  /** {@return the sequential test that decides the question, with nothing observed yet} */
+  /**
+   * {@return the sequential test that decides the question, with nothing observed yet; it looks
+   * after whole cycles of the weights, for a router may serve them in any order}
+   */
   public static SequentialShares test(Question question) {
     Map<String, Integer> weights = weights(question);
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     Map<String, Double> shares = new LinkedHashMap<>();
     weights.forEach((key, weight) -> shares.put(key, (double) weight / sum));
     return SequentialShares.of(
-        shares,
+            shares,
+            effect(question),
+            question.alpha(),
+            question.ruleCase().number("power"),
+            question.ruleCase().integer("max-attempts"))
+        .lookingEvery(Math.min(sum, LONGEST_CYCLE));
+  }
+
+  /**
+   * {@return the deviation that must be seen: the parameter {@code effect-points} or, for shares so
+   * small that it would hide their loss, {@code effect-factor}, which is 2 where a rule does not
+   * set it}
+   */
+  static Effect effect(Question question) {
+    return new Effect(
         question.ruleCase().number("effect-points") / PERCENT,
-        question.alpha(),
-        question.ruleCase().number("power"),
-        question.ruleCase().integer("max-attempts"));
+        question.ruleCase().parameters().containsKey("effect-factor")
+            ? question.ruleCase().number("effect-factor")
+            : FACTOR);
   }
 }

@@ -5,6 +5,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.Effect;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.stats.SequentialShares.Decision;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class WeightedShares implements Judge {
             .max(Comparator.comparingDouble(bar -> Math.abs(bar.observed() - bar.expectedLow())))
             .orElseThrow();
     String shares = Words.percent(worst.observed()) + " for " + Words.percent(worst.expectedLow());
-    String effect = "±" + Words.decimal(question.ruleCase().number("effect-points"), 2) + " points";
+    String effect = effect(question, expected);
     String alpha = "α " + Words.probability(question.alpha());
     String counts =
         Words.list(
@@ -190,6 +191,19 @@ final class WeightedShares implements Judge {
     return test.decision() == Decision.CONFORMS
         ? Words.figure(sample, shares, effect + " would have been seen", alpha)
         : Words.figure(sample, shares, alpha);
+  }
+
+  /** Points for some shares, a factor for others, as the sizes of the shares ask for. */
+  private static String effect(Question question, Map<String, Double> expected) {
+    Effect effect = WeightedPlan.effect(question);
+    String points = "±" + Words.decimal(question.ruleCase().number("effect-points"), 2) + " points";
+    String factor = "a factor of " + Words.decimal(effect.factor(), 2);
+    List<String> words =
+        expected.values().stream()
+            .map(share -> effect.isFactorFor(share) ? factor : points)
+            .distinct()
+            .toList();
+    return String.join(" or ", words);
   }
 
   private static Statistics worth(Question question, int n, String effect) {

@@ -15,6 +15,7 @@ import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.stats.AlphaBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ public final class Session implements AutoCloseable {
   private final SiteRuntime runtime;
   private final String runtimeReason;
   private final List<Rulebook.Selection> selection;
+  private final AlphaBudget alpha;
   private final SessionListener listener;
   private final RunFolder folder;
   private final ScenarioRunner runner;
@@ -62,7 +64,7 @@ public final class Session implements AutoCloseable {
    * @param driver the router under test
    * @param runtime where its sites run; closed with the session
    * @param runtimeReason why that runtime
-   * @param selection the rules and cases to judge
+   * @param selection the rules and cases to judge, at least one
    * @param listener told of each result and of progress
    */
   public Session(
@@ -77,6 +79,9 @@ public final class Session implements AutoCloseable {
     this.runtime = runtime;
     this.runtimeReason = runtimeReason;
     this.selection = List.copyOf(selection);
+    this.alpha =
+        AlphaBudget.even(
+            options.alpha(), selection.stream().map(Rulebook.Selection::word).toList());
     this.listener = listener;
     this.folder = RunFolder.prepare(options.folder());
     this.runner = new ScenarioRunner(runtime, options.seed(), historyEnvironment(), folder);
@@ -88,9 +93,13 @@ public final class Session implements AutoCloseable {
     return selection.contains(new Rulebook.Selection(rule, ruleCase));
   }
 
-  /** {@return the question whether this case is kept, with its part of the run's α} */
+  /**
+   * {@return the question whether this case is kept, with its part of the run's α}
+   *
+   * @throws IllegalArgumentException if the case was not selected
+   */
   public Question question(Rule rule, RuleCase ruleCase) {
-    return new Question(rule, ruleCase, options.alpha() / selection.size());
+    return new Question(rule, ruleCase, alpha.part(new Rulebook.Selection(rule, ruleCase).word()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spillway.harness.stats;
 
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -126,6 +127,75 @@ public final class Binomials {
     requireCounts(0, n);
     requireProbability("power", power);
     return -Math.expm1(Math.log1p(-power) / n);
+  }
+
+  /**
+   * How many trials without a success it takes to exclude a share: the least {@code n} whose {@link
+   * #boundOfNone} is this share or less.
+   *
+   * @param bound the share that would show itself at least once, above 0 and below 1
+   * @param power with this probability or more; above 0 and below 1, such as 0.999
+   * @return trials, at least 1
+   * @throws IllegalArgumentException if an argument is out of its range, or more trials than an int
+   *     holds are needed
+   */
+  public static int trialsForNone(double bound, double power) {
+    requireProbability("bound", bound);
+    requireProbability("power", power);
+    double trials = Math.ceil(Math.log1p(-power) / Math.log1p(-bound) * (1 - 1e-15));
+    if (trials > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a share of " + bound + " is too small to be excluded by trials: " + trials);
+    }
+    return (int) trials;
+  }
+
+  /**
+   * The exact one-sided p-value against "the share is this one or less": the probability of so many
+   * successes or more.
+   *
+   * @param successes 0 to {@code n}
+   * @param n trials, at least 1
+   * @param share the share under test, from 0 to 1
+   * @return a probability
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static double pMore(int successes, int n, double share) {
+    requireCounts(successes, n);
+    return BinomialDistribution.of(n, share).survivalProbability(successes - 1);
+  }
+
+  /**
+   * The fewest successes that show a share above this one: {@link #pMore} is {@code alpha} at most.
+   *
+   * @param n trials, at least 1
+   * @param share the share that must be exceeded, from 0 to 1
+   * @param alpha above 0 and below 1
+   * @return successes; empty if not even {@code n} of {@code n} would show it
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static OptionalInt leastMore(int n, double share, double alpha) {
+    requireCounts(0, n);
+    requireProbability("alpha", alpha);
+    BinomialDistribution at = BinomialDistribution.of(n, share);
+    int least = first(n + 1, k -> at.survivalProbability(k - 1) <= alpha);
+    return least > n ? OptionalInt.empty() : OptionalInt.of(least);
+  }
+
+  /**
+   * The smallest share that is found out: with a true share of this size or more, at least {@code
+   * least} of {@code n} trials succeed with probability {@code power} or more.
+   *
+   * @param least successes that are asked for, 1 to {@code n}
+   * @param n trials, at least 1
+   * @param power above 0 and below 1, such as 0.999
+   * @return a share above 0 and below 1
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static double foundOutAbove(int least, int n, double power) {
+    requireCounts(least, n);
+    requireProbability("power", power);
+    return BetaDistribution.of(least, n - least + 1.0).inverseCumulativeProbability(power);
   }
 
   /**

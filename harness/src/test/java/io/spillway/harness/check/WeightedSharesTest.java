@@ -243,7 +243,7 @@ class WeightedSharesTest {
     Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
     for (int i = 0; i < histories; i++) {
       List<Attempt> attempts = new ArrayList<>(base.attempts().subList(0, 2));
-      for (int n = 0; n < 400; n++) {
+      for (int n = 0; n < 600; n++) {
         attempts.add(random.nextDouble() < red ? toRed : toBlue);
       }
       History history =

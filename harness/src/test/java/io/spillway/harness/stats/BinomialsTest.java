@@ -141,6 +141,65 @@ class BinomialsTest {
   }
 
   @Test
+  void trialsForNone_areTheFirstWhoseBoundIsSmallEnough() {
+    for (double bound : new double[] {0.5, 0.1, 0.01, 1e-4}) {
+      for (double power : new double[] {0.5, 0.95, 0.999}) {
+        int n = Binomials.trialsForNone(bound, power);
+
+        assertThat(Binomials.boundOfNone(n, power)).isLessThanOrEqualTo(bound * (1 + 1e-12));
+        if (n > 1) {
+          assertThat(Binomials.boundOfNone(n - 1, power)).isGreaterThan(bound);
+        }
+      }
+    }
+    // The sample of 59 that finds 5 % with 95 %: Wilks, Determination of sample sizes (1941).
+    assertThat(Binomials.trialsForNone(0.05, 0.95)).isEqualTo(59);
+    assertThat(Binomials.trialsForNone(0.01, 0.999)).isEqualTo(688);
+  }
+
+  @Test
+  void pMore_isTheSumOverSoManySuccessesOrMore() {
+    for (double share : new double[] {0.1, 0.5, 0.8}) {
+      double sum = 0;
+      for (int k = 12; k >= 0; k--) {
+        sum += probability(k, 12, share);
+        assertThat(Binomials.pMore(k, 12, share)).isCloseTo(sum, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void leastMore_ofAPublishedTable_isThePublishedOne() {
+    // The one-sided sign test at 5 %: 15 of 20; at 1 %: 16 of 20; at 0.1 %: 10 of 10.
+    assertThat(Binomials.leastMore(20, 0.5, 0.05)).hasValue(15);
+    assertThat(Binomials.leastMore(20, 0.5, 0.01)).hasValue(16);
+    assertThat(Binomials.leastMore(10, 0.5, 0.001)).hasValue(10);
+    assertThat(Binomials.leastMore(9, 0.5, 0.001)).isEmpty();
+  }
+
+  @Test
+  void leastMore_isTheFirstThatAlphaAllows() {
+    for (int n : new int[] {1, 7, 40, 300}) {
+      for (double alpha : new double[] {0.05, 1e-7}) {
+        for (int k = 0; k <= n; k++) {
+          boolean enough = Binomials.pMore(k, n, 0.5) <= alpha;
+          int least = Binomials.leastMore(n, 0.5, alpha).orElse(n + 1);
+          assertThat(k >= least).as("%d of %d", k, n).isEqualTo(enough);
+        }
+      }
+    }
+  }
+
+  @Test
+  void foundOutAbove_isTheShareThatReachesTheLeastCountWithJustThePower() {
+    double share = Binomials.foundOutAbove(30, 40, 0.999);
+
+    assertThat(BinomialDistribution.of(40, share).survivalProbability(29))
+        .isCloseTo(0.999, within(1e-7));
+    assertThat(share).isCloseTo(1 - Binomials.foundOutBelow(11, 40, 0.999), within(1e-9));
+  }
+
+  @Test
   void countsThatCannotBe_areRefused() {
     assertThatThrownBy(() -> Binomials.interval(3, 2, 0.9))
         .isInstanceOf(IllegalArgumentException.class)
@@ -150,6 +209,9 @@ class BinomialsTest {
         .hasMessageContaining("0 of 0");
     assertThatThrownBy(() -> Binomials.boundOfNone(0, 0.9)).hasMessageContaining("0 of 0");
     assertThatThrownBy(() -> Binomials.foundOutBelow(3, 2, 0.9)).hasMessageContaining("3 of 2");
+    assertThatThrownBy(() -> Binomials.foundOutAbove(3, 2, 0.9)).hasMessageContaining("3 of 2");
+    assertThatThrownBy(() -> Binomials.pMore(3, 2, 0.9)).hasMessageContaining("3 of 2");
+    assertThatThrownBy(() -> Binomials.leastMore(0, 0.5, 0.9)).hasMessageContaining("0 of 0");
   }
 
   @Test
@@ -160,5 +222,9 @@ class BinomialsTest {
     assertThatThrownBy(() -> Binomials.acceptanceRegion(1, 0.5, 0)).hasMessageContaining("alpha");
     assertThatThrownBy(() -> Binomials.boundOfNone(1, Double.NaN)).hasMessageContaining("power");
     assertThatThrownBy(() -> Binomials.foundOutBelow(1, 2, 1)).hasMessageContaining("power");
+    assertThatThrownBy(() -> Binomials.foundOutAbove(1, 2, 1)).hasMessageContaining("power");
+    assertThatThrownBy(() -> Binomials.leastMore(1, 0.5, 0)).hasMessageContaining("alpha");
+    assertThatThrownBy(() -> Binomials.trialsForNone(0, 0.9)).hasMessageContaining("bound");
+    assertThatThrownBy(() -> Binomials.trialsForNone(1e-12, 0.9)).hasMessageContaining("too small");
   }
 }

@@ -74,7 +74,8 @@ class SequentialSharesTest {
   void flagshipTest_atTheWeights_needsAboutWhatTheLiteratureSays() {
     // 70/30, 5 points, alpha 1e-6, power 0.999: about 1,600 (lessons from other suites, computed).
     int expected =
-        SequentialShares.of(shares(0.7, 0.3), 0.05, 1e-6, 0.999, 20_000).expectedObservations();
+        SequentialShares.of(shares(0.7, 0.3), Effect.points(0.05), 1e-6, 0.999, 20_000)
+            .expectedObservations();
 
     assertThat(expected).isBetween(1_400, 1_800);
   }
@@ -95,7 +96,8 @@ class SequentialSharesTest {
 
   @Test
   void expectedObservations_ofUnequalGroups_isTheMeanOfRunsAtTheShares() {
-    SequentialShares plan = SequentialShares.of(shares(0.2, 0.3, 0.5), 0.15, 1e-3, 0.99, 100_000);
+    SequentialShares plan =
+        SequentialShares.of(shares(0.2, 0.3, 0.5), Effect.points(0.15), 1e-3, 0.99, 100_000);
     SplittableRandom random = new SplittableRandom(11);
     double total = 0;
     for (int run = 0; run < 2_000; run++) {
@@ -106,22 +108,26 @@ class SequentialSharesTest {
   }
 
   @Test
-  void ratio_reachesItsBoundary_exactlyWhereWaldsFormulaSays() {
-    // p = 1/2 against 3/4: each hit adds ln 1.5; alpha 0.05 with two tests needs ln 40, so 10 hits.
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 1_000);
+  void evidence_reachesItsBoundary_exactlyWhereTheMixtureSays() {
+    // An effect of 1/4 on 1/2 is the deviation of a beta(1.5, 1.5) distribution. After n hits the
+    // mixture stands at 2^n B(1.5 + n, 1.5) / B(1.5, 1.5): 18.99 after 8, 32.80 after 9; alpha 0.05
+    // needs 20.
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 1_000);
 
-    for (int i = 1; i <= 9; i++) {
+    for (int i = 1; i <= 8; i++) {
       assertThat(test.add("a")).isEqualTo(Decision.CONTINUE);
     }
     assertThat(test.add("a")).isEqualTo(Decision.DEVIATES);
-    assertThat(test.observations()).isEqualTo(10);
+    assertThat(test.observations()).isEqualTo(9);
   }
 
   @Test
   void alternatingGroups_conform_exactlyWhereWaldsFormulaSays() {
     // Each pair adds ln 1.5 + ln 0.5 = -0.2877 to both ratios. The power asks for ln 0.1 = -2.3026:
     // 8 pairs (-2.3015) are just too few for "more of a", which is lowest after a whole pair.
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 1_000);
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 1_000);
     int added = 0;
     while (test.decision() == Decision.CONTINUE) {
       test.add(added % 2 == 0 ? "a" : "b");
@@ -135,7 +141,8 @@ class SequentialSharesTest {
 
   @Test
   void division_thatSupportsNeitherAnswer_isTruncated() {
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 5);
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 5);
 
     for (int i = 0; i < 4; i++) {
       assertThat(test.add("a")).isEqualTo(Decision.CONTINUE);
@@ -145,8 +152,9 @@ class SequentialSharesTest {
 
   @Test
   void decisionOnTheLastObservation_isNotTruncated() {
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 10);
-    for (int i = 0; i < 10; i++) {
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 9);
+    for (int i = 0; i < 9; i++) {
       test.add("a");
     }
 
@@ -155,8 +163,9 @@ class SequentialSharesTest {
 
   @Test
   void decision_onceMade_standsWhateverFollows() {
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 1_000);
-    for (int i = 0; i < 10; i++) {
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 1_000);
+    for (int i = 0; i < 9; i++) {
       test.add("a");
     }
     for (int i = 0; i < 100; i++) {
@@ -164,13 +173,14 @@ class SequentialSharesTest {
     }
 
     assertThat(test.decision()).isEqualTo(Decision.DEVIATES);
-    assertThat(test.observations()).isEqualTo(10);
+    assertThat(test.observations()).isEqualTo(9);
     assertThat(test.count("b")).isZero();
   }
 
   @Test
   void fresh_startsAgainWithTheSameQuestion() {
-    SequentialShares test = SequentialShares.of(shares(0.5, 0.5), 0.25, 0.05, 0.9, 1_000);
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 1_000);
     for (int i = 0; i < 10; i++) {
       test.add("a");
     }
@@ -180,6 +190,25 @@ class SequentialSharesTest {
     assertThat(again.observations()).isZero();
     assertThat(again.decision()).isEqualTo(Decision.CONTINUE);
     assertThat(again.expectedShares()).isEqualTo(test.expectedShares());
+  }
+
+  @Test
+  void looks_comeAfterEverySoManyObservationsAndAfterTheLast() {
+    SequentialShares test =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.25), 0.05, 0.9, 14).lookingEvery(10);
+
+    for (int i = 1; i <= 9; i++) {
+      assertThat(test.add("a")).isEqualTo(Decision.CONTINUE);
+    }
+    assertThat(test.fresh().lookingEvery(9).decision()).isEqualTo(Decision.CONTINUE);
+    assertThat(test.add("a")).isEqualTo(Decision.DEVIATES);
+
+    SequentialShares undecided = test.fresh();
+    for (int i = 1; i < 14; i++) {
+      assertThat(undecided.add(i % 2 == 0 ? "a" : "b")).isEqualTo(Decision.CONTINUE);
+    }
+    assertThat(undecided.add("a")).isEqualTo(Decision.TRUNCATED);
+    assertThatThrownBy(() -> test.lookingEvery(0)).hasMessageContaining("at least 1 observation");
   }
 
   @Test
@@ -195,9 +224,9 @@ class SequentialSharesTest {
   @Test
   void questionsThatCannotBeAsked_areRefused() {
     assertRefused(shares(1.0), 0.1, 0.1, 0.9, 9, "at least two groups");
-    assertRefused(shares(0.5, 0.4), 0.1, 0.1, 0.9, 9, "must sum to 1");
+    assertRefused(shares(0.5, 0.4), 0.1, 0.1, 0.9, 9, "sum to 1");
     assertRefused(shares(0.01, 0.99), 0.01, 0.1, 0.9, 9, "choose a smaller effect");
-    assertRefused(shares(0.5, 0.5), 0, 0.1, 0.9, 9, "must be above 0");
+    assertRefused(shares(1.0, 0.0), 0.1, 0.1, 0.9, 9, "must be above 0");
     assertRefused(shares(0.5, 0.5), 0.1, 0, 0.9, 9, "alpha and power must lie between 0 and 1");
     assertRefused(shares(0.5, 0.5), 0.1, 1, 0.9, 9, "alpha and power must lie between 0 and 1");
     assertRefused(shares(0.5, 0.5), 0.1, 0.1, 0, 9, "alpha and power must lie between 0 and 1");
@@ -207,17 +236,18 @@ class SequentialSharesTest {
 
   private static void assertRefused(
       Map<String, Double> shares, double effect, double alpha, double power, int max, String why) {
-    assertThatThrownBy(() -> SequentialShares.of(shares, effect, alpha, power, max))
+    assertThatThrownBy(() -> SequentialShares.of(shares, Effect.points(effect), alpha, power, max))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(why);
   }
 
   private static SequentialShares quarter(double effect, double alpha, double power) {
-    return SequentialShares.of(shares(0.25, 0.75), effect, alpha, power, 100_000);
+    return SequentialShares.of(shares(0.25, 0.75), Effect.points(effect), alpha, power, 100_000);
   }
 
   private static SequentialShares thirds(double effect, double alpha, double power) {
-    return SequentialShares.of(shares(1.0 / 3, 1.0 / 3, 1.0 / 3), effect, alpha, power, 100_000);
+    return SequentialShares.of(
+        shares(1.0 / 3, 1.0 / 3, 1.0 / 3), Effect.points(effect), alpha, power, 100_000);
   }
 
   private static Map<String, Double> shares(double... shares) {

@@ -1,0 +1,138 @@
+package io.spillway.suites.selftest;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.FaultEvent;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.History.WorkloadInfo;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Writes a history without a network: one attempt after the other, 10 ms apart, each open 1 ms and
+ * identified 2 ms after it was due. Begins with a control phase that reaches every workload.
+ */
+final class Chronicle {
+
+  private static final long MS = 1_000_000;
+  private static final long GAP = 10 * MS;
+
+  private final List<WorkloadInfo> workloads;
+  private final Map<String, Optional<Attempt.Served>> bySite = new HashMap<>();
+  private final List<Phase> phases = new ArrayList<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<FaultEvent> faults = new ArrayList<>();
+  private Phase current;
+  private String prober = "sequential";
+  private long now;
+
+  /** Begins; at each site there is one workload. */
+  Chronicle(List<WorkloadInfo> workloads) {
+    this.workloads = workloads;
+    for (WorkloadInfo workload : workloads) {
+      bySite.put(
+          workload.site(),
+          Optional.of(new Attempt.Served(workload.site(), workload.workload(), 1)));
+    }
+    phase("control", Map.of("role", "control"));
+    workloads.forEach(workload -> served(workload.site()));
+  }
+
+  /** Ends the phase before and begins this one. */
+  void phase(String name, Map<String, String> attributes) {
+    endPhase();
+    current = new Phase(name, attributes, now, now);
+  }
+
+  /** From here on attempts are made by this prober. */
+  void prober(String name) {
+    prober = name;
+  }
+
+  /** An attempt that the workload at this site served. */
+  void served(String site) {
+    attempt(Outcome.SERVED, bySite.get(site), OptionalLong.of(now + 3 * MS));
+  }
+
+  /** An attempt that the workload at this site served, and that stays open. */
+  void held(String site) {
+    attempt(Outcome.SERVED, bySite.get(site), OptionalLong.empty());
+  }
+
+  /** An attempt that failed. */
+  void failed(Outcome outcome) {
+    attempt(outcome, Optional.empty(), OptionalLong.of(now + 3 * MS));
+  }
+
+  /** A fault that is injected now, seen 1 ms later, and healed later. */
+  void fault(String kind, String target) {
+    faults.add(
+        new FaultEvent(
+            current.name(),
+            kind,
+            target,
+            target + " " + kind,
+            now,
+            OptionalLong.of(now + MS),
+            OptionalLong.empty(),
+            OptionalLong.empty()));
+    now += 2 * MS;
+  }
+
+  /** The last fault of this target is healed now and seen to be so 1 ms later. */
+  void heal(String target) {
+    int last = faults.size() - 1;
+    while (!faults.get(last).target().equals(target)
+        || faults.get(last).healedNanos().isPresent()) {
+      last--;
+    }
+    FaultEvent fault = faults.get(last);
+    faults.set(
+        last,
+        new FaultEvent(
+            fault.phase(),
+            fault.kind(),
+            target,
+            fault.description(),
+            fault.injectedNanos(),
+            fault.observedNanos(),
+            OptionalLong.of(now),
+            OptionalLong.of(now + MS)));
+    now += 2 * MS;
+  }
+
+  /** {@return the history} */
+  History told() {
+    endPhase();
+    return new History("simulated", 1, Map.of(), workloads, phases, attempts, faults, List.of());
+  }
+
+  private void attempt(Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos) {
+    attempts.add(
+        new Attempt(
+            attempts.size(),
+            current.name(),
+            prober,
+            "west",
+            "shop",
+            now,
+            OptionalLong.of(now + MS),
+            by.isPresent() ? OptionalLong.of(now + 2 * MS) : OptionalLong.empty(),
+            closedNanos,
+            by,
+            outcome,
+            ""));
+    now += GAP;
+  }
+
+  private void endPhase() {
+    if (current != null) {
+      phases.add(new Phase(current.name(), current.attributes(), current.startNanos(), now));
+    }
+  }
+}
