@@ -116,5 +116,6 @@ rm -rf "$RESULTS"
 step "shell scripts" ci/lint.sh
 step "embedded" embedded
 step "README" ci/readme-test.sh
+step "benchmark" ci/bench-test.sh
 step "docker" docker_runtime
 counts

@@ -15,6 +15,7 @@ final class Meter {
   private static final Duration SLICE = Duration.ofMillis(20);
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration STALL_LIMIT = Duration.ofSeconds(30);
+  private static final int LONGEST_WARM_UP = 9;
   private static final int FIRST_HELD = 50;
 
   private final Plan plan;
@@ -97,7 +98,10 @@ final class Meter {
     Duration third = plan.warmUp().dividedBy(3);
     try (Counting load = connectionLoad(subject)) {
       // By number, because a compiler counts, and no busy neighbour should make it count less.
-      watch(load, plan.warmUp(), plan.warmUpConnections());
+      watch(load, plan.warmUp(), 1);
+      for (int i = 0; i < LONGEST_WARM_UP && load.count() < plan.warmUpConnections(); i++) {
+        Pause.of(plan.warmUp());
+      }
     }
     window(() -> new TransferLoad(subject.address(), 1), subject, plan.settle(), third);
     window(() -> new TransferLoad(subject.address(), Plan.STREAMS), subject, plan.settle(), third);

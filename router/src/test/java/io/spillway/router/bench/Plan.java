@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param rounds how often everything is measured, each time by fresh processes
  * @param window how long each figure is measured
  * @param warmUp how long each kind of load runs before anything is measured, in each round
- * @param warmUpConnections how many connections are made at least in that time, or after it
+ * @param warmUpConnections how many connections should be made in that time; it takes up to ten
+ *     times as long to get there
  * @param settle how long a load runs before its own window begins
  * @param held how many connections are held for the memory of one
  * @param clients how many clients connect at once
