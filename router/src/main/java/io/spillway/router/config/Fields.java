@@ -24,7 +24,7 @@ final class Fields {
   private final String source;
   private final Consumer<Problem> problems;
   private final Map<String, YamlNode> values = new LinkedHashMap<>();
-  private final List<YamlNode.Entry> notAsked = new ArrayList<>();
+  private final Map<String, YamlNode.Entry> notAsked = new LinkedHashMap<>();
   private final List<String> known = new ArrayList<>();
 
   /**
@@ -39,7 +39,7 @@ final class Fields {
     this.problems = problems;
     for (YamlNode.Entry entry : mapping.entries()) {
       if (values.putIfAbsent(entry.name(), entry.value()) == null) {
-        notAsked.add(entry);
+        notAsked.put(entry.name(), entry);
       } else {
         report(entry.line(), "has '" + entry.name() + "' twice", "Write it once");
       }
@@ -181,7 +181,7 @@ final class Fields {
 
   /** Reports every field that nobody asked for. */
   void finish() {
-    for (YamlNode.Entry entry : notAsked) {
+    for (YamlNode.Entry entry : notAsked.values()) {
       report(
           entry.line(),
           "has an unknown field '" + entry.name() + "'",
@@ -199,12 +199,15 @@ final class Fields {
 
   private void asked(String name) {
     known.add(name);
-    notAsked.removeIf(entry -> entry.name().equals(name));
+    notAsked.remove(name);
   }
 
   static String describe(YamlNode node) {
     if (node instanceof YamlNode.Scalar scalar) {
       return scalar.text().isEmpty() ? "nothing" : "'" + shortened(scalar.text()) + "'";
+    }
+    if (node instanceof YamlNode.Alias alias) {
+      return "the alias '*" + shortened(alias.name()) + "', which is not followed";
     }
     return node instanceof YamlNode.Mapping ? "a mapping" : "a list";
   }

@@ -59,6 +59,7 @@ final class SiteFileReader {
   }
 
   RouterConfig read(String yaml) {
+    YamlNode.requireLength(yaml, source);
     List<Resource> resources = new ArrayList<>();
     try {
       YamlNode.documents(yaml).forEach(document -> resource(document).ifPresent(resources::add));

@@ -1,11 +1,12 @@
 package io.spillway.router.config;
 
 import io.spillway.router.config.RouterConfig.Strategy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads how listeners divide their connections: MultiKeyListeners and TrafficSplits. */
 final class StrategyReader {
@@ -61,21 +62,21 @@ final class StrategyReader {
   }
 
   private static Optional<Strategy> priority(Fields priority) {
-    List<String> keys = new ArrayList<>();
+    Set<String> keys = new LinkedHashSet<>();
     for (YamlNode item : priority.items("routingKeys", "List routing keys, most wanted first")) {
       if (!(item instanceof YamlNode.Scalar scalar) || scalar.text().isBlank()) {
         priority.report(
             item.line(),
             "has a key that is no text: " + Fields.describe(item),
             "Write the key's name");
-      } else if (keys.contains(scalar.text())) {
+      } else if (!keys.add(scalar.text())) {
         priority.report(item.line(), "lists '" + scalar.text() + "' twice", "List each key once");
-      } else {
-        keys.add(scalar.text());
       }
     }
     priority.finish();
-    return keys.isEmpty() ? Optional.empty() : Optional.of(new Strategy.Priority(keys));
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Strategy.Priority(List.copyOf(keys)));
   }
 
   /**

@@ -212,6 +212,29 @@ class RouterConfigTest {
         .containsExactly("t.yaml: no resource of kind Site. Add one with the site's name.");
   }
 
+  @Test
+  void alias_is_refused_and_not_read_as_a_text() {
+    assertThat(problems(SITE.replace("west", "*a").replace("skupper.io", "&a skupper.io")))
+        .anySatisfy(problem -> assertThat(problem).contains("not the alias '*a'"));
+  }
+
+  @Test
+  void text_that_is_too_long_is_refused_before_it_is_read() {
+    assertThat(errorsOf("#".repeat(1024 * 1024)))
+        .singleElement()
+        .asString()
+        .startsWith("t.yaml: has 10486")
+        .contains("at most 1048576 are read");
+  }
+
+  @Test
+  void nesting_that_is_too_deep_is_refused() {
+    assertThat(errorsOf("---\n" + "[".repeat(100_000)))
+        .singleElement()
+        .asString()
+        .contains("nesting depth (1001)");
+  }
+
   private static String weighted(String weights) {
     return resource(
         "MultiKeyListener",
