@@ -1,0 +1,110 @@
+package io.spillway.router.soak;
+
+import io.spillway.router.Router;
+import io.spillway.router.RouterOptions;
+import io.spillway.router.RouterStats;
+import io.spillway.router.config.RouterConfig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * A router in a process of its own that answers questions: a line of standard input, a line of
+ * standard output. A console program; it ends with its input.
+ */
+public final class SoakRouter {
+
+  private SoakRouter() {}
+
+  /**
+   * Runs the router.
+   *
+   * @param arguments the site file, and the number of loops
+   */
+  public static void main(String[] arguments) throws IOException, JMException {
+    RouterConfig config = RouterConfig.load(Path.of(arguments[0]));
+    int loops = Integer.parseInt(arguments[1]);
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    try (Router router = Router.start(config, RouterOptions.defaults().with(o -> o.loops(loops)))) {
+      System.out.println("ready");
+      for (String question; (question = questions.readLine()) != null; ) {
+        System.out.println(answer(router, config, question));
+      }
+    }
+  }
+
+  private static String answer(Router router, RouterConfig config, String question)
+      throws JMException {
+    return switch (question) {
+      case "listeners" ->
+          config.listeners().stream()
+              .map(listener -> text(router.listenerAddress(listener.name())))
+              .collect(Collectors.joining(" "));
+      case "link" -> text(router.linkAddress());
+      case "sites" -> Integer.toString(router.reachableSites().size());
+      case "stats" -> {
+        RouterStats stats = router.stats();
+        yield "relaying="
+            + stats.relaying()
+            + " buffers="
+            + stats.buffersOutstanding()
+            + " accepted="
+            + stats.accepted()
+            + " unserved="
+            + stats.unserved();
+      }
+      case "objects" -> objects();
+      case "memory" -> Long.toString(memoryBytes());
+      default -> throw new IllegalArgumentException(question);
+    };
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  /**
+   * How many objects of the classes that own something are alive: those of the router but for its
+   * routing tables, and the channels and selector keys. Collects garbage first.
+   */
+  private static String objects() throws JMException {
+    String histogram =
+        (String)
+            ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                    new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                    "gcClassHistogram",
+                    new Object[] {new String[0]},
+                    new String[] {String[].class.getName()});
+    return histogram
+        .lines()
+        .map(line -> line.strip().split("\\s+", 5))
+        .filter(cells -> cells.length >= 4 && isOwner(cells[3]))
+        .map(cells -> cells[3] + "=" + cells[1])
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  private static boolean isOwner(String className) {
+    return className.matches("io\\.spillway\\.router\\.(loop|relay|link|stream)\\..*")
+        || className.matches("sun\\.nio\\.ch\\.(SelectionKeyImpl|SocketChannelImpl)");
+  }
+
+  /** What the heap holds after a collection, and the direct buffers, in bytes. */
+  private static long memoryBytes() {
+    System.gc();
+    long direct =
+        ManagementFactory.getPlatformMXBeans(java.lang.management.BufferPoolMXBean.class).stream()
+            .mapToLong(java.lang.management.BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() + direct;
+  }
+}
