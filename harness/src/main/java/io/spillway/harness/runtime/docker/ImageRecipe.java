@@ -18,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * An image before it is built: its name without tag, and the files that it is built from, by their
- * path in the build's context. The Dockerfiles are those of the project's folder {@code docker}.
+ * path in the build's context. The Dockerfiles are those of the project's folder {@code docker},
+ * and what the router's one asks for lies where it lies in the project's folder after a build.
  *
  * @param name the image's name, without a tag
  * @param files the build's context
@@ -35,6 +36,12 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
           "io/spillway/harness/probe/WorkloadState.class");
 
   private static final String ROUTER = "io.spillway.router.Router";
+  private static final String ROUTER_JAR = "router/target/spillway-router-image.jar";
+  private static final String LIBRARIES = "router/target/lib/";
+
+  /** What runs in the build to see which classes a router needs. */
+  private static final List<String> REHEARSAL =
+      List.of("rehearsal/rehearse.sh", "rehearsal/near.yaml", "rehearsal/far.yaml");
 
   /** A class of each library that the router needs. */
   private static final List<String> ROUTER_LIBRARIES =
@@ -59,10 +66,12 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
   /** {@return the reference router, with the libraries that this class path has} */
   static ImageRecipe router(ClassPath classPath) {
     SortedMap<String, byte[]> files = dockerfile("router");
-    ROUTER_LIBRARIES.forEach(name -> put(files, "lib/", required(classPath, name)));
+    REHEARSAL.forEach(
+        name -> files.put("docker/router/" + name, read(() -> resource("router/" + name))));
+    ROUTER_LIBRARIES.forEach(name -> put(files, LIBRARIES, required(classPath, name)));
     ROUTER_LOGGING.forEach(
-        name -> classPath.holderOf(name).ifPresent(path -> put(files, "lib/", path)));
-    files.put("router.jar", read(() -> ClassPath.jar(required(classPath, ROUTER))));
+        name -> classPath.holderOf(name).ifPresent(path -> put(files, LIBRARIES, path)));
+    files.put(ROUTER_JAR, read(() -> ClassPath.jar(required(classPath, ROUTER))));
     return new ImageRecipe("spillway/router", files);
   }
 
@@ -92,14 +101,13 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
   }
 
   private static SortedMap<String, byte[]> dockerfile(String kind) {
-    String resource = kind + "/Dockerfile";
-    return read(
-        () -> {
-          try (InputStream in = ImageRecipe.class.getResourceAsStream(resource)) {
-            return new TreeMap<>(
-                Map.of("Dockerfile", Optional.ofNullable(in).orElseThrow().readAllBytes()));
-          }
-        });
+    return read(() -> new TreeMap<>(Map.of("Dockerfile", resource(kind + "/Dockerfile"))));
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = ImageRecipe.class.getResourceAsStream(name)) {
+      return Optional.ofNullable(in).orElseThrow().readAllBytes();
+    }
   }
 
   private static Path required(ClassPath classPath, String className) {

@@ -1,5 +1,8 @@
 package io.spillway.harness.runtime.docker;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.Volume;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
@@ -23,7 +26,8 @@ import org.testcontainers.utility.DockerImageName;
 /** Starts the containers of one network. Used once, by one thread. */
 final class NetworkStart {
 
-  private static final String SITE_FILE = "/etc/spillway/site.yaml";
+  private static final String SITE_FOLDER = "/etc/spillway";
+  private static final String SITE_FILE = SITE_FOLDER + "/site.yaml";
   private static final int READABLE_BY_ALL = 0100644;
 
   /** Each start is a JVM's start: more of them at once than cores only makes all of them late. */
@@ -160,6 +164,7 @@ final class NetworkStart {
     List<Integer> ports = site.plan().listenerPorts().values().stream().sorted().toList();
     GenericContainer<?> container =
         container(site, image, site.routerName())
+            .withCreateContainerCmdModifier(NetworkStart::likeInProduction)
             .withExposedPorts(ports.toArray(Integer[]::new))
             .withCopyToContainer(
                 Transferable.of(siteFile.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL),
@@ -175,6 +180,16 @@ final class NetworkStart {
         .withStartupCheckStrategy(new StartedIsEnough())
         .waitingFor(new NothingToWaitFor())
         .withCreateContainerCmdModifier(command -> command.withName(name));
+  }
+
+  /**
+   * With a root file system that cannot be written. Without the image's health check: it would take
+   * the processor from tests that measure time, and who it would tell is not there.
+   */
+  private static void likeInProduction(CreateContainerCmd command) {
+    command.getHostConfig().withReadonlyRootfs(true);
+    command.withVolumes(new Volume(SITE_FOLDER)); // into which the engine lets files be copied
+    command.withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
   }
 
   /** Starts one and waits until it is ready; not if another one has failed meanwhile. */

@@ -26,14 +26,16 @@ final class ImageRecipeTest {
   private final ClassPath classPath = new ClassPath(ImageRecipeTest.class.getClassLoader());
 
   @Test
-  void theRoutersContext_holdsTheDockerfileTheRouterAndItsLibraries() {
+  void theRoutersContext_holdsWhatItsDockerfileCopies() {
     ImageRecipe recipe = ImageRecipe.router(classPath);
 
     assertThat(text(recipe, "Dockerfile")).contains("io.spillway.router.Main");
-    assertThat(recipe.files()).containsKey("router.jar");
+    assertThat(recipe.files())
+        .containsKey("router/target/spillway-router-image.jar")
+        .containsKey("docker/router/rehearsal/rehearse.sh");
     assertThat(recipe.files().keySet())
-        .anyMatch(name -> name.matches("lib/snakeyaml-.*\\.jar"))
-        .anyMatch(name -> name.matches("lib/picocli-.*\\.jar"))
+        .anyMatch(name -> name.matches("router/target/lib/snakeyaml-.*\\.jar"))
+        .anyMatch(name -> name.matches("router/target/lib/picocli-.*\\.jar"))
         .noneMatch(name -> name.contains("testcontainers"));
   }
 
