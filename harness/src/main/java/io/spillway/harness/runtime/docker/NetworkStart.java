@@ -1,8 +1,5 @@
 package io.spillway.harness.runtime.docker;
 
-import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.HealthCheck;
-import com.github.dockerjava.api.model.Volume;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
@@ -10,7 +7,6 @@ import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.runtime.docker.NetworkLayout.ProxyLayout;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
 import io.spillway.harness.runtime.docker.NetworkLayout.StandInPort;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,15 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /** Starts the containers of one network. Used once, by one thread. */
 final class NetworkStart {
-
-  private static final String SITE_FOLDER = "/etc/spillway";
-  private static final String SITE_FILE = SITE_FOLDER + "/site.yaml";
-  private static final int READABLE_BY_ALL = 0100644;
 
   /** Each start is a JVM's start: more of them at once than cores only makes all of them late. */
   private static final int STARTS_AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -131,7 +122,7 @@ final class NetworkStart {
   private void startWorkload(SiteLayout site, String image) {
     Stream<String> standIns = site.standIns().stream().flatMap(NetworkStart::arguments);
     GenericContainer<?> container =
-        container(site, image, site.workloadName())
+        common(new GenericContainer<>(DockerImageName.parse(image)), site, site.workloadName())
             .withNetworkAliases(NetworkLayout.WORKLOAD_ALIAS)
             .withExposedPorts(NetworkLayout.CONTROL_PORT)
             .withCommand(
@@ -163,33 +154,19 @@ final class NetworkStart {
   private void startRouter(SiteLayout site, String siteFile, String image) {
     List<Integer> ports = site.plan().listenerPorts().values().stream().sorted().toList();
     GenericContainer<?> container =
-        container(site, image, site.routerName())
-            .withCreateContainerCmdModifier(NetworkStart::likeInProduction)
-            .withExposedPorts(ports.toArray(Integer[]::new))
-            .withCopyToContainer(
-                Transferable.of(siteFile.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL),
-                SITE_FILE);
+        common(new RouterContainer(image, siteFile), site, site.routerName())
+            .withExposedPorts(ports.toArray(Integer[]::new));
     start(container, "router of site " + site.name());
     routers.put(site.name(), container);
   }
 
-  private GenericContainer<?> container(SiteLayout site, String image, String name) {
-    return new GenericContainer<>(DockerImageName.parse(image))
+  private GenericContainer<?> common(GenericContainer<?> container, SiteLayout site, String name) {
+    return container
         .withNetwork(networks.get(site.name()))
         .withLabels(labels)
         .withStartupCheckStrategy(new StartedIsEnough())
         .waitingFor(new NothingToWaitFor())
         .withCreateContainerCmdModifier(command -> command.withName(name));
-  }
-
-  /**
-   * With a root file system that cannot be written. Without the image's health check: it would take
-   * the processor from tests that measure time, and who it would tell is not there.
-   */
-  private static void likeInProduction(CreateContainerCmd command) {
-    command.getHostConfig().withReadonlyRootfs(true);
-    command.withVolumes(new Volume(SITE_FOLDER)); // into which the engine lets files be copied
-    command.withHealthcheck(new HealthCheck().withTest(List.of("NONE")));
   }
 
   /** Starts one and waits until it is ready; not if another one has failed meanwhile. */
