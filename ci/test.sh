@@ -116,6 +116,8 @@ rm -rf "$RESULTS"
 step "shell scripts" ci/lint.sh
 step "embedded" embedded
 step "README" ci/readme-test.sh
+step "fuzz" ci/fuzz.sh 60
+step "soak" ci/soak.sh --quick
 step "benchmark" ci/bench-test.sh
 step "docker" docker_runtime
 counts

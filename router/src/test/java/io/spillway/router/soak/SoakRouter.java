@@ -4,6 +4,8 @@ import io.spillway.router.Router;
 import io.spillway.router.RouterOptions;
 import io.spillway.router.RouterStats;
 import io.spillway.router.config.RouterConfig;
+import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.Policies;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +23,18 @@ import javax.management.ObjectName;
  */
 public final class SoakRouter {
 
+  /**
+   * A link that is silent because this machine has no time for it is none that was lost: its
+   * streams must not be reset, as the clients check every end.
+   */
+  private static final Policies PATIENT =
+      new Policies() {
+        @Override
+        public LivenessPolicy liveness() {
+          return (heartbeats, nowNanos) -> false;
+        }
+      };
+
   private SoakRouter() {}
 
   /**
@@ -33,7 +47,9 @@ public final class SoakRouter {
     int loops = Integer.parseInt(arguments[1]);
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Router router = Router.start(config, RouterOptions.defaults().with(o -> o.loops(loops)))) {
+    try (Router router =
+        Router.start(
+            config, RouterOptions.defaults().with(o -> o.loops(loops).policies(PATIENT)))) {
       System.out.println("ready");
       for (String question; (question = questions.readLine()) != null; ) {
         System.out.println(answer(router, config, question));
