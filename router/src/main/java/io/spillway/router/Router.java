@@ -1,6 +1,8 @@
 package io.spillway.router;
 
 import io.spillway.router.config.RouterConfig;
+import io.spillway.router.health.HealthChecks;
+import io.spillway.router.health.HealthState;
 import io.spillway.router.link.LinkAcceptor;
 import io.spillway.router.link.LinkSettings;
 import io.spillway.router.link.LinkStreams;
@@ -31,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -62,6 +65,7 @@ public final class Router implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final List<EventLoopThread> threads = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
+  private final HealthChecks health;
   private final Workloads workloads;
   private final Mesh mesh;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,7 +77,6 @@ public final class Router implements AutoCloseable {
     this.options = options;
     this.ports = ports;
     this.resolver = new Resolver("spillway-" + config.site() + "-resolver");
-    this.workloads = new Workloads(Wiring.addresses(config), resolver, Wiring.limits(options));
     this.table = RoutingTable.of(config.site(), List.of());
     LinkSettings settings =
         new LinkSettings(
@@ -83,15 +86,27 @@ public final class Router implements AutoCloseable {
             options.timing().heartbeatInterval().toNanos(),
             options.policies().liveness());
     SplittableRandom random = new SplittableRandom(options.seed());
-    for (int i = 0; i < options.loops(); i++) {
-      EventLoop loop = new EventLoop(NanoClock.SYSTEM, options.gate(), LONGEST_WAIT);
+    List<EventLoop> loops =
+        Stream.generate(() -> new EventLoop(NanoClock.SYSTEM, options.gate(), LONGEST_WAIT))
+            .limit(options.loops())
+            .toList();
+    this.health =
+        new HealthChecks(
+            loops.get(0),
+            options.timing().healthInterval().toNanos(),
+            options.timing().connectTimeout().toNanos(),
+            this::advertise);
+    this.workloads =
+        new Workloads(Wiring.addresses(config), resolver, health, Wiring.limits(options));
+    for (int i = 0; i < loops.size(); i++) {
+      EventLoop loop = loops.get(i);
       lanes.add(new Lane(i, loop, random.split(), settings, workloads, resolver, counters));
       threads.add(
           new EventLoopThread(
               "spillway-" + config.site() + "-" + i, loop, () -> MDC.put(MDC_SITE, config.site())));
     }
     List<LinkStreams> streams = lanes.stream().map(Lane::links).toList();
-    this.mesh = new Mesh(mainLoop(), settings, Wiring.services(config), streams, this::publish);
+    this.mesh = new Mesh(mainLoop(), settings, streams, this::publish);
   }
 
   /**
@@ -138,9 +153,19 @@ public final class Router implements AutoCloseable {
               listener.name(), config.site(), choice, open, workloads, Wiring.limits(options));
       listen(listener(listener.name()), channel -> client(listening, channel));
     }
-    mainLoop().submit(() -> mesh.start(Wiring.targets(config), resolver));
-    mainLoop().submit(() -> acceptors.forEach(Acceptor::start));
+    // Nobody is let in before it is known which workloads are there, which takes a moment.
+    mainLoop().submit(() -> health.replace(Wiring.probes(config, resolver), this::admit));
     threads.forEach(EventLoopThread::start);
+  }
+
+  private void admit() {
+    advertise();
+    mesh.start(Wiring.targets(config), resolver);
+    acceptors.forEach(Acceptor::start);
+  }
+
+  private void advertise() {
+    mesh.advertise(Wiring.services(config, health));
   }
 
   private void listen(String what, Consumer<SocketChannel> taker) {
@@ -213,6 +238,11 @@ public final class Router implements AutoCloseable {
     return table.sites();
   }
 
+  /** {@return what is known of the workloads that are checked, by connector} */
+  public List<HealthState> health() {
+    return health.states();
+  }
+
   /** {@return what the router has done so far} */
   public RouterStats stats() {
     return new RouterStats(
@@ -250,7 +280,8 @@ public final class Router implements AutoCloseable {
           .submit(
               () -> {
                 acceptors.forEach(Acceptor::close);
-                mesh.withdraw();
+                health.stop();
+                mesh.advertise(List.of());
                 drain(drained);
               });
       try {

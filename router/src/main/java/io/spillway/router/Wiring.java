@@ -1,7 +1,12 @@
 package io.spillway.router;
 
 import io.spillway.router.config.RouterConfig;
+import io.spillway.router.health.ConnectProbe;
+import io.spillway.router.health.HealthChecks;
+import io.spillway.router.health.HttpProbe;
+import io.spillway.router.health.Probe;
 import io.spillway.router.link.LinkTarget;
+import io.spillway.router.loop.Resolver;
 import io.spillway.router.route.Advertisement.Service;
 import io.spillway.router.route.Choice;
 import io.spillway.router.route.DestinationPolicy;
@@ -47,9 +52,27 @@ final class Wiring {
         options.bounds().attempts());
   }
 
-  /** The connectors as they are advertised. */
-  static List<Service> services(RouterConfig config) {
-    return config.connectors().stream().map(c -> new Service(c.name(), c.routingKey())).toList();
+  /** The connectors as they are advertised: those whose workloads are healthy. */
+  static List<Service> services(RouterConfig config, HealthChecks health) {
+    return config.connectors().stream()
+        .filter(connector -> health.isHealthy(connector.name()))
+        .map(connector -> new Service(connector.name(), connector.routingKey()))
+        .toList();
+  }
+
+  /** How the connectors' workloads are checked; without those that are not. */
+  static Map<String, Probe> probes(RouterConfig config, Resolver resolver) {
+    Map<String, Probe> probes = new HashMap<>();
+    for (RouterConfig.Connector connector : config.connectors()) {
+      Probe connect = new ConnectProbe(connector.host(), connector.port(), resolver);
+      if (connector.health() instanceof RouterConfig.HealthCheck.Connect) {
+        probes.put(connector.name(), connect);
+      } else if (connector.health() instanceof RouterConfig.HealthCheck.Http http) {
+        // A workload that says it is ready, elsewhere, but does not listen, can serve nobody.
+        probes.put(connector.name(), connect.then(new HttpProbe(http.url(), resolver)));
+      }
+    }
+    return probes;
   }
 
   /** Where the connectors' workloads listen. */

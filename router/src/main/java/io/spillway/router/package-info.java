@@ -4,7 +4,8 @@
  *
  * <p>How the parts depend on each other, each only on those to its right:
  *
- * <pre>router -&gt; stream -&gt; link -&gt; relay -&gt; loop        stream, link -&gt; route (pure)
+ * <pre>
+ * router -&gt; stream -&gt; link, health -&gt; relay -&gt; loop        stream, link -&gt; route (pure)
  * </pre>
  *
  * <p>Embedding programs use this package, {@link io.spillway.router.route.Policies} and {@link

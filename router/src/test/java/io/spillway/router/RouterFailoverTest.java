@@ -109,7 +109,8 @@ class RouterFailoverTest {
     Workload b = sites.with(Workload.named("b"));
     Router east = sites.start(site("east").access().connector("k", b.port()));
     Router west =
-        sites.start(site("west").link("to-east", east, 9).connector("k", freePort()).listener("k"));
+        sites.start(
+            site("west").link("to-east", east, 9).connector("k", freePort(), "none").listener("k"));
     awaitSites(west, "west", "east");
 
     assertThat(whoServes(west, "k")).isEqualTo("b");
@@ -119,7 +120,7 @@ class RouterFailoverTest {
   @Test
   void workload_refused_behind_a_link_is_tried_at_the_next_destination() throws Exception {
     Workload b = sites.with(Workload.named("b"));
-    Router east = sites.start(site("east").access().connector("k", freePort()));
+    Router east = sites.start(site("east").access().connector("k", freePort(), "none"));
     Router north = sites.start(site("north").access().connector("k", b.port()));
     Router west = sites.start(site("west").link("e", east, 1).link("n", north, 9).listener("k"));
     awaitSites(west, "west", "east", "north");

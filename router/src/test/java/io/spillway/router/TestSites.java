@@ -76,6 +76,14 @@ final class TestSites implements AutoCloseable {
           "{host: 127.0.0.1, port: " + port + ", routingKey: " + key + "}");
     }
 
+    /** A connector with a health check: {@code none}, {@code connect} or a URL. */
+    SiteFile connector(String key, int port, String check) {
+      return resource(
+          "Connector",
+          key + "-" + port + ", annotations: {spillway.dev/health-check: '" + check + "'}",
+          "{host: 127.0.0.1, port: " + port + ", routingKey: " + key + "}");
+    }
+
     RouterConfig config() {
       return RouterConfig.parse(yaml.toString(), "test.yaml");
     }

@@ -37,7 +37,7 @@ public final class Mesh {
   private final LinkStateDatabase database = new LinkStateDatabase();
   private final Map<LinkId, ControlSession> sessions = new HashMap<>();
   private final Map<LinkId, LinkDialer> diallers = new HashMap<>();
-  private List<Service> services;
+  private List<Service> services = List.of();
   private long incarnation;
   private long sequence;
   private boolean reasserting;
@@ -47,7 +47,6 @@ public final class Mesh {
    *
    * @param loop the loop that owns it
    * @param settings what all links have in common
-   * @param services the site's connectors
    * @param lanes the stream connections of every loop
    * @param onChange told on the loop whenever the routing table changes, before streams on a link
    *     that went down are broken, so that they find the new one
@@ -55,12 +54,10 @@ public final class Mesh {
   public Mesh(
       EventLoop loop,
       LinkSettings settings,
-      List<Service> services,
       List<LinkStreams> lanes,
       Consumer<RoutingTable> onChange) {
     this.loop = loop;
     this.settings = settings;
-    this.services = List.copyOf(services);
     this.lanes = List.copyOf(lanes);
     this.onChange = onChange;
     this.incarnation = settings.incarnation();
@@ -82,9 +79,14 @@ public final class Mesh {
     tick();
   }
 
-  /** Tells the network that this site has no connectors any more. Called by the loop's thread. */
-  public void withdraw() {
-    services = List.of();
+  /**
+   * Tells the network, and this site's own listeners, which connectors this site has from now on.
+   * Called by the loop's thread.
+   *
+   * @param next the connectors that can be used
+   */
+  public void advertise(List<Service> next) {
+    services = List.copyOf(next);
     originate();
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.router.stream;
 
+import io.spillway.router.health.HealthChecks;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.Connection;
@@ -9,11 +10,17 @@ import java.net.ConnectException;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The workloads of this site, by connector. Immutable. */
+/**
+ * The workloads of this site, by connector. Safe for use by several threads.
+ *
+ * <p>F1: what becomes of each connect is told to the health checks. A connector that is withdrawn
+ * is refused without a try, so that a site which has not heard of it yet loses no time.
+ */
 public final class Workloads {
 
   private final Map<String, Address> addresses;
   private final Resolver resolver;
+  private final HealthChecks health;
   private final long connectNanos;
 
   /**
@@ -29,11 +36,14 @@ public final class Workloads {
    *
    * @param addresses where each connector's workload listens
    * @param resolver resolves their hosts
+   * @param health told of every connect
    * @param limits how long a connect may take
    */
-  public Workloads(Map<String, Address> addresses, Resolver resolver, Limits limits) {
+  public Workloads(
+      Map<String, Address> addresses, Resolver resolver, HealthChecks health, Limits limits) {
     this.addresses = Map.copyOf(addresses);
     this.resolver = resolver;
+    this.health = health;
     this.connectNanos = limits.connectNanos();
   }
 
@@ -48,10 +58,28 @@ public final class Workloads {
       refused.accept(new ConnectException("no connector " + connector + " here"));
       return;
     }
+    if (!health.isHealthy(connector)) {
+      refused.accept(new ConnectException("connector " + connector + " is withdrawn"));
+      return;
+    }
     resolver.resolve(
         address.host(),
         address.port(),
         loop,
-        resolved -> Dial.connect(loop, resolved, connectNanos, connected, refused));
+        resolved ->
+            Dial.connect(
+                loop,
+                resolved,
+                connectNanos,
+                workload -> {
+                  health.connected(connector, loop.nanoTime());
+                  connected.accept(workload);
+                },
+                cause -> {
+                  if (cause instanceof ConnectException && !resolved.isUnresolved()) {
+                    health.refused(connector, loop.nanoTime(), cause.getMessage());
+                  }
+                  refused.accept(cause);
+                }));
   }
 }

@@ -1,0 +1,177 @@
+package io.spillway.router.health;
+
+import io.spillway.router.loop.ChannelHandler;
+import io.spillway.router.loop.EventLoop;
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.loop.Timer;
+import io.spillway.router.relay.Connection;
+import io.spillway.router.relay.Dial;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Passes while a GET is answered with a status from 200 to 399, as Kubernetes judges a readiness
+ * probe of the kind {@code httpGet} (rule L8). Only the status line is judged; what follows it is
+ * thrown away, up to {@value #MAX_BYTES} bytes, so that the server is not cut off in mid-answer.
+ *
+ * @param url an {@code http} URL with host and port
+ * @param resolver resolves the host
+ */
+public record HttpProbe(URI url, Resolver resolver) implements Probe {
+
+  /** How much of an answer is read. */
+  static final int MAX_BYTES = 64 * 1024;
+
+  /** How long a status line may be; those in use have some 20 bytes. */
+  static final int MAX_STATUS_LINE_BYTES = 512;
+
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
+  private static final int LEAST_GOOD = 200;
+  private static final int MOST_GOOD = 399;
+
+  @Override
+  public void begin(EventLoop loop, long limitNanos, Consumer<Result> told) {
+    Exchange exchange = new Exchange(request(), told);
+    exchange.limit = loop.schedule(limitNanos, () -> exchange.late(limitNanos));
+    resolver.resolve(
+        url.getHost(),
+        url.getPort(),
+        loop,
+        address ->
+            Dial.connect(
+                loop,
+                address,
+                limitNanos,
+                exchange::connected,
+                cause ->
+                    exchange.end(
+                        cause instanceof ConnectException && !address.isUnresolved()
+                            ? Verdict.DOWN
+                            : Verdict.DOUBTFUL,
+                        String.valueOf(cause.getMessage()))));
+  }
+
+  @Override
+  public boolean isProvenByConnect() {
+    return false;
+  }
+
+  private ByteBuffer request() {
+    String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    String text =
+        "GET "
+            + path
+            + query
+            + " HTTP/1.1\r\nHost: "
+            + url.getHost()
+            + ":"
+            + url.getPort()
+            + "\r\nUser-Agent: spillway-router\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** One request and its answer. */
+  private static final class Exchange implements ChannelHandler {
+
+    private final ByteBuffer request;
+    private final Consumer<Result> told;
+    private final ByteBuffer answer = ByteBuffer.allocate(MAX_STATUS_LINE_BYTES);
+    private Timer limit;
+    private Optional<Connection> connection = Optional.empty();
+    private int bytes;
+    private boolean ended;
+
+    Exchange(ByteBuffer request, Consumer<Result> told) {
+      this.request = request;
+      this.told = told;
+    }
+
+    void connected(Connection server) {
+      if (ended) {
+        server.close();
+        return;
+      }
+      connection = Optional.of(server);
+      try {
+        server.handle(this, SelectionKey.OP_READ);
+        server.send(request);
+      } catch (IOException e) {
+        server.failed(e);
+      }
+    }
+
+    @Override
+    public void ready(int readyOps) throws IOException {
+      Connection server = connection.orElseThrow();
+      int count = server.read(answer);
+      if (count >= 0) {
+        bytes += count;
+        if (!ended) {
+          judge();
+        }
+        if (ended) {
+          answer.clear();
+        }
+      }
+      if (count < 0 && !ended) {
+        throw new EOFException("closed without a status line");
+      }
+      if (count < 0 || bytes > MAX_BYTES) {
+        server.close();
+        limit.cancel();
+      }
+    }
+
+    private void judge() throws IOException {
+      String text = new String(answer.array(), 0, answer.position(), StandardCharsets.ISO_8859_1);
+      int end = text.indexOf('\n');
+      if (end >= 0) {
+        judge(text.substring(0, end).strip());
+      } else if (!answer.hasRemaining()) {
+        throw new IOException("no status line in " + MAX_STATUS_LINE_BYTES + " bytes");
+      }
+    }
+
+    private void judge(String line) throws IOException {
+      Matcher matcher = STATUS_LINE.matcher(line);
+      if (!matcher.matches()) {
+        throw new IOException("an answer that is not HTTP");
+      }
+      int status = Integer.parseInt(matcher.group(1));
+      boolean good = status >= LEAST_GOOD && status <= MOST_GOOD;
+      end(good ? Verdict.READY : Verdict.DOUBTFUL, "status " + status);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+      limit.cancel();
+      end(Verdict.DOUBTFUL, String.valueOf(cause.getMessage()));
+    }
+
+    void late(long limitNanos) {
+      connection.ifPresent(Connection::close);
+      end(
+          Verdict.DOUBTFUL,
+          "no answer to GET within " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms");
+    }
+
+    /** Says what was found. The rest of the answer may still come, until the limit. */
+    void end(Verdict verdict, String reason) {
+      if (!ended) {
+        ended = true;
+        told.accept(new Result(verdict, reason));
+      }
+    }
+  }
+}
