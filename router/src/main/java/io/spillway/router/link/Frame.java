@@ -45,7 +45,9 @@ record Frame(Type type, ByteBuffer body) {
     /** No more bytes will come in this direction. */
     FIN(8, 0),
     /** The stream was reset. */
-    RESET(9, 0);
+    RESET(9, 0),
+    /** The way to the workload's site is broken for now, and where. */
+    UNREACHABLE(10, MAX_SHORT_BODY);
 
     private static final List<Type> BY_CODE = List.of(values());
 

@@ -155,9 +155,9 @@ final class Message {
     }
   }
 
-  /** {@return the bytes that say why a stream is refused} */
-  static ByteBuffer refused(String reason) {
-    return Frame.body(Frame.Type.REFUSED)
+  /** {@return the bytes that say why a stream is refused, or where its way is broken} */
+  static ByteBuffer notAccepted(Frame.Type answer, String reason) {
+    return Frame.body(answer)
         .name(reason.substring(0, Math.min(reason.length(), Frame.MAX_NAME_BYTES / 4)))
         .finish();
   }

@@ -4,13 +4,17 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.route.Destination;
 import java.io.IOException;
+import java.net.NoRouteToHostException;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What the two ends of a stream say to each other before it begins: OPEN, and ACCEPTED or REFUSED.
- * Called by the thread of the connection's loop.
+ * What the two ends of a stream say to each other before it begins: OPEN, and ACCEPTED, REFUSED or
+ * UNREACHABLE. Called by the thread of the connection's loop.
+ *
+ * <p>Nothing of the client's passes before ACCEPTED, so that every other outcome, and a connection
+ * that breaks instead, leaves the one who asked free to try again (rule F9).
  */
 public final class StreamHandshake {
 
@@ -35,7 +39,8 @@ public final class StreamHandshake {
    * @param connection the connection
    * @param accepted called when the workload is connected; the connection has interest in nothing
    * @param refused called with the reason when it is not; the connection is closed
-   * @param lost called when the connection ended without an answer
+   * @param lost called when the way is broken, or the connection ended without an answer: that says
+   *     nothing about the workload
    */
   public static void awaitAnswer(
       Connection connection,
@@ -62,10 +67,21 @@ public final class StreamHandshake {
    * @param reason why
    */
   public static void refuse(Connection connection, String reason) {
-    connection.sendAndClose(Message.refused(reason));
+    connection.sendAndClose(Message.notAccepted(Frame.Type.REFUSED, reason));
   }
 
-  /** Waits for ACCEPTED or REFUSED. */
+  /**
+   * Says that the stream cannot be passed on, and closes. Unlike {@link #refuse} this says nothing
+   * about the workload: there may be another way to it, or there may be one in a moment.
+   *
+   * @param connection the connection on which OPEN came
+   * @param reason why
+   */
+  public static void unreachable(Connection connection, String reason) {
+    connection.sendAndClose(Message.notAccepted(Frame.Type.UNREACHABLE, reason));
+  }
+
+  /** Waits for the answer. */
   private static final class Answer implements ChannelHandler {
 
     private final Connection connection;
@@ -100,6 +116,11 @@ public final class StreamHandshake {
           String reason = frame.get().name();
           connection.close();
           refused.accept(reason);
+        }
+        case UNREACHABLE -> {
+          String reason = frame.get().name();
+          connection.close();
+          lost.accept(new NoRouteToHostException(reason));
         }
         default -> throw new ProtocolException(frame.get().type() + " as the answer to OPEN");
       }

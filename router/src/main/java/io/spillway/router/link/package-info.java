@@ -10,7 +10,7 @@
  * control   HELLO &gt;  &lt; HELLO   then both ways HEARTBEAT, ADVERTISEMENT, and from the acceptor MORE
  * forward   HELLO &gt;            idle, until the dialler sends OPEN
  * reverse   HELLO &gt;            idle, until the acceptor sends OPEN; dialled when it asked for MORE
- * stream    OPEN &gt;  &lt; ACCEPTED or REFUSED, then both ways DATA, and at the end FIN or RESET
+ * stream    OPEN &gt;  &lt; ACCEPTED, REFUSED or UNREACHABLE; then both ways DATA, at the end FIN or RESET
  * </pre>
  *
  * <p>The ends of a stream are frames, and not what TCP says, because a proxy between the routers

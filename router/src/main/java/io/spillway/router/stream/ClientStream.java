@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +25,32 @@ import org.slf4j.LoggerFactory;
  * A client's connection until it has a destination. Owned by the lane's thread.
  *
  * <ul>
- *   <li>F9: a try that fails before the far end accepted is followed by another one, elsewhere; the
- *       client sees only a later first byte.
- *   <li>M11, F8: when nothing is left to try the client is reset at once.
+ *   <li>F9: a try that fails before the far end accepted is followed by another one; the client
+ *       sees only a later first byte. Nothing of what it sent has left this site by then.
+ *   <li>A destination that refuses is not tried again for this client. One to which the way was
+ *       lost may be as good as before: it is tried again at once, over whatever way there is now,
+ *       and if that is lost too after the others, when the tables have had a moment to settle.
+ *   <li>M11, F8: when nothing is left to try the client is reset at once. It waits only while the
+ *       table still lists a destination that has not refused.
  * </ul>
+ *
+ * <p>A workload that accepts and closes at once has accepted: what it said, if only that, is the
+ * client's to see, and nothing is tried again.
  */
 public final class ClientStream implements ChannelHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(320);
 
   private final Lane lane;
   private final Listening listening;
   private final long deadlineNanos;
-  private final Set<Destination> excluded = new HashSet<>();
+  private final Set<Destination> refused = new HashSet<>();
   private final Set<Destination> lostOnce = new HashSet<>();
+  private final Set<Destination> lostAgain = new HashSet<>();
   private Connection client;
+  private long pauseNanos = FIRST_PAUSE_NANOS;
   private int attempts;
 
   private ClientStream(Lane lane, Listening listening) {
@@ -66,20 +78,39 @@ public final class ClientStream implements ChannelHandler {
   }
 
   private void next() {
-    Optional<Destination> chosen =
-        attempts < listening.limits().attempts() && lane.loop().nanoTime() < deadlineNanos
-            ? listening.choice().choose(lane.table(), excluded, listening.open()::of, lane.random())
-            : Optional.empty();
-    if (chosen.isEmpty()) {
-      LOG.debug("a client of {} finds no destination, {} failed", listening.listener(), excluded);
+    boolean mayTry =
+        attempts < listening.limits().attempts() && lane.loop().nanoTime() - deadlineNanos < 0;
+    Optional<Destination> chosen = mayTry ? choose() : Optional.empty();
+    if (chosen.isPresent()) {
+      if (attempts++ > 0) {
+        lane.counters().triedAgain();
+      }
+      new Try(chosen.get()).begin();
+    } else if (mayTry && isLostOneListed()) {
+      LOG.debug("a client of {} waits for a way to {}", listening.listener(), lostAgain);
+      lostAgain.clear();
+      lane.loop().schedule(pauseNanos, this::next);
+      pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    } else {
+      LOG.debug("a client of {} finds no destination, {} refused", listening.listener(), refused);
       lane.counters().clientUnserved();
       client.reset();
-      return;
     }
-    if (attempts++ > 0) {
-      lane.counters().triedAgain();
+  }
+
+  private Optional<Destination> choose() {
+    Set<Destination> excluded = refused;
+    if (!lostAgain.isEmpty()) {
+      excluded = new HashSet<>(refused);
+      excluded.addAll(lostAgain);
     }
-    new Try(chosen.get()).begin();
+    return listening.choice().choose(lane.table(), excluded, listening.open()::of, lane.random());
+  }
+
+  private boolean isLostOneListed() {
+    return listening.choice().keys().stream()
+        .flatMap(key -> lane.table().routes(key).stream())
+        .anyMatch(route -> lostAgain.contains(route.destination()));
   }
 
   @Override
@@ -157,27 +188,34 @@ public final class ClientStream implements ChannelHandler {
       lost(cause);
     }
 
-    /** The way was lost, not the destination: that one is worth a second try, not a third. */
+    /** The way was lost, which says nothing about the destination. */
     private void lost(IOException cause) {
-      fail(cause, !lostOnce.add(destination));
+      if (fail(cause)) {
+        if (!lostOnce.add(destination)) {
+          lostAgain.add(destination);
+        }
+        // In a later turn: what broke this connection has broken the link's other ones as well, and
+        // the loop may be about to find out.
+        lane.loop().submit(ClientStream.this::next);
+      }
     }
 
     private void refused(IOException cause) {
-      fail(cause, true);
+      if (fail(cause)) {
+        refused.add(destination);
+        next();
+      }
     }
 
-    private void fail(IOException cause, boolean exclude) {
+    private boolean fail(IOException cause) {
       if (ended) {
-        return;
+        return false;
       }
       end();
       LOG.debug("{} failed: {}", destination, cause.toString());
       link.ifPresent(Connection::close);
       listening.open().closed(destination);
-      if (exclude) {
-        excluded.add(destination);
-      }
-      next();
+      return true;
     }
 
     private void succeed(Endpoint workload) {

@@ -47,9 +47,9 @@ final class RemoteStreams implements OpenHandler {
     }
     Optional<LinkId> next = lane.table().firstLink(destination.site());
     if (next.isEmpty()) {
-      refuse(connection, destination, "no path from " + site);
+      unreachable(connection, destination, "no path from " + site);
     } else if (hopsLeft == 0) {
-      refuse(connection, destination, "too many hops, at " + site);
+      unreachable(connection, destination, "too many hops, at " + site);
     } else {
       PassOn passOn = new PassOn(connection, destination, hopsLeft - 1);
       lane.links().acquire(next.get(), passOn);
@@ -73,6 +73,11 @@ final class RemoteStreams implements OpenHandler {
   private static void refuse(Connection connection, Destination destination, String reason) {
     LOG.debug("stream to {} refused: {}", destination, reason);
     StreamHandshake.refuse(connection, reason == null ? "unknown reason" : reason);
+  }
+
+  private static void unreachable(Connection connection, Destination destination, String reason) {
+    LOG.debug("stream to {} cannot be passed on: {}", destination, reason);
+    StreamHandshake.unreachable(connection, reason == null ? "unknown reason" : reason);
   }
 
   /** A stream that waits for a connection on the next link. */
@@ -119,7 +124,7 @@ final class RemoteStreams implements OpenHandler {
       if (!done) {
         done = true;
         timeout.cancel();
-        refuse(incoming, destination, cause.getMessage());
+        unreachable(incoming, destination, cause.getMessage());
       }
     }
   }

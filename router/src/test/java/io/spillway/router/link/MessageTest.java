@@ -31,7 +31,8 @@ class MessageTest {
     assertThat(Message.More.decode(frame(more.encode()))).isEqualTo(more);
     assertThat(Message.advertisement(frame(Message.encode(advertisement))))
         .isEqualTo(advertisement);
-    assertThat(frame(Message.refused("no path")).name()).isEqualTo("no path");
+    assertThat(frame(Message.notAccepted(Frame.Type.REFUSED, "no path")).name())
+        .isEqualTo("no path");
   }
 
   @Test
