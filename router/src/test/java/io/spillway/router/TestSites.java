@@ -84,6 +84,21 @@ final class TestSites implements AutoCloseable {
           "{host: 127.0.0.1, port: " + port + ", routingKey: " + key + "}");
     }
 
+    /** A listener that goes to the primary key while that is ready, and else to the other one. */
+    SiteFile failoverListener(String name, String primary, String secondary) {
+      listener(name);
+      yaml.append(
+          "---\napiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: {name: split,"
+              + " labels: {failover.linkerd.io/controlled-by: linkerd-failover}}\nspec: {service: "
+              + name
+              + ", backends: [{service: "
+              + primary
+              + ", weight: 1}, {service: "
+              + secondary
+              + ", weight: 0}]}\n");
+      return this;
+    }
+
     RouterConfig config() {
       return RouterConfig.parse(yaml.toString(), "test.yaml");
     }

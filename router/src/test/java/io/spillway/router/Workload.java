@@ -20,9 +20,9 @@ final class Workload implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
-  private Workload(Service service) {
+  private Workload(int port, Service service) {
     try {
-      server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -30,12 +30,18 @@ final class Workload implements AutoCloseable {
   }
 
   static Workload of(Service service) {
-    return new Workload(service);
+    return new Workload(0, service);
   }
 
   /** Says its name, and then closes when the client has closed. */
   static Workload named(String name) {
-    return of(
+    return named(name, 0);
+  }
+
+  /** The same at a given port, such as that of one that was closed. */
+  static Workload named(String name, int port) {
+    return new Workload(
+        port,
         socket -> {
           socket.getOutputStream().write((name + "\n").getBytes(StandardCharsets.UTF_8));
           socket.getInputStream().readAllBytes();
@@ -77,6 +83,15 @@ final class Workload implements AutoCloseable {
     Thread thread = new Thread(task, "workload");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Has its port refuse; what it has accepted is served to the end. */
+  void refuse() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
