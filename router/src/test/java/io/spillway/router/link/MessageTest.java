@@ -33,6 +33,8 @@ class MessageTest {
         .isEqualTo(advertisement);
     assertThat(frame(Message.notAccepted(Frame.Type.REFUSED, "no path")).name())
         .isEqualTo("no path");
+    assertThat(frame(Message.notAccepted(Frame.Type.UNREACHABLE, "no path")).type())
+        .isEqualTo(Frame.Type.UNREACHABLE);
   }
 
   @Test

@@ -1,0 +1,173 @@
+package io.spillway.router.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.router.health.HealthChecks;
+import io.spillway.router.link.LinkSettings;
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.loop.StepLoop;
+import io.spillway.router.route.Advertisement;
+import io.spillway.router.route.Advertisement.LinkEnd;
+import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.Choice;
+import io.spillway.router.route.LinkId;
+import io.spillway.router.route.Policies;
+import io.spillway.router.route.RoutingTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A client whose destination is listed in the table while no link leads there. */
+class ClientStreamTest {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+  private static final int ATTEMPTS = 16;
+
+  private final StepLoop steps = new StepLoop();
+  private final Resolver resolver = new Resolver("test-resolver");
+  private final StreamCounters counters = new StreamCounters();
+  private final Socket client = new Socket();
+  private ServerSocket workload;
+  private Lane lane;
+  private Workloads workloads;
+
+  @BeforeEach
+  void makeLane() throws IOException {
+    workload = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    Limits limits = limits(ATTEMPTS);
+    workloads =
+        new Workloads(
+            Map.of("local", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
+            resolver,
+            new HealthChecks(steps.loop(), 1, 1, () -> {}),
+            limits);
+    LinkSettings settings =
+        new LinkSettings("west", 1, 0, 200_000_000, Policies.documented().liveness());
+    lane =
+        new Lane(0, steps.loop(), new SplittableRandom(1), settings, workloads, resolver, counters);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    steps.close();
+    resolver.close();
+    workload.close();
+    client.close();
+  }
+
+  @Test
+  void way_that_is_lost_is_tried_again_at_once_and_then_after_a_pause() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+    assertThat(counters.retries()).isEqualTo(1);
+
+    steps.advance(FIRST_PAUSE.minusNanos(1));
+    assertThat(counters.retries()).isEqualTo(1);
+    steps.advance(Duration.ofNanos(1));
+    steps.step();
+    assertThat(counters.retries()).isEqualTo(2);
+    assertThat(counters.unserved()).isZero();
+  }
+
+  @Test
+  void client_that_waits_is_served_when_the_table_has_something_else() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    steps.advance(FIRST_PAUSE);
+    try (Socket served = workload.accept()) {
+      served.getOutputStream().write('!');
+      steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
+    }
+    assertThat(counters.unserved()).isZero();
+  }
+
+  @Test
+  void client_that_waits_is_told_when_the_table_lists_nothing_any_more() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of()))));
+    steps.advance(FIRST_PAUSE);
+    steps.step(); // the selector lets go of the socket
+
+    assertThat(counters.unserved()).isEqualTo(1);
+    assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+  }
+
+  @Test
+  void client_is_given_up_after_its_attempts() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    for (int i = 0; i < ATTEMPTS; i++) {
+      steps.advance(LONGEST_PAUSE);
+      steps.step();
+    }
+
+    assertThat(counters.retries()).isEqualTo(ATTEMPTS - 1);
+    assertThat(counters.unserved()).isEqualTo(1);
+  }
+
+  @Test
+  void client_is_given_up_when_its_time_is_over() throws Exception {
+    lane.table(onlyEast());
+    begin(1000);
+    steps.step();
+    steps.advance(Duration.ofSeconds(10));
+    steps.step();
+
+    assertThat(counters.unserved()).isEqualTo(1);
+    assertThat(counters.retries()).isEqualTo(1);
+  }
+
+  private static Limits limits(int attempts) {
+    return new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), attempts);
+  }
+
+  private void begin(int attempts) throws IOException {
+    Policies policies = Policies.documented();
+    Choice choice =
+        new Choice(List.of("k"), policies.priority(List.of("k")), policies.destination());
+    Listening listening =
+        new Listening("k", "west", choice, new OpenCounts(), workloads, limits(attempts));
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      client.connect(server.getLocalAddress());
+      client.setSoTimeout(10_000);
+      ClientStream.begin(lane, listening, server.accept());
+    }
+  }
+
+  /** What west knows when east is there, behind a link that this lane does not have. */
+  private static RoutingTable onlyEast() {
+    LinkId link = new LinkId("west", "to-east");
+    return RoutingTable.of(
+        "west",
+        List.of(
+            site("west", List.of(new LinkEnd(link, "east", 1))),
+            site("east", List.of(new LinkEnd(link, "west", 1)), "remote")));
+  }
+
+  private static Advertisement site(String name, List<LinkEnd> links, String... connectors) {
+    return new Advertisement(
+        name, 1, 1, links, List.of(connectors).stream().map(c -> new Service(c, "k")).toList());
+  }
+}
