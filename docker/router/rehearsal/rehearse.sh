@@ -25,13 +25,11 @@ class_path() {
   class_path
 } >"$ARGS"
 
-# Two in one container cannot both have an admin endpoint at its usual port.
-no_admin=$(java "@$ARGS" $MAIN --help | grep -o -- --no-admin | head -n 1 || true)
-
 java "@$ARGS" -XX:ArchiveClassesAtExit="$ARCHIVE" -Xlog:cds=off -Xlog:cds+dynamic=off \
   $MAIN /rehearsal/near.yaml >"$LOG" 2>&1 &
 near=$!
-java "@$ARGS" $MAIN ${no_admin:+"$no_admin"} /rehearsal/far.yaml >/tmp/far.log 2>&1 &
+# Two in one container cannot both have an admin endpoint at its usual port.
+java "@$ARGS" $MAIN --no-admin /rehearsal/far.yaml >/tmp/far.log 2>&1 &
 far=$!
 tries=0
 until grep -q 'link far/through-far to far is up' "$LOG"; do

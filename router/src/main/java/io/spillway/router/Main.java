@@ -1,15 +1,22 @@
 package io.spillway.router;
 
 import io.spillway.router.config.RouterConfig;
+import io.spillway.router.tls.CredentialsException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,28 +28,55 @@ import picocli.CommandLine.Spec;
     name = "spillway-router",
     description = {
       "Runs the reference router of one site.",
-      "Prints 'ready' when all ports listen; ends in order on SIGTERM and SIGINT."
+      "Prints 'ready' when all ports listen. On SIGHUP it reads its file again; on SIGTERM and"
+          + " SIGINT it takes no new clients, lets streams end, and ends.",
+      "A TIME is a whole number with a unit: 500ms, 10s, 2m, 1h."
     },
     mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
     versionProvider = Main.BuildVersion.class,
+    subcommands = HealthCommand.class,
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:ended in order, or the file is right", "2:the file or a port is wrong"})
+    exitCodeList = {
+      "0:ended in order, or what was asked for is right",
+      "1:health: the router does not work, or does not answer",
+      "2:the file, a flag or a port is wrong",
+      "3:the router has failed, as for want of memory; its log says why"
+    })
 public final class Main implements Callable<Integer> {
 
+  private static final int FAILED = 3;
   private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
-  @Parameters(paramLabel = "SITE.yaml", description = "The site file, every address filled in.")
-  private Path file;
+  @Parameters(
+      paramLabel = "SITE.yaml",
+      arity = "0..1",
+      description = "The site file, every address filled in.")
+  private Optional<Path> file = Optional.empty();
 
-  @Option(names = "--check", description = "Only check the file; start nothing.")
+  @Option(
+      names = "--check",
+      description = "Only check the file, its credentials and the flags; start nothing.")
   private boolean check;
 
   @Option(
-      names = "--loops",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Event loops, each a thread (default: ${DEFAULT-VALUE}).")
-  private int loops;
+      names = "--credentials",
+      paramLabel = "DIR",
+      description =
+          "Where tlsCredentials are looked for, as DIR/NAME/ca.crt, tls.crt and tls.key (default:"
+              + " the folder credentials beside the file).")
+  private Optional<Path> credentials = Optional.empty();
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      converter = Flags.AddressConverter.class,
+      description = "Where the admin endpoint listens (default: 127.0.0.1:9090).")
+  private Optional<InetSocketAddress> admin = Optional.empty();
+
+  @Option(names = "--no-admin", description = "Has no admin endpoint.")
+  private boolean noAdmin;
 
   @Spec private CommandSpec spec;
 
@@ -63,10 +97,13 @@ public final class Main implements Callable<Integer> {
 
   /** {@return the command, for a test to run} */
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
+    CommandLine command = new CommandLine(new Main());
+    Flags.addTo(command.getCommandSpec());
+    return command
+        .registerConverter(Duration.class, new Flags.DurationConverter())
         .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              command.getErr().println(message(failure));
+            (failure, failed, parsed) -> {
+              failed.getErr().println(message(failure));
               return CommandLine.ExitCode.USAGE;
             });
   }
@@ -79,17 +116,79 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RouterConfig config = RouterConfig.load(file);
-    RouterOptions options = RouterOptions.defaults().with(o -> o.loops(loops));
+    Path path =
+        file.orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "Missing required parameter: 'SITE.yaml'"));
+    ConfigSource source = () -> load(path);
+    List<String> problems = new ArrayList<>();
+    RouterOptions options = options(source, problems);
+    Optional<RouterConfig> config = loaded(source, problems);
+    if (config.isEmpty() || !problems.isEmpty()) {
+      problems.forEach(spec.commandLine().getErr()::println);
+      return CommandLine.ExitCode.USAGE;
+    }
     if (check) {
-      say("ok: site " + config.site());
+      say("ok: " + summary(config.get()));
       return CommandLine.ExitCode.OK;
     }
-    Router router = Router.start(config, options);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(router), "spillway-close"));
-    say("ready");
-    new CountDownLatch(1).await(); // until a signal
+    run(Router.start(config.get(), options));
     return CommandLine.ExitCode.OK;
+  }
+
+  private RouterConfig load(Path path) throws IOException {
+    return credentials.isPresent()
+        ? RouterConfig.load(path, credentials.get())
+        : RouterConfig.load(path);
+  }
+
+  private RouterOptions options(ConfigSource source, List<String> problems) {
+    if (noAdmin && admin.isPresent()) {
+      problems.add("--admin and --no-admin exclude each other. Keep one of them.");
+    }
+    RouterOptions options = Flags.options(spec, problems).with(o -> o.source(source));
+    return noAdmin ? options : options.with(o -> o.admin(admin.orElse(Flags.DEFAULT_ADMIN)));
+  }
+
+  private static Optional<RouterConfig> loaded(ConfigSource source, List<String> problems)
+      throws IOException {
+    try {
+      RouterConfig config = source.load();
+      Wiring.requireCredentials(config);
+      return Optional.of(config);
+    } catch (IllegalArgumentException | CredentialsException e) {
+      problems.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static String summary(RouterConfig config) {
+    return "site "
+        + config.site()
+        + ", links: "
+        + config.links().size()
+        + ", listeners: "
+        + config.listeners().size()
+        + ", connectors: "
+        + config.connectors().size();
+  }
+
+  private void run(Router router) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(router), "spillway-close"));
+    Hangup.handle(() -> reload(router));
+    say("ready");
+    router.awaitFailure(); // or a signal
+    Runtime.getRuntime().halt(FAILED); // whose hook would report an orderly end
+  }
+
+  private static void reload(Router router) {
+    try {
+      router.reload();
+    } catch (IOException | RuntimeException e) {
+      // Why is in the log already, and the old configuration stays.
+      LoggerFactory.getLogger(Main.class).debug("SIGHUP changed nothing", e);
+    }
   }
 
   private static void end(Router router) {

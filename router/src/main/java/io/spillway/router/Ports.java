@@ -1,80 +1,103 @@
 package io.spillway.router;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.UnresolvedAddressException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/** The ports of a router, bound before anything else starts, so that nothing starts by halves. */
-final class Ports implements AutoCloseable {
+/**
+ * The ports of a router by resource. Those of a new configuration are bound before anything else is
+ * done, so that nothing starts, or changes, by halves. Safe for use by several threads, of which
+ * one at a time changes it.
+ */
+final class Ports {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
-
-  /** Connections that may wait for the loop; the system's own limit may be lower. */
-  private static final int BACKLOG = 4096;
-
-  private final Map<String, ServerSocketChannel> channels = new LinkedHashMap<>();
+  private volatile Map<String, Port> current = Map.of();
 
   /**
-   * Binds a port.
+   * A port that a resource asks for.
    *
    * @param what the resource, such as {@code listener 'backend'}
-   * @throws RouterStartException if that does not work; what was bound before is still bound
+   * @param host the address to bind
+   * @param port the port to bind; 0 lets the system choose
    */
-  void bind(String what, String host, int port) {
-    try {
-      ServerSocketChannel channel = ServerSocketChannel.open();
-      channels.put(what, channel);
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      channel.bind(new InetSocketAddress(host, port), BACKLOG);
-    } catch (IOException e) {
-      throw cannot(what, host, port, e.getMessage(), e);
-    } catch (UnresolvedAddressException e) {
-      throw cannot(what, host, port, "unknown host", e);
+  record Wanted(String what, String host, int port) {}
+
+  /**
+   * Ports that are bound and not used yet.
+   *
+   * @param next all ports from then on, by resource
+   * @param bound those of them that are new
+   * @param obsolete those that will not be needed any more
+   */
+  record Change(Map<String, Port> next, List<Port> bound, List<Port> obsolete) {
+
+    /** Closes what was bound for nothing. */
+    void discard() {
+      bound.forEach(Port::close);
     }
   }
 
-  private static RouterStartException cannot(
-      String what, String host, int port, String why, Exception cause) {
-    return new RouterStartException(
-        what
-            + " cannot listen at "
-            + host
-            + ":"
-            + port
-            + ": "
-            + why
-            + ". Stop what listens there, or change host or port of the resource.",
-        cause);
-  }
-
-  ServerSocketChannel channel(String what) {
-    return channels.get(what);
-  }
-
-  /** {@return where a resource is bound} */
-  InetSocketAddress address(String what) {
-    try {
-      return (InetSocketAddress) channels.get(what).getLocalAddress();
-    } catch (IOException e) {
-      throw new IllegalStateException(what + " is not bound any more; the router is closed", e);
+  /**
+   * Binds what is missing.
+   *
+   * @throws RouterStartException if a port cannot be bound; then none is
+   */
+  Change prepare(List<Wanted> wanted) {
+    Map<String, Port> next = new LinkedHashMap<>();
+    for (Wanted want : wanted) {
+      Optional.ofNullable(current.get(want.what()))
+          .filter(port -> port.isFor(want.host(), want.port()))
+          .ifPresent(port -> next.put(want.what(), port));
     }
-  }
-
-  @Override
-  public void close() {
-    for (ServerSocketChannel channel : channels.values()) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("close {}: {}", channel, e.toString());
+    List<Port> bound = new ArrayList<>();
+    try {
+      for (Wanted want : wanted) {
+        if (!next.containsKey(want.what())) {
+          next.put(want.what(), freed(want, next).orElseGet(() -> bind(want, bound)));
+        }
       }
+    } catch (RouterStartException e) {
+      bound.forEach(Port::close);
+      throw e;
     }
+    List<Port> obsolete =
+        current.values().stream().filter(port -> !next.containsValue(port)).toList();
+    return new Change(next, bound, obsolete);
+  }
+
+  /** A port that another resource has given up, and that is what this one asks for. */
+  private Optional<Port> freed(Wanted want, Map<String, Port> taken) {
+    return current.values().stream()
+        .filter(port -> port.isFixed() && port.isFor(want.host(), want.port()))
+        .filter(port -> !taken.containsValue(port))
+        .findFirst();
+  }
+
+  private static Port bind(Wanted want, List<Port> bound) {
+    Port port = Port.bind(want.what(), want.host(), want.port());
+    bound.add(port);
+    return port;
+  }
+
+  /** Puts prepared ports in place. */
+  void commit(Change change) {
+    current = Map.copyOf(change.next());
+  }
+
+  /** {@return the port of a resource, if it has one} */
+  Optional<Port> port(String what) {
+    return Optional.ofNullable(current.get(what));
+  }
+
+  /** Takes in who has connected already, and closes all. Called by the loop that serves them. */
+  void stop() {
+    current.values().forEach(Port::stop);
+  }
+
+  /** Closes all at once. Idempotent. */
+  void close() {
+    current.values().forEach(Port::close);
   }
 }

@@ -1,9 +1,14 @@
 package io.spillway.router;
 
+import io.spillway.router.admin.AdminServer;
+import io.spillway.router.admin.NetworkStatus;
+import io.spillway.router.admin.Readiness.Phase;
+import io.spillway.router.admin.ReloadRefusedException;
+import io.spillway.router.admin.ReloadResult;
 import io.spillway.router.config.RouterConfig;
 import io.spillway.router.health.HealthChecks;
 import io.spillway.router.health.HealthState;
-import io.spillway.router.link.LinkAcceptor;
+import io.spillway.router.link.LinkCounters;
 import io.spillway.router.link.LinkSettings;
 import io.spillway.router.link.LinkStreams;
 import io.spillway.router.link.Mesh;
@@ -11,28 +16,26 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.EventLoopThread;
 import io.spillway.router.loop.NanoClock;
 import io.spillway.router.loop.Resolver;
-import io.spillway.router.relay.Acceptor;
-import io.spillway.router.route.Choice;
-import io.spillway.router.route.DestinationPolicy;
-import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
-import io.spillway.router.stream.ClientStream;
 import io.spillway.router.stream.Lane;
-import io.spillway.router.stream.Listening;
+import io.spillway.router.stream.ListenerCounters;
 import io.spillway.router.stream.OpenCounts;
 import io.spillway.router.stream.StreamCounters;
+import io.spillway.router.stream.StreamCounters.RoleCounters;
 import io.spillway.router.stream.Workloads;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,38 +56,33 @@ public final class Router implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RESET = Duration.ofMillis(500);
   private static final long DRAIN_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final String LINKS = "RouterAccess";
 
-  private final RouterConfig config;
+  private final String site;
   private final RouterOptions options;
-  private final Ports ports;
+  private final Ports ports = new Ports();
   private final Resolver resolver;
   private final StreamCounters counters = new StreamCounters();
+  private final LinkCounters linkCounters = new LinkCounters();
   private final OpenCounts open = new OpenCounts();
   private final List<Lane> lanes = new ArrayList<>();
   private final List<EventLoopThread> threads = new ArrayList<>();
-  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final List<Pulse> pulses = new ArrayList<>();
   private final HealthChecks health;
-  private final Workloads workloads;
   private final Mesh mesh;
+  private final Reloader reloader;
+  private final RouterStatus status;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile RoutingTable table;
-  private int nextLane;
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private volatile Phase phase = Phase.RUNNING;
+  private Optional<AdminServer> admin = Optional.empty();
 
-  private Router(RouterConfig config, RouterOptions options, Ports ports) {
-    this.config = config;
+  private Router(RouterConfig config, RouterOptions options) {
+    this.site = config.site();
     this.options = options;
-    this.ports = ports;
-    this.resolver = new Resolver("spillway-" + config.site() + "-resolver");
-    this.table = RoutingTable.of(config.site(), List.of());
-    LinkSettings settings =
-        new LinkSettings(
-            config.site(),
-            System.currentTimeMillis(), // so that a later life has a higher number
-            options.spareStreams(),
-            options.timing().heartbeatInterval().toNanos(),
-            options.policies().liveness());
+    this.resolver = new Resolver("spillway-" + site + "-resolver");
+    LinkSettings settings = Wiring.links(site, options, linkCounters);
     SplittableRandom random = new SplittableRandom(options.seed());
     List<EventLoop> loops =
         Stream.generate(() -> new EventLoop(NanoClock.SYSTEM, options.gate(), LONGEST_WAIT))
@@ -96,17 +94,23 @@ public final class Router implements AutoCloseable {
             options.timing().healthInterval().toNanos(),
             options.timing().connectTimeout().toNanos(),
             this::advertise);
-    this.workloads =
-        new Workloads(Wiring.addresses(config), resolver, health, Wiring.limits(options));
+    Workloads workloads = new Workloads(Map.of(), resolver, health, Wiring.limits(options));
+    long idleNanos = options.timing().idleTimeout().toNanos();
     for (int i = 0; i < loops.size(); i++) {
       EventLoop loop = loops.get(i);
-      lanes.add(new Lane(i, loop, random.split(), settings, workloads, resolver, counters));
-      threads.add(
-          new EventLoopThread(
-              "spillway-" + config.site() + "-" + i, loop, () -> MDC.put(MDC_SITE, config.site())));
+      String name = "spillway-" + site + "-" + i;
+      lanes.add(
+          new Lane(i, loop, random.split(), settings, workloads, resolver, counters, idleNanos));
+      threads.add(new EventLoopThread(name, loop, () -> MDC.put(MDC_SITE, site), this::fail));
+      pulses.add(new Pulse("loop " + i, loop, NanoClock.SYSTEM));
     }
     List<LinkStreams> streams = lanes.stream().map(Lane::links).toList();
-    this.mesh = new Mesh(mainLoop(), settings, streams, this::publish);
+    this.mesh = new Mesh(mainLoop(), settings, resolver, streams, this::publish);
+    this.reloader =
+        new Reloader(
+            config, options, ports, lanes, workloads, health, resolver, mesh, counters, open);
+    this.status =
+        new RouterStatus(ports, pulses, counters, open, NanoClock.SYSTEM, Wiring.source(health));
   }
 
   /**
@@ -115,6 +119,7 @@ public final class Router implements AutoCloseable {
    * @param config what to do
    * @return the router; all its ports listen
    * @throws RouterStartException if a port cannot be bound; nothing half-started is left
+   * @throws io.spillway.router.tls.CredentialsException if tlsCredentials cannot be used
    */
   public static Router start(RouterConfig config) {
     return start(config, RouterOptions.defaults());
@@ -127,68 +132,57 @@ public final class Router implements AutoCloseable {
    * @param options how to run
    * @return the router; all its ports listen
    * @throws RouterStartException if a port cannot be bound; nothing half-started is left
+   * @throws io.spillway.router.tls.CredentialsException if tlsCredentials cannot be used
    */
   public static Router start(RouterConfig config, RouterOptions options) {
-    Ports ports = new Ports();
+    Router router = new Router(config, options);
     try {
-      config.access().ifPresent(access -> ports.bind(LINKS, access.host(), access.port()));
-      config.listeners().forEach(l -> ports.bind(listener(l.name()), l.host(), l.port()));
-    } catch (RouterStartException e) {
-      ports.close();
+      router.begin();
+      return router;
+    } catch (RuntimeException e) {
+      router.threads.forEach(EventLoopThread::start); // each closes its loop, which only it may
+      router.abort();
       throw e;
     }
-    Router router = new Router(config, options, ports);
-    router.begin();
-    return router;
   }
 
   private void begin() {
-    Policies policies = options.policies();
-    DestinationPolicy destinations = policies.destination();
-    config.access().ifPresent(access -> listen(LINKS, new LinkAcceptor(mesh)::accepted));
-    for (RouterConfig.Listener listener : config.listeners()) {
-      Choice choice = Wiring.choice(listener.strategy(), policies, destinations);
-      Listening listening =
-          new Listening(
-              listener.name(), config.site(), choice, open, workloads, Wiring.limits(options));
-      listen(listener(listener.name()), channel -> client(listening, channel));
-    }
-    // Nobody is let in before it is known which workloads are there, which takes a moment.
-    mainLoop().submit(() -> health.replace(Wiring.probes(config, resolver), this::admit));
+    Runnable configure = reloader.first();
+    admin = options.admin().map(this::bindAdmin);
+    mainLoop().submit(mesh::start);
+    mainLoop().submit(configure);
     threads.forEach(EventLoopThread::start);
-  }
-
-  private void admit() {
-    advertise();
-    mesh.start(Wiring.targets(config), resolver);
-    acceptors.forEach(Acceptor::start);
+    pulses.forEach(Pulse::start);
+    admin.ifPresent(endpoint -> endpoint.start(new RouterOperations(this, status, counters)));
   }
 
   private void advertise() {
-    mesh.advertise(Wiring.services(config, health));
+    mesh.advertise(Wiring.services(reloader.config(), health));
   }
 
-  private void listen(String what, Consumer<SocketChannel> taker) {
-    acceptors.add(new Acceptor(mainLoop(), ports.channel(what), taker));
-  }
-
-  private void client(Listening listening, SocketChannel channel) {
-    Lane lane = lanes.get(nextLane);
-    nextLane = (nextLane + 1) % lanes.size();
-    lane.loop().execute(() -> ClientStream.begin(lane, listening, channel));
+  private AdminServer bindAdmin(InetSocketAddress address) {
+    try {
+      return AdminServer.bind(address, "spillway-" + site + "-admin");
+    } catch (IOException e) {
+      throw new RouterStartException(
+          "the admin endpoint cannot listen at "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + e.getMessage()
+              + ". Stop what listens there, or choose another address with --admin HOST:PORT, or"
+              + " none with --no-admin.",
+          e);
+    }
   }
 
   private void publish(RoutingTable next) {
-    table = next;
     lanes.forEach(lane -> lane.loop().execute(() -> lane.table(next)));
   }
 
   private EventLoop mainLoop() {
     return lanes.get(0).loop();
-  }
-
-  private static String listener(String name) {
-    return "listener '" + name + "'";
   }
 
   /** {@return the router's version, as the build named it} */
@@ -198,7 +192,7 @@ public final class Router implements AutoCloseable {
 
   /** {@return the site's name} */
   public String site() {
-    return config.site();
+    return site;
   }
 
   /**
@@ -211,12 +205,20 @@ public final class Router implements AutoCloseable {
    * @throws IllegalStateException if the router is closed
    */
   public InetSocketAddress listenerAddress(String name) {
-    List<String> names = config.listeners().stream().map(RouterConfig.Listener::name).toList();
-    if (!names.contains(name)) {
-      throw new IllegalArgumentException(
-          "site " + site() + " has no listener '" + name + "'; it has " + names);
-    }
-    return ports.address(listener(name));
+    return ports
+        .port(Wiring.listener(name))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "site "
+                        + site
+                        + " has no listener '"
+                        + name
+                        + "'; it has "
+                        + reloader.config().listeners().stream()
+                            .map(RouterConfig.Listener::name)
+                            .toList()))
+        .address();
   }
 
   /**
@@ -226,16 +228,36 @@ public final class Router implements AutoCloseable {
    * @throws IllegalStateException if the file has no RouterAccess, or the router is closed
    */
   public InetSocketAddress linkAddress() {
-    if (config.access().isEmpty()) {
-      throw new IllegalStateException(
-          "site " + site() + " accepts no links; add a RouterAccess to its file");
-    }
-    return ports.address(LINKS);
+    return ports
+        .port(Wiring.LINKS)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "site " + site + " accepts no links; add a RouterAccess to its file"))
+        .address();
+  }
+
+  /**
+   * Where the admin endpoint listens.
+   *
+   * @return the address, with the port that the system chose if the options said 0
+   * @throws IllegalStateException if there is none
+   */
+  public InetSocketAddress adminAddress() {
+    return admin
+        .map(AdminServer::address)
+        .orElseThrow(
+            () -> new IllegalStateException("site " + site + " has no admin endpoint; set admin"));
   }
 
   /** {@return the sites that can be reached now, this one included} */
   public Set<String> reachableSites() {
-    return table.sites();
+    return mesh.view().table().sites();
+  }
+
+  /** {@return the network as this site knows it; waits for nothing} */
+  public NetworkStatus network() {
+    return status.network(reloader.config(), mesh.view());
   }
 
   /** {@return what is known of the workloads that are checked, by connector} */
@@ -246,13 +268,71 @@ public final class Router implements AutoCloseable {
   /** {@return what the router has done so far} */
   public RouterStats stats() {
     return new RouterStats(
-        counters.accepted(),
-        counters.unserved(),
-        counters.retries(),
-        counters.closed(),
-        counters.reset(),
+        clients(ListenerCounters::accepted),
+        clients(ListenerCounters::overBound),
+        clients(ListenerCounters::unserved),
+        clients(ListenerCounters::retries),
+        clients(ListenerCounters::failovers),
+        relays(RoleCounters::closed),
+        relays(RoleCounters::reset),
+        counters.settingUp(),
         counters.relaying(),
-        lanes.stream().mapToInt(lane -> lane.buffers().outstanding()).sum());
+        buffersOutstanding());
+  }
+
+  private long clients(ToLongFunction<ListenerCounters> figure) {
+    return counters.listeners().stream().mapToLong(figure).sum();
+  }
+
+  private long relays(ToLongFunction<RoleCounters> figure) {
+    return counters.roles().stream().mapToLong(figure).sum();
+  }
+
+  int buffersOutstanding() {
+    return lanes.stream().mapToInt(lane -> lane.buffers().outstanding()).sum();
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  Mesh mesh() {
+    return mesh;
+  }
+
+  Reloader reloader() {
+    return reloader;
+  }
+
+  /**
+   * Reads the configuration again where the options say, and does what it says from now on.
+   *
+   * @return what has changed
+   * @throws ReloadRefusedException as {@link #reload(RouterConfig)} does, and with everything that
+   *     is wrong with the configuration
+   * @throws IOException if it cannot be read; nothing has changed
+   */
+  public ReloadResult reload() throws IOException {
+    return reloader.reload();
+  }
+
+  /**
+   * Does from now on what another configuration says, all of it or nothing. Connections that the
+   * difference does not touch notice nothing: those of listeners and connectors that are taken out
+   * go on as well. Streams on a link that is taken out, or leads elsewhere, are reset.
+   *
+   * @param next what to do from now on
+   * @return what has changed
+   * @throws ReloadRefusedException if the site's name or a listener's strategy is another one, if a
+   *     port cannot be bound, or if the router ends; nothing has changed
+   */
+  public ReloadResult reload(RouterConfig next) {
+    return reloader.reload(next);
+  }
+
+  /** {@return what went wrong with connections of links} */
+  LinkCounters linkCounters() {
+    return linkCounters;
   }
 
   /** Makes every loop look at its gate now. */
@@ -263,31 +343,53 @@ public final class Router implements AutoCloseable {
   /** Closes every socket at once, without a goodbye, as the end of a process does. Idempotent. */
   public void abort() {
     if (closed.compareAndSet(false, true)) {
+      reloader.close();
       end();
     }
   }
 
+  /** A loop has died, and its streams with it: what is left would only look like a router. */
+  private void fail() {
+    try {
+      abort();
+    } finally {
+      failed.countDown();
+    }
+  }
+
   /**
-   * Closes in order: no new clients, a last word to the other routers, time for streams to end,
-   * then every socket. Bounded by {@link RouterOptions.Timing#drainTimeout} and some 2 s.
-   * Idempotent.
+   * Waits until the router has failed: one of its loops has died, as for want of memory, and it has
+   * closed every socket, as {@link #abort} does. The log says why.
+   *
+   * @throws InterruptedException if the caller is interrupted, which is the only other way out
+   */
+  public void awaitFailure() throws InterruptedException {
+    failed.await();
+  }
+
+  /**
+   * Closes in order: no new clients, a last word to the other routers, so that they send nobody
+   * here any more, time for streams to end, also for those that are still being set up, then every
+   * socket. Bounded by {@link RouterOptions.Timing#drainTimeout} and some 2 s. Idempotent.
    */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      phase = Phase.DRAINING;
+      reloader.close();
       CountDownLatch drained = new CountDownLatch(1);
       mainLoop()
           .submit(
               () -> {
-                acceptors.forEach(Acceptor::close);
+                ports.stop();
                 health.stop();
                 mesh.advertise(List.of());
                 drain(drained);
               });
       try {
-        boolean all =
-            drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        LOG.debug("{} streams left when {} closes", all ? 0 : counters.relaying(), site());
+        if (!drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+          resetStreams();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -295,8 +397,27 @@ public final class Router implements AutoCloseable {
     }
   }
 
+  private void resetStreams() throws InterruptedException {
+    LOG.info(
+        "{} streams are reset: they have not ended within {}",
+        counters.settingUp() + counters.relaying(),
+        options.timing().drainTimeout());
+    CountDownLatch reset = new CountDownLatch(lanes.size());
+    for (Lane lane : lanes) {
+      lane.loop()
+          .submit(
+              () -> {
+                lane.resetStreams(new IOException("this router ends"));
+                reset.countDown();
+              });
+    }
+    if (!reset.await(LONGEST_RESET.toNanos(), TimeUnit.NANOSECONDS)) {
+      LOG.warn("a loop of {} does not turn; its streams are closed instead", site);
+    }
+  }
+
   private void drain(CountDownLatch drained) {
-    if (counters.relaying() == 0) {
+    if (counters.areIdle()) {
       drained.countDown();
     } else {
       mainLoop().schedule(DRAIN_STEP_NANOS, () -> drain(drained));
@@ -309,12 +430,14 @@ public final class Router implements AutoCloseable {
     try {
       for (EventLoopThread thread : threads) {
         if (!thread.awaitEnd(LONGEST_END)) {
-          LOG.warn("a loop of {} has not ended within {}", site(), LONGEST_END);
+          LOG.warn("a loop of {} has not ended within {}", site, LONGEST_END);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     ports.close();
+    admin.ifPresent(AdminServer::close);
+    phase = Phase.CLOSED;
   }
 }

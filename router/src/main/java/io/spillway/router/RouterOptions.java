@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param spareStreams connections kept ready on each link and in each direction, 0 to 256, so that
  *     a stream need not wait for one
  * @param admin where the admin endpoint listens; nowhere if empty
+ * @param source where {@link Router#reload()} reads the configuration; nowhere if empty
  * @param timing how long things may take
  * @param bounds how much a peer, or a client, may ask for
  */
@@ -28,6 +29,7 @@ public record RouterOptions(
     long seed,
     int spareStreams,
     Optional<InetSocketAddress> admin,
+    Optional<ConfigSource> source,
     Timing timing,
     Bounds bounds) {
 
@@ -102,10 +104,10 @@ public record RouterOptions(
 
   /**
    * {@return one loop, the documented policies, a gate that is always open, a seed from the clock,
-   * 4 spare streams, no admin endpoint; 1 s to connect, 10 s to set up, no idle timeout, 4 s for a
-   * handshake, a heartbeat every 200 ms, a health check every 250 ms, 500 ms to drain; 16 attempts,
-   * 65,536 connections for each listener, 4,096 handshakes, frames of 1 MiB, 4,096 sites, and 4,096
-   * links and connectors of each}
+   * 4 spare streams, no admin endpoint, nothing to reload; 1 s to connect, 10 s to set up, no idle
+   * timeout, 4 s for a handshake, a heartbeat every 200 ms, a health check every 250 ms, 500 ms to
+   * drain; 16 attempts, 65,536 connections for each listener, 4,096 handshakes, frames of 1 MiB,
+   * 4,096 sites, and 4,096 links and connectors of each}
    */
   public static RouterOptions defaults() {
     return new Builder().seed(System.nanoTime()).build();
@@ -130,6 +132,7 @@ public record RouterOptions(
     private long seed;
     private int spareStreams = 4;
     private Optional<InetSocketAddress> admin = Optional.empty();
+    private Optional<ConfigSource> source = Optional.empty();
     private Duration connectTimeout = Duration.ofSeconds(1);
     private Duration setupTimeout = Duration.ofSeconds(10);
     private Duration idleTimeout = Duration.ZERO;
@@ -153,6 +156,7 @@ public record RouterOptions(
       seed = from.seed;
       spareStreams = from.spareStreams;
       admin = from.admin;
+      source = from.source;
       connectTimeout = from.timing.connectTimeout;
       setupTimeout = from.timing.setupTimeout;
       idleTimeout = from.timing.idleTimeout;
@@ -231,6 +235,17 @@ public record RouterOptions(
      */
     public Builder admin(InetSocketAddress value) {
       admin = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder source(ConfigSource value) {
+      source = Optional.of(value);
       return this;
     }
 
@@ -385,6 +400,7 @@ public record RouterOptions(
           seed,
           spareStreams,
           admin,
+          source,
           new Timing(
               connectTimeout,
               setupTimeout,

@@ -5,10 +5,11 @@
  * <p>How the parts depend on each other, each only on those to its right:
  *
  * <pre>
- * router -&gt; stream -&gt; link, health -&gt; relay -&gt; loop        stream, link -&gt; route (pure)
+ * router -&gt; admin -&gt; stream -&gt; link, health -&gt; relay -&gt; loop    stream, link -&gt; route (pure)
  * </pre>
  *
- * <p>Embedding programs use this package, {@link io.spillway.router.route.Policies} and {@link
- * io.spillway.router.loop.LoopGate}, and nothing else.
+ * <p>Embedding programs use this package, {@link io.spillway.router.config.RouterConfig}, {@link
+ * io.spillway.router.route.Policies}, {@link io.spillway.router.loop.LoopGate} and the records of
+ * {@link io.spillway.router.admin}, and nothing else.
  */
 package io.spillway.router;

@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class MainTest {
 
@@ -31,7 +42,7 @@ class MainTest {
   @Test
   void check_of_a_right_file_starts_nothing_and_succeeds() throws IOException {
     assertThat(run("--check", file(SITE))).isZero();
-    assertThat(out.toString()).startsWith("ok: site west");
+    assertThat(out.toString()).startsWith("ok: site west, links: 0, listeners: 0, connectors: 0");
     assertThat(err.toString()).isEmpty();
   }
 
@@ -48,6 +59,174 @@ class MainTest {
     assertThat(err.toString()).contains("cannot read the file").contains("gone.yaml");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          --loops=0 | --loops is 0; use 1 to 64
+          --spare-streams=257 | --spare-streams is 257; use 0 to 256
+          --connect-timeout=0ms | --connect-timeout is PT0S; use more than 0
+          --setup-timeout=0s | --setup-timeout is PT0S; use more than 0
+          --handshake-timeout=0s | --handshake-timeout is PT0S; use more than 0
+          --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
+          --health-interval=0s | --health-interval is PT0S; use more than 0
+          --attempts=0 | --attempts is 0; use 1 to 1000
+          --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
+          --handshakes=0 | --handshakes is 0; use 1 to 2147483647
+          --frame-bytes=1023 | --frame-bytes is 1023; use 1024 to 16777216
+          --sites=0 | --sites is 0; use 1 to 2147483647
+          --advertised=0 | --advertised is 0; use 1 to 2147483647
+          --drain=5 | '5' is not a time. Write a whole number with its unit: 500ms, 10s, 2m, 1h
+          --idle-timeout=-1s | '-1s' is not a time
+          --seed=x | Invalid value for option '--seed': 'x' is not a long
+          --admin=9090 | '9090' is not an address. Write HOST:PORT, such as 127.0.0.1:9090
+          --admin=127.0.0.1:65536 | '127.0.0.1:65536' is not an address
+          --admin=no.such.host.invalid:1 | host 'no.such.host.invalid' is unknown
+          --no-admin --admin=[::1]:1 | --admin and --no-admin exclude each other. Keep one of them.
+          --loop=2 | Unknown option: '--loop=2'
+          """)
+  void wrong_flag_fails_with_2_and_says_what_is_right(String flags, String message)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(flags.split(" ")));
+    arguments.addAll(List.of("--check", file(SITE)));
+
+    assertThat(run(arguments.toArray(new String[0]))).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(out.toString()).doesNotContain("ok:");
+  }
+
+  @Test
+  void all_problems_of_flags_and_file_are_shown_at_once() throws IOException {
+    assertThat(run("--loops=0", "--sites=0", "--check", file(SITE + "spce: {}\n"))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--loops is 0", "--sites is 0", "site.yaml:4: Site 'west' has an unknown field");
+  }
+
+  @Test
+  void credentials_are_looked_for_where_the_flag_says() throws IOException {
+    String link =
+        "---\napiVersion: skupper.io/v2alpha1\nkind: Link\nmetadata: {name: l}\nspec:"
+            + " {tlsCredentials: east, endpoints: [{name: inter-router, host: h, port: 1}]}\n";
+    Path secrets = folder.resolve("secrets");
+
+    assertThat(run("--check", "--credentials", secrets.toString(), file(SITE + link))).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("names tlsCredentials 'east', but there is no")
+        .contains(secrets.resolve("east").toString());
+  }
+
+  @Test
+  void credentials_that_cannot_be_used_are_found_by_the_check() throws IOException {
+    Path east = Files.createDirectories(folder.resolve("secrets").resolve("east"));
+    for (String name : List.of("ca.crt", "tls.crt", "tls.key")) {
+      Files.writeString(east.resolve(name), "-----BEGIN NONSENSE-----");
+    }
+    String link =
+        "---\napiVersion: skupper.io/v2alpha1\nkind: Link\nmetadata: {name: l}\nspec:"
+            + " {tlsCredentials: east, endpoints: [{name: inter-router, host: h, port: 1}]}\n";
+
+    assertThat(run("--check", "--credentials", east.getParent().toString(), file(SITE + link)))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("credentials 'east'");
+  }
+
+  @Test
+  void file_that_is_not_named_fails_with_2() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required parameter: 'SITE.yaml'");
+  }
+
+  @Test
+  void every_option_of_the_router_has_a_flag_that_sets_it() {
+    CommandLine command = Main.commandLine();
+    command.parseArgs(
+        "--loops=3 --seed=4 --spare-streams=5 --connect-timeout=6s --setup-timeout=7s"
+            .concat(" --idle-timeout=8s --handshake-timeout=9s --heartbeat-interval=10ms")
+            .concat(" --health-interval=11ms --drain=2m --attempts=12")
+            .concat(" --connections-per-listener=13 --handshakes=14 --frame-bytes=2048")
+            .concat(" --sites=15 --advertised=16 site.yaml")
+            .split(" "));
+    RouterOptions defaults = RouterOptions.defaults();
+
+    List<String> problems = new ArrayList<>();
+    RouterOptions set = Flags.options(command.getCommandSpec(), problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(set)
+        .isEqualTo(
+            new RouterOptions(
+                set.policies(),
+                defaults.gate(),
+                3,
+                4,
+                5,
+                Optional.empty(),
+                Optional.empty(),
+                new RouterOptions.Timing(
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(9),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(11),
+                    Duration.ofMinutes(2)),
+                new RouterOptions.Bounds(12, 13, 14, 2048, 15, 16)));
+  }
+
+  @Test
+  void flags_that_are_not_given_leave_the_defaults_but_for_the_drain() {
+    CommandLine command = Main.commandLine();
+    command.parseArgs("site.yaml");
+    RouterOptions set = Flags.options(command.getCommandSpec(), new ArrayList<>());
+
+    assertThat(set.bounds()).isEqualTo(RouterOptions.defaults().bounds());
+    assertThat(set.timing())
+        .isEqualTo(
+            RouterOptions.defaults().with(o -> o.drainTimeout(Duration.ofSeconds(5))).timing());
+  }
+
+  @Test
+  void help_shows_every_flag_with_its_default_and_the_documentation_every_flag()
+      throws IOException {
+    assertThat(run("--help")).isZero();
+    String help = out.toString().replaceAll("\\s+", " ");
+    String docs = Files.readString(Path.of("..", "docs", "router.md"));
+    for (OptionSpec option : Main.commandLine().getCommandSpec().options()) {
+      assertThat(help).contains(option.longestName());
+      if (!option.usageHelp() && !option.versionHelp()) {
+        assertThat(docs).contains("| `" + option.longestName());
+      }
+      for (String line : option.description()) {
+        Matcher shown = Pattern.compile("\\(default: (.+)\\)\\.").matcher(line);
+        if (shown.find() && !shown.group(1).contains(" ")) {
+          assertThat(help).contains("(default: " + shown.group(1) + ")");
+          assertThat(docs)
+              .containsPattern(
+                  "(?m)^\\| `" + option.longestName() + ".*\\| `" + Pattern.quote(shown.group(1)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void health_of_a_router_that_works_is_0_and_of_one_that_is_not_there_1() throws IOException {
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    String address;
+    try (Router router =
+        Router.start(
+            TestSites.site("west").config(),
+            RouterOptions.defaults().with(o -> o.admin(anyPort)))) {
+      address = "127.0.0.1:" + router.adminAddress().getPort();
+
+      assertThat(run("health", "--admin", address)).isZero();
+      assertThat(out.toString()).contains("\"healthy\" : true");
+    }
+    assertThat(run("health", "--admin", address)).isEqualTo(1);
+    assertThat(err.toString()).contains("no answer from").contains(address);
+  }
+
   @Test
   void busy_port_fails_with_2_and_names_the_listener() throws IOException {
     try (ServerSocket busy = new ServerSocket(0)) {
@@ -57,7 +236,7 @@ class MainTest {
               + busy.getLocalPort()
               + ", routingKey: k}\n";
 
-      assertThat(run(file(SITE + listener))).isEqualTo(2);
+      assertThat(run("--no-admin", file(SITE + listener))).isEqualTo(2);
       assertThat(err.toString()).contains("listener 'shop' cannot listen at 127.0.0.1:");
     }
   }

@@ -1,6 +1,7 @@
 package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.awaitPathCost;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.bytes;
 import static io.spillway.router.TestSites.connect;
@@ -149,7 +150,10 @@ class RouterFailoverTest {
     Router middle = sites.start(site("middle").access().link("to-east", east, 1));
     Router west =
         sites.start(site("west").link("cheap", middle, 1).link("dear", east, 100).listener("a"));
-    awaitSites(west, "west", "middle", "east");
+    awaitPathCost(west, "east", 2);
+    await("the dear link, which counts when both its ends advertise it")
+        .atMost(LIMIT)
+        .until(() -> advertises(west, "west", "dear") && advertises(west, "east", "dear"));
     assertThat(whoServes(west, "a")).isEqualTo("a");
     await("the stream through the middle to end")
         .atMost(LIMIT)
@@ -159,6 +163,13 @@ class RouterFailoverTest {
 
     assertThat(whoServes(west, "a")).isEqualTo("a");
     awaitSites(west, "west", "east");
+  }
+
+  private static boolean advertises(Router router, String site, String link) {
+    return router.network().sites().stream()
+        .filter(s -> s.name().equals(site))
+        .flatMap(s -> s.links().stream())
+        .anyMatch(end -> end.name().equals(link));
   }
 
   @Test

@@ -1,22 +1,31 @@
 package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.assertAlive;
+import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.bytes;
 import static io.spillway.router.TestSites.connect;
 import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.hold;
+import static io.spillway.router.TestSites.howItEnds;
 import static io.spillway.router.TestSites.name;
+import static io.spillway.router.TestSites.refuses;
 import static io.spillway.router.TestSites.site;
+import static io.spillway.router.TestSites.whoServes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
+import io.spillway.router.loop.LoopGate;
+import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.Policies;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +48,37 @@ class RouterLifecycleTest {
 
     Router again = sites.start(site("west").access(port));
     assertThat(again.linkAddress().getPort()).isEqualTo(port);
+  }
+
+  @Test
+  void router_of_which_one_loop_dies_closes_everything_and_tells() throws Exception {
+    AtomicBoolean dies = new AtomicBoolean();
+    LoopGate gate =
+        () -> {
+          if (Thread.currentThread().getName().equals("spillway-west-1") && dies.get()) {
+            throw new OutOfMemoryError("an error of the test");
+          }
+          return true;
+        };
+    Router west =
+        sites.start(
+            site("west").access(), RouterOptions.defaults().with(o -> o.gate(gate).loops(2)));
+    int port = west.linkAddress().getPort();
+
+    dies.set(true);
+    west.wakeup();
+    CompletableFuture<Void> told = CompletableFuture.runAsync(() -> awaitFailure(west));
+
+    told.get(10, TimeUnit.SECONDS);
+    assertThat(refuses(port)).isTrue();
+  }
+
+  private static void awaitFailure(Router router) {
+    try {
+      router.awaitFailure();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -80,6 +120,104 @@ class RouterLifecycleTest {
   }
 
   @Test
+  void closing_router_waits_for_a_client_that_has_no_destination_yet() throws Exception {
+    AtomicBoolean eastTurns = new AtomicBoolean(true);
+    Workload a = sites.with(Workload.named("a"));
+    // So patient that the frozen site is not given up meanwhile.
+    Router east =
+        sites.start(
+            site("east").access().connector("a", a.port()),
+            RouterOptions.defaults().with(o -> o.gate(eastTurns::get)));
+    Router west =
+        sites.start(
+            site("west").link("to-east", east, 1).listener("a"),
+            RouterOptions.defaults().with(o -> o.drainTimeout(LIMIT).policies(new NeverLost())));
+    awaitSites(west, "west", "east");
+    eastTurns.set(false);
+    int port = west.listenerAddress("a").getPort();
+    try (Socket client = connect(west, "a")) {
+      await("the client to be set up").atMost(LIMIT).until(() -> west.stats().settingUp() == 1);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(west::close);
+      await("the port to be closed").atMost(LIMIT).until(() -> refuses(port));
+
+      eastTurns.set(true);
+      east.wakeup();
+
+      assertThat(name(client)).isEqualTo("a");
+      client.close();
+      closing.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(west.stats().closed()).isEqualTo(1);
+  }
+
+  @Test
+  void draining_router_withdraws_its_connectors_while_its_streams_go_on() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Router east =
+        sites.start(
+            site("east").access().connector("a", a.port()),
+            RouterOptions.defaults().with(o -> o.drainTimeout(LIMIT.multipliedBy(3))));
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("a"));
+    awaitSites(west, "west", "east");
+    Socket held = hold(west, "a", "a");
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(east::close);
+    await("the key to be withdrawn").atMost(LIMIT).until(() -> west.network().keys().isEmpty());
+
+    assertThat(west.reachableSites()).contains("east");
+    assertAlive(held);
+    held.close();
+    closing.get(10, TimeUnit.SECONDS);
+    assertThat(east.stats().reset()).isZero();
+  }
+
+  @Test
+  void stream_that_does_not_end_in_time_is_reset() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Router west =
+        sites.start(
+            site("west").connector("a", a.port()).listener("a"),
+            RouterOptions.defaults().with(o -> o.drainTimeout(Duration.ofMillis(20))));
+    Socket held = hold(west, "a", "a");
+
+    west.close();
+
+    assertThat(howItEnds(held)).isEqualTo("reset");
+    assertThat(west.stats().reset()).isEqualTo(1);
+    assertThat(west.stats().relaying()).isZero();
+  }
+
+  @Test
+  void one_client_more_than_the_bound_is_reset_and_counted_and_the_others_stay() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Router west =
+        sites.start(
+            site("west").connector("a", a.port()).listener("a").listener("other"),
+            RouterOptions.defaults().with(o -> o.connectionsPerListener(2)));
+    Socket first = hold(west, "a", "a");
+    Socket second = hold(west, "a", "a");
+
+    assertThatThrownBy(() -> connect(west, "a").getInputStream().read())
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
+
+    assertThat(west.stats().overBound()).isEqualTo(1);
+    assertAlive(first);
+    assertAlive(second);
+    second.close();
+    await("the second to be gone").atMost(LIMIT).until(() -> west.stats().relaying() == 1);
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+  }
+
+  /** Believes that nobody is ever lost, however silent. */
+  private static final class NeverLost implements Policies {
+    @Override
+    public LivenessPolicy liveness() {
+      return (heartbeats, nowNanos) -> false;
+    }
+  }
+
+  @Test
   void unknown_listener_is_an_error_that_lists_those_there_are() {
     Router west = sites.start(site("west").listener("backend"));
 
@@ -89,13 +227,5 @@ class RouterLifecycleTest {
     assertThatThrownBy(west::linkAddress)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("add a RouterAccess");
-  }
-
-  private static boolean refuses(int port) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return !socket.isConnected();
-    } catch (ConnectException e) {
-      return true;
-    }
   }
 }

@@ -1,9 +1,12 @@
 package io.spillway.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.router.config.RouterConfig;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Routers and workloads of one test, in this JVM; all gone when it ends. */
@@ -146,6 +150,14 @@ final class TestSites implements AutoCloseable {
         .until(router::reachableSites, Set.of(sites)::equals);
   }
 
+  /** Waits until the way to a site costs so much, which only the cheapest path does. */
+  static void awaitPathCost(Router router, String site, long cost) {
+    await("path cost from " + router.site() + " to " + site)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> router.network().pathCost(site), OptionalLong.of(cost)::equals);
+  }
+
   static Socket connect(Router router, String listener) throws IOException {
     Socket socket = new Socket();
     socket.setSoTimeout((int) LIMIT.toMillis());
@@ -163,6 +175,28 @@ final class TestSites implements AutoCloseable {
       line.append((char) c);
     }
     return line.toString();
+  }
+
+  /** Connects to a {@link Workload#namedEcho} and keeps the connection. */
+  static Socket hold(Router router, String listener, String expected) throws IOException {
+    Socket socket = connect(router, listener);
+    assertThat(name(socket)).isEqualTo(expected);
+    return socket;
+  }
+
+  /** Checks that a held connection still carries bytes in both directions. */
+  static void assertAlive(Socket held) throws IOException {
+    held.getOutputStream().write(bytes("still there?\n"));
+    assertThat(name(held)).isEqualTo("still there?");
+  }
+
+  /** Whether nobody listens at a port of this machine. */
+  static boolean refuses(int port) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return !socket.isConnected();
+    } catch (ConnectException e) {
+      return true;
+    }
   }
 
   /** Connects, asks for the name, closes. */

@@ -48,6 +48,15 @@ final class Workload implements AutoCloseable {
         });
   }
 
+  /** Says its name, and then sends back what it gets. */
+  static Workload namedEcho(String name) {
+    return of(
+        socket -> {
+          socket.getOutputStream().write((name + "\n").getBytes(StandardCharsets.UTF_8));
+          socket.getInputStream().transferTo(socket.getOutputStream());
+        });
+  }
+
   /** Sends back what it gets. */
   static Workload echo() {
     return of(socket -> socket.getInputStream().transferTo(socket.getOutputStream()));

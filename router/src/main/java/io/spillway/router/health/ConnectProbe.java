@@ -5,6 +5,7 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
@@ -115,8 +116,15 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
 
     @Override
     public void failed(IOException cause) {
-      Verdict verdict = cause instanceof ConnectException ? Verdict.DOWN : Verdict.DOUBTFUL;
-      end(verdict, String.valueOf(cause.getMessage()));
+      end(verdict(cause), String.valueOf(cause.getMessage()));
+    }
+
+    private Verdict verdict(IOException cause) {
+      if (cause instanceof ConnectException) {
+        return Verdict.DOWN;
+      }
+      // Without a socket, or a port of its own for it, nobody was asked.
+      return channel == null || cause instanceof BindException ? Verdict.UNASKED : Verdict.DOUBTFUL;
     }
 
     void end(Verdict verdict, String reason) {

@@ -3,13 +3,13 @@ package io.spillway.router.health;
 import io.spillway.router.loop.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +34,11 @@ public final class HealthChecks {
   private final long intervalNanos;
   private final long limitNanos;
   private final Runnable onChange;
-  private final Map<String, ConnectorHealth> connectors = new ConcurrentHashMap<>();
-  private final Set<String> awaited = new HashSet<>();
+  private volatile Map<String, CheckedConnector> connectors = Map.of();
+
+  /** What takes the place of {@link #connectors} when a check of each of them has ended. */
+  private Map<String, CheckedConnector> next = Map.of();
+
   private final List<Runnable> whenKnown = new ArrayList<>();
   private boolean stopped;
 
@@ -57,32 +60,42 @@ public final class HealthChecks {
 
   /**
    * Checks these connectors from now on, and no others. Those that are checked already, in the same
-   * way, keep their state; the others are not healthy before their first check has passed. Called
-   * by the loop's thread.
+   * way, keep their state. All others are as they were until it is known how each of the new ones
+   * is: a connector whose check is another one has its old check and state, one that is not named
+   * any more too, and a new one is not known. Called by the loop's thread.
    *
    * @param probes how each connector is checked; one that is not named is taken for healthy
-   * @param known told once, when the first check of every one of them has ended: after a moment, or
-   *     after the limit of a check
+   * @param known told once, when the first check of every one of them has ended, and they have just
+   *     taken the place of the old ones: after a moment, or after the limit of a check
    */
   public void replace(Map<String, Probe> probes, Runnable known) {
-    connectors.values().removeIf(c -> !c.probe().equals(probes.get(c.state().connector())));
-    awaited.retainAll(connectors.keySet());
-    List<ConnectorHealth> added = new ArrayList<>();
+    Map<String, CheckedConnector> wanted = new HashMap<>();
+    List<CheckedConnector> added = new ArrayList<>();
     new TreeMap<>(probes)
         .forEach(
-            (name, probe) -> {
-              if (!connectors.containsKey(name)) {
-                added.add(new ConnectorHealth(name, probe, loop.nanoTime()));
-              }
-            });
+            (name, probe) ->
+                wanted.put(
+                    name,
+                    checkedAlready(name, probe)
+                        .orElseGet(
+                            () -> {
+                              added.add(new CheckedConnector(name, probe, loop.nanoTime()));
+                              return added.get(added.size() - 1);
+                            })));
+    next = Map.copyOf(wanted);
     whenKnown.add(known);
-    added.forEach(connector -> connectors.put(name(connector), connector));
-    added.forEach(connector -> awaited.add(name(connector)));
     for (int i = 0; i < added.size(); i++) {
       // The first checks are made at once; from then on they are spread over the interval.
       check(added.get(i), intervalNanos * (i + 1) / added.size());
     }
     tellWhenKnown();
+  }
+
+  private Optional<CheckedConnector> checkedAlready(String connector, Probe probe) {
+    return Stream.of(connectors, next)
+        .flatMap(known -> Optional.ofNullable(known.get(connector)).stream())
+        .filter(known -> known.probe().equals(probe))
+        .findFirst();
   }
 
   /** Ends all checks; the states stay as they are. Called by the loop's thread. */
@@ -97,14 +110,24 @@ public final class HealthChecks {
    * @return whether its last checks say so, or it is not checked at all
    */
   public boolean isHealthy(String connector) {
-    ConnectorHealth health = connectors.get(connector);
+    CheckedConnector health = connectors.get(connector);
     return health == null || health.state().healthy();
+  }
+
+  /**
+   * What is known of a connector. Safe for use by several threads.
+   *
+   * @param connector its name
+   * @return its state; empty if it is not checked
+   */
+  public Optional<HealthState> state(String connector) {
+    return Optional.ofNullable(connectors.get(connector)).map(CheckedConnector::state);
   }
 
   /** {@return what is known of the connectors that are checked, by name} */
   public List<HealthState> states() {
     return connectors.values().stream()
-        .map(ConnectorHealth::state)
+        .map(CheckedConnector::state)
         .sorted(Comparator.comparing(HealthState::connector))
         .toList();
   }
@@ -116,7 +139,7 @@ public final class HealthChecks {
    * @param atNanos when, on the loop's clock
    */
   public void connected(String connector, long atNanos) {
-    ConnectorHealth health = connectors.get(connector);
+    CheckedConnector health = connectors.get(connector);
     if (health != null) {
       health.connected(atNanos);
     }
@@ -130,7 +153,7 @@ public final class HealthChecks {
    * @param reason what was seen
    */
   public void refused(String connector, long atNanos, String reason) {
-    ConnectorHealth health = connectors.get(connector);
+    CheckedConnector health = connectors.get(connector);
     if (health != null && health.state().healthy()) {
       loop.execute(
           () -> {
@@ -141,7 +164,7 @@ public final class HealthChecks {
     }
   }
 
-  private void check(ConnectorHealth connector, long pauseNanos) {
+  private void check(CheckedConnector connector, long pauseNanos) {
     if (!isChecked(connector)) {
       return;
     }
@@ -165,44 +188,50 @@ public final class HealthChecks {
             });
   }
 
-  private void later(ConnectorHealth connector, long pauseNanos) {
+  private void later(CheckedConnector connector, long pauseNanos) {
     loop.schedule(Math.max(0, pauseNanos), () -> check(connector, intervalNanos));
   }
 
-  private boolean isChecked(ConnectorHealth connector) {
-    return !stopped && connectors.get(name(connector)) == connector;
+  private boolean isChecked(CheckedConnector connector) {
+    return !stopped && (isInPlace(connector) || next.get(name(connector)) == connector);
   }
 
-  private void take(ConnectorHealth connector, Probe.Result result) {
+  private boolean isInPlace(CheckedConnector connector) {
+    return connectors.get(name(connector)) == connector;
+  }
+
+  private void take(CheckedConnector connector, Probe.Result result) {
     boolean first = !connector.isKnown();
     if (connector.take(result, loop.nanoTime())) {
       changed(connector);
     } else if (first) {
       LOG.info("connector {} is not advertised: {}", name(connector), result.reason());
     }
-    awaited.remove(name(connector));
     tellWhenKnown();
   }
 
-  private void changed(ConnectorHealth connector) {
+  private void changed(CheckedConnector connector) {
     HealthState state = connector.state();
     LOG.info(
         "connector {} {}: {}",
         state.connector(),
         state.healthy() ? "is healthy" : "is withdrawn",
         state.reason());
-    onChange.run();
+    if (isInPlace(connector)) {
+      onChange.run();
+    }
   }
 
   private void tellWhenKnown() {
-    if (awaited.isEmpty()) {
+    if (!whenKnown.isEmpty() && next.values().stream().allMatch(CheckedConnector::isKnown)) {
+      connectors = next;
       List<Runnable> waiting = List.copyOf(whenKnown);
       whenKnown.clear();
       waiting.forEach(Runnable::run);
     }
   }
 
-  private static String name(ConnectorHealth connector) {
+  private static String name(CheckedConnector connector) {
     return connector.state().connector();
   }
 }

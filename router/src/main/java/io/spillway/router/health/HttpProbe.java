@@ -6,6 +6,7 @@ import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Dial;
+import io.spillway.router.relay.NoSocketException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -55,10 +56,15 @@ public record HttpProbe(URI url, Resolver resolver) implements Probe {
                 exchange::connected,
                 cause ->
                     exchange.end(
-                        cause instanceof ConnectException && !address.isUnresolved()
-                            ? Verdict.DOWN
-                            : Verdict.DOUBTFUL,
+                        address.isUnresolved() ? Verdict.DOUBTFUL : verdict(cause),
                         String.valueOf(cause.getMessage()))));
+  }
+
+  private static Verdict verdict(IOException cause) {
+    if (cause instanceof NoSocketException) {
+      return Verdict.UNASKED;
+    }
+    return cause instanceof ConnectException ? Verdict.DOWN : Verdict.DOUBTFUL;
   }
 
   @Override

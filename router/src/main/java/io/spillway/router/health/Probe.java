@@ -13,7 +13,9 @@ public interface Probe {
     /** It may be able to: an answer was late or wrong, as happens to healthy workloads. */
     DOUBTFUL,
     /** It cannot: its port refuses. */
-    DOWN
+    DOWN,
+    /** Nothing is known: this router could not ask, as when it has no descriptor left. */
+    UNASKED
   }
 
   /**

@@ -23,14 +23,15 @@ final class ControlSession implements ChannelHandler {
   private static final int MAX_PENDING = 10_000;
 
   private final Mesh mesh;
-  private final LinkEnd end;
+  private LinkEnd end;
   private final Message.Hello dialler;
   private final Optional<LinkTarget> target;
   private final Connection connection;
-  private final FrameReader reader = new FrameReader();
+  private final FrameReader reader;
   private Heartbeats heartbeats;
   private long lastSentNanos;
   private boolean confirmed;
+  private boolean up;
   private boolean ended;
 
   /**
@@ -51,6 +52,8 @@ final class ControlSession implements ChannelHandler {
     this.dialler = dialler;
     this.target = target;
     this.connection = connection;
+    this.reader =
+        new FrameReader(Math.max(Frame.MAX_SHORT_BODY, mesh.settings().advertisementBytes()));
     this.heartbeats = new Heartbeats(connection.loop().nanoTime());
     this.lastSentNanos = connection.loop().nanoTime();
   }
@@ -64,9 +67,19 @@ final class ControlSession implements ChannelHandler {
     return end;
   }
 
-  /** {@return whether the other side has been heard after the exchange of HELLOs} */
-  boolean isConfirmed() {
-    return confirmed;
+  /** {@return whether the other side dialled} */
+  boolean isAccepted() {
+    return target.isEmpty();
+  }
+
+  /** Advertises another cost from now on, which counts everywhere if this side dialled. */
+  void cost(int next) {
+    end = new LinkEnd(end.id(), end.peer(), next);
+  }
+
+  /** {@return whether the link counts: the other side has told all that it knows} */
+  boolean isUp() {
+    return up;
   }
 
   /** {@return whether a stream connection that begins with this hello belongs to this session} */
@@ -78,32 +91,35 @@ final class ControlSession implements ChannelHandler {
     return new Peer(id(), dialler, target, more -> mesh.onLoop(() -> send(more.encode())));
   }
 
-  /** Makes the link count: the dialler when HELLO is answered, the acceptor when it hears more. */
+  /**
+   * Tells the other side what is known here: the dialler when HELLO is answered, the acceptor when
+   * it hears more.
+   */
   void confirm() {
     if (!confirmed && !ended) {
       confirmed = true;
       heartbeats = new Heartbeats(connection.loop().nanoTime());
-      send(Frame.of(Frame.Type.HEARTBEAT));
-      mesh.confirmed(this);
+      beat(connection.loop().nanoTime());
+      mesh.introduce(this);
     }
   }
 
-  void advertise(Advertisement advertisement) {
+  /** Sends an advertisement, encoded already, to a peer that has been told what was before. */
+  void advertise(ByteBuffer advertisement) {
     if (confirmed) {
-      send(Message.encode(advertisement));
+      send(advertisement);
     }
   }
 
   /** Says that this side lives, and asks whether the other one does. */
   void tick(long nowNanos, LinkSettings settings) {
-    if (nowNanos - lastSentNanos >= settings.heartbeatNanos()) {
-      lastSentNanos = nowNanos;
-      send(Frame.of(Frame.Type.HEARTBEAT));
+    if (nowNanos - lastSentNanos >= settings.heartbeatNanos() - settings.heartbeatNanos() / 8) {
+      beat(nowNanos); // at every fourth tick: ticks come late, never early
     }
     boolean lost =
         confirmed
             ? settings.liveness().isLost(heartbeats, nowNanos)
-            : heartbeats.silenceNanos(nowNanos) > LinkAcceptor.HANDSHAKE_NANOS;
+            : heartbeats.silenceNanos(nowNanos) > settings.handshakeNanos();
     if (lost) {
       end(
           new SocketTimeoutException(
@@ -128,8 +144,8 @@ final class ControlSession implements ChannelHandler {
 
   private void take(Frame frame) throws ProtocolException {
     switch (frame.type()) {
-      case HEARTBEAT -> heartbeats.heard(connection.loop().nanoTime());
-      case ADVERTISEMENT -> mesh.received(Message.advertisement(frame), this);
+      case HEARTBEAT -> heartbeats.heard(connection.loop().nanoTime(), Message.heartbeat(frame));
+      case ADVERTISEMENT -> advertised(frame);
       case MORE -> {
         if (target.isEmpty()) {
           throw new ProtocolException("MORE from the side that dials");
@@ -138,6 +154,27 @@ final class ControlSession implements ChannelHandler {
       }
       default -> throw new ProtocolException(frame.type() + " on a control connection");
     }
+  }
+
+  /**
+   * The link counts when the other side's own advertisement has come, which is the last thing that
+   * it says of what it knew before. So a site that restarted is never reached by what an earlier
+   * life of it said.
+   */
+  private void advertised(Frame frame) throws ProtocolException {
+    Advertisement numbers = Message.numbers(frame);
+    if (!mesh.knows(numbers)) { // most are known already, and need not be read to their end
+      mesh.received(Message.advertisement(frame, mesh.settings().advertised()), this);
+    }
+    if (!up && !ended && numbers.site().equals(end.peer())) {
+      up = true;
+      mesh.up(this);
+    }
+  }
+
+  private void beat(long nowNanos) {
+    lastSentNanos = nowNanos;
+    send(Message.heartbeat(nowNanos));
   }
 
   private void send(ByteBuffer message) {
@@ -157,7 +194,6 @@ final class ControlSession implements ChannelHandler {
 
   @Override
   public void failed(IOException cause) {
-    LinkStreams.logIfBad("control", cause);
     end(cause);
   }
 

@@ -21,15 +21,18 @@ record Frame(Type type, ByteBuffer body) {
   /** The longest name of a site, link, connector or key, in UTF-8 bytes. */
   static final int MAX_NAME_BYTES = 1024;
 
-  private static final int MAX_SHORT_BODY = 8 * 1024;
-  private static final int MAX_ADVERTISEMENT = 1024 * 1024;
+  /** The longest body of a frame other than ADVERTISEMENT and DATA. */
+  static final int MAX_SHORT_BODY = 8 * 1024;
+
+  private static final int MAX_ADVERTISEMENT = 1 << 24;
+  private static final int MAX_DATA = 1 << 20;
 
   /** What a frame is. */
   enum Type {
     /** Begins a connection. */
     HELLO(0, MAX_SHORT_BODY),
     /** Says that the sender lives. */
-    HEARTBEAT(1, 0),
+    HEARTBEAT(1, Long.BYTES),
     /** What a site says of itself. */
     ADVERTISEMENT(2, MAX_ADVERTISEMENT),
     /** Asks the dialler for reverse connections. */
@@ -41,7 +44,7 @@ record Frame(Type type, ByteBuffer body) {
     /** The workload is not connected, and why. */
     REFUSED(6, MAX_SHORT_BODY),
     /** Bytes of a stream. */
-    DATA(7, MAX_ADVERTISEMENT),
+    DATA(7, MAX_DATA),
     /** No more bytes will come in this direction. */
     FIN(8, 0),
     /** The stream was reset. */
@@ -72,14 +75,30 @@ record Frame(Type type, ByteBuffer body) {
       int code = Byte.toUnsignedInt(bytes.get());
       int length = bytes.getInt();
       if (code >= Type.BY_CODE.size()) {
-        throw new ProtocolException("frame of unknown type " + code);
+        throw new ProtocolException("frame of unknown type " + code + hint(code));
       }
-      Type type = Type.BY_CODE.get(code);
-      if (length < 0 || length > type.maxBodyBytes) {
+      Header header = new Header(Type.BY_CODE.get(code), length);
+      header.requireAtMost(header.type.maxBodyBytes);
+      return header;
+    }
+
+    /** The first byte of a TLS record: 20 to 23 (RFC 8446, 5.1). */
+    private static String hint(int code) {
+      return code >= 20 && code <= 23
+          ? ", as TLS begins: only the other end of this link has tlsCredentials; give both some"
+          : "";
+    }
+
+    /**
+     * Checks the length against a bound.
+     *
+     * @throws ProtocolException if it is above
+     */
+    void requireAtMost(int maxBodyBytes) throws ProtocolException {
+      if (bodyBytes < 0 || bodyBytes > maxBodyBytes) {
         throw new ProtocolException(
-            type + " of " + length + " bytes; at most " + type.maxBodyBytes + " are allowed");
+            type + " of " + bodyBytes + " bytes; at most " + maxBodyBytes + " are allowed");
       }
-      return new Header(type, length);
     }
 
     /** Writes the header at a position of a buffer. */
@@ -96,6 +115,11 @@ record Frame(Type type, ByteBuffer body) {
   /** {@return a frame to which a body can be added} */
   static Writer body(Type type) {
     return new Writer(type);
+  }
+
+  /** {@return how many bytes a name takes in a body} */
+  static int bytes(String name) {
+    return Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** {@return the next name of the body} */
@@ -117,8 +141,21 @@ record Frame(Type type, ByteBuffer body) {
   int integer(String what, int least, int most) throws ProtocolException {
     int value = need(Integer.BYTES).getInt();
     if (value < least || value > most) {
-      throw new ProtocolException(
-          what + " " + value + " in " + type + "; allowed are " + least + " to " + most);
+      throw outOfRange(what, value, least, most);
+    }
+    return value;
+  }
+
+  private ProtocolException outOfRange(String what, long value, long least, long most) {
+    return new ProtocolException(
+        what + " " + value + " in " + type + "; allowed are " + least + " to " + most);
+  }
+
+  /** {@return the next long number of the body, which has to lie in a range} */
+  long longNumber(String what, long least, long most) throws ProtocolException {
+    long value = longNumber();
+    if (value < least || value > most) {
+      throw outOfRange(what, value, least, most);
     }
     return value;
   }

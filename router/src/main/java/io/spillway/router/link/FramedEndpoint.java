@@ -17,6 +17,7 @@ public final class FramedEndpoint implements Endpoint {
   private final Connection connection;
   private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
   private int payloadLeft;
+  private boolean ended;
   private boolean inFrame;
   private boolean finished;
 
@@ -35,36 +36,71 @@ public final class FramedEndpoint implements Endpoint {
   }
 
   @Override
-  public int read(ByteBuffer target) throws IOException {
-    if (payloadLeft == 0) {
-      if (read(header, "in a stream, without FIN") == 0 || header.hasRemaining()) {
-        return 0;
-      }
-      Frame.Header next = Frame.Header.read(header.flip());
-      header.clear();
-      switch (next.type()) {
-        case DATA -> payloadLeft = next.bodyBytes();
-        case FIN -> {
-          return -1;
-        }
-        case RESET -> throw new SocketException("the stream was reset at its other end");
-        default -> throw new ProtocolException(next.type() + " in a stream");
-      }
+  public void read(ByteBuffer target) throws IOException {
+    int begin = target.position();
+    if (payloadLeft > 0) {
+      // With the next header behind it: in a steady flow every read is a frame, and nothing moves.
+      int most = Math.min(target.remaining(), payloadLeft + Frame.HEADER_BYTES);
+      target.limit(begin + most);
     }
-    int limit = target.limit();
-    target.limit(Math.min(limit, target.position() + payloadLeft));
-    int count = read(target, "in a DATA frame");
-    target.limit(limit);
-    payloadLeft -= count;
-    return count;
+    if (connection.read(target) < 0) {
+      throw new EOFException("the connection ended in a stream, without FIN");
+    }
+    unframe(target.flip().position(begin));
   }
 
-  private int read(ByteBuffer target, String where) throws IOException {
-    int count = connection.read(target);
-    if (count < 0) {
-      throw new EOFException("the connection ended " + where);
+  /** Takes the headers out; only payload between two headers has to be moved for that. */
+  private void unframe(ByteBuffer bytes) throws IOException {
+    int end = bytes.limit();
+    int from = bytes.position();
+    int begin = from;
+    int to = from;
+    while (from < end) {
+      if (payloadLeft > 0) {
+        int count = Math.min(payloadLeft, end - from);
+        if (from != to) {
+          bytes.put(to, bytes, from, count);
+        }
+        payloadLeft -= count;
+        from += count;
+        to += count;
+      } else {
+        header.put(bytes.get(from++));
+        if (!header.hasRemaining()) {
+          begin(Frame.Header.read(header.flip()));
+          header.clear();
+        }
+        if (begin == to) {
+          begin = from; // no payload yet: what comes can stay where it is
+          to = from;
+        }
+      }
     }
-    return count;
+    bytes.limit(to).position(begin);
+  }
+
+  private void begin(Frame.Header next) throws IOException {
+    if (next.type() == Frame.Type.RESET) {
+      throw new SocketException("the stream was reset at its other end");
+    }
+    if (ended) {
+      throw new ProtocolException(next.type() + " in a stream, after FIN");
+    }
+    switch (next.type()) {
+      case DATA -> payloadLeft = next.bodyBytes();
+      case FIN -> ended = true;
+      default -> throw new ProtocolException(next.type() + " in a stream");
+    }
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public boolean tellsOfResetAfterEnd() {
+    return true;
   }
 
   @Override
@@ -83,7 +119,7 @@ public final class FramedEndpoint implements Endpoint {
   }
 
   @Override
-  public boolean finish() throws IOException {
+  public boolean finish(boolean last) throws IOException {
     if (!finished) {
       finished = true;
       connection.send(Frame.of(Frame.Type.FIN));

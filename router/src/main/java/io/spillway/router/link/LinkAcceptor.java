@@ -3,35 +3,48 @@ package io.spillway.router.link;
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
+import io.spillway.router.tls.TlsContext;
+import io.spillway.router.tls.TlsHandshake;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes in the connections that other routers open. Owned by the mesh's loop. */
 public final class LinkAcceptor {
 
-  /** How long a connection may take from its beginning to the end of its HELLOs. */
-  static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(4);
-
   private static final Logger LOG = LoggerFactory.getLogger(LinkAcceptor.class);
-  private static final int MAX_HANDSHAKES = 4096;
 
   private final Mesh mesh;
-  private int handshakes;
+  private final Set<Handshake> handshakes = new HashSet<>();
+  private Optional<TlsContext> tls = Optional.empty();
   private int nextLane;
 
   /**
-   * Makes the acceptor.
+   * Makes the acceptor of links that are not encrypted.
    *
    * @param mesh the mesh to which links are added
    */
   public LinkAcceptor(Mesh mesh) {
     this.mesh = mesh;
+  }
+
+  /**
+   * Asks for other credentials from now on, also of those who have not said HELLO yet: their
+   * connections are closed. Called by the loop's thread.
+   *
+   * @param next with which connections of links are encrypted; without it they are not
+   */
+  public void require(Optional<TlsContext> next) {
+    tls = next;
+    List.copyOf(handshakes)
+        .forEach(h -> h.connection.failed(new IOException("other credentials are required now")));
   }
 
   /**
@@ -41,13 +54,15 @@ public final class LinkAcceptor {
    */
   public void accepted(SocketChannel channel) {
     try {
-      if (handshakes >= MAX_HANDSHAKES) {
-        LOG.warn("{} connections have not said HELLO; another one is closed", handshakes);
-        channel.close();
-        return;
-      }
       Handshake handshake = new Handshake();
-      handshake.begin(Connection.adopt(mesh.loop(), channel, handshake));
+      Connection connection = Connection.adopt(mesh.loop(), channel, handshake);
+      if (handshakes.size() >= mesh.settings().handshakes()) {
+        mesh.settings().counters().handshakeRefused(handshakes.size(), connection);
+        connection.close();
+      } else {
+        mesh.settings().counters().watch(connection);
+        handshake.begin(connection);
+      }
     } catch (IOException e) {
       LOG.debug("a link's connection ended at once: {}", e.toString());
     }
@@ -57,6 +72,12 @@ public final class LinkAcceptor {
     LinkSettings settings = mesh.settings();
     if (hello.site().equals(settings.site())) {
       throw new ProtocolException("a link from a site of the same name, " + hello.site());
+    }
+    int links = mesh.accepted();
+    if (links >= settings.advertised() && !mesh.has(hello)) {
+      settings.counters().linkRefused(links, connection);
+      connection.close(); // it could not even be advertised
+      return;
     }
     Message.Hello answer =
         new Message.Hello(
@@ -85,22 +106,31 @@ public final class LinkAcceptor {
     connection.moveTo(lane.loop(), moved -> lane.adopt(session.get().id(), hello.purpose(), moved));
   }
 
-  /** Waits for HELLO. */
+  /** Shakes hands if there is TLS, and waits for HELLO. */
   private final class Handshake implements ChannelHandler {
 
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
     private Connection connection;
     private Timer timeout;
     private boolean done;
 
     void begin(Connection accepted) {
       connection = accepted;
-      handshakes++;
+      handshakes.add(this);
       timeout =
           mesh.loop()
               .schedule(
-                  HANDSHAKE_NANOS, () -> connection.failed(new SocketTimeoutException("no HELLO")));
-      connection.interest(SelectionKey.OP_READ);
+                  mesh.settings().handshakeNanos(),
+                  () -> connection.failed(new SocketTimeoutException("no HELLO")));
+      if (tls.isPresent()) {
+        TlsHandshake.server(connection, tls.get(), this::awaitHello, this::failed);
+      } else {
+        awaitHello();
+      }
+    }
+
+    private void awaitHello() {
+      connection.handle(this, SelectionKey.OP_READ);
     }
 
     @Override
@@ -110,7 +140,8 @@ public final class LinkAcceptor {
         return;
       }
       Message.Hello hello = Message.Hello.decode(frame.get());
-      done();
+      done = true;
+      over();
       if (hello.purpose() == Message.Purpose.CONTROL) {
         control(connection, hello);
       } else {
@@ -118,18 +149,18 @@ public final class LinkAcceptor {
       }
     }
 
-    private void done() {
-      if (!done) {
-        done = true;
-        timeout.cancel();
-        handshakes--;
-      }
+    private void over() {
+      timeout.cancel();
+      handshakes.remove(this);
     }
 
     @Override
     public void failed(IOException cause) {
-      LinkStreams.logIfBad("waiting for HELLO", cause);
-      done();
+      if (!done) {
+        done = true;
+        over();
+        mesh.settings().counters().handshakeFailed();
+      }
     }
   }
 }

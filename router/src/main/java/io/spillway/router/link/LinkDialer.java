@@ -4,7 +4,6 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
-import io.spillway.router.relay.Dial;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
@@ -25,9 +24,11 @@ final class LinkDialer {
 
   private final Mesh mesh;
   private final Resolver resolver;
-  private final LinkTarget target;
+  private LinkTarget target;
   private long pauseNanos = FIRST_PAUSE_NANOS;
-  private long sessions;
+  private long establishedNanos;
+  private boolean established;
+  private boolean stopped;
 
   LinkDialer(Mesh mesh, Resolver resolver, LinkTarget target) {
     this.mesh = mesh;
@@ -37,17 +38,30 @@ final class LinkDialer {
 
   /** Dials now. */
   void dial() {
-    resolver.resolve(
-        target.host(),
-        target.port(),
-        mesh.loop(),
-        address ->
-            Dial.connect(
-                mesh.loop(), address, LinkAcceptor.HANDSHAKE_NANOS, this::connected, this::failed));
+    if (!stopped) {
+      LinkDial.open(target, mesh.loop(), resolver, mesh.settings(), this::connected, this::failed);
+    }
   }
 
-  /** Dials after a pause. */
+  /** Says another cost from the next session on. */
+  void cost(int next) {
+    target = target.costing(next);
+  }
+
+  /** Never dials again. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Dials after a pause: a short one if it held for a while, or else a longer one each time. */
   void dialAgain() {
+    if (stopped) {
+      return;
+    }
+    if (established && mesh.loop().nanoTime() - establishedNanos > LONGEST_PAUSE_NANOS) {
+      pauseNanos = FIRST_PAUSE_NANOS;
+    }
+    established = false;
     mesh.loop().schedule(pauseNanos, this::dial);
     pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
   }
@@ -56,18 +70,22 @@ final class LinkDialer {
     if (pauseNanos == FIRST_PAUSE_NANOS) {
       LOG.info("link {} cannot be opened, trying on: {}", target, cause.getMessage());
     }
-    LinkStreams.logIfBad("link " + target, cause);
+    mesh.notOpened(target.name(), cause);
     dialAgain();
   }
 
   private void connected(Connection connection) {
+    if (stopped) {
+      connection.close();
+      return;
+    }
     Message.Hello hello =
         new Message.Hello(
             Message.Purpose.CONTROL,
             mesh.settings().site(),
             mesh.settings().incarnation(),
             target.name(),
-            ++sessions,
+            mesh.nextSession(),
             target.cost(),
             0);
     try {
@@ -84,7 +102,7 @@ final class LinkDialer {
 
     private final Connection connection;
     private final Message.Hello hello;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
     private final Timer timeout;
 
     Handshake(Connection connection, Message.Hello hello) {
@@ -93,7 +111,7 @@ final class LinkDialer {
       this.timeout =
           mesh.loop()
               .schedule(
-                  LinkAcceptor.HANDSHAKE_NANOS,
+                  mesh.settings().handshakeNanos(),
                   () -> connection.failed(new SocketTimeoutException("no answer to HELLO")));
     }
 
@@ -108,9 +126,15 @@ final class LinkDialer {
         throw new ProtocolException("link " + target + " leads back to this site");
       }
       timeout.cancel();
-      pauseNanos = FIRST_PAUSE_NANOS;
+      if (stopped) {
+        connection.close();
+        return;
+      }
+      established = true;
+      establishedNanos = mesh.loop().nanoTime();
       ControlSession session =
           new ControlSession(mesh, answer.site(), hello, Optional.of(target), connection);
+      session.cost(target.cost()); // it may have changed since HELLO
       mesh.begin(session, connection);
       session.confirm();
     }
@@ -118,6 +142,7 @@ final class LinkDialer {
     @Override
     public void failed(IOException cause) {
       timeout.cancel();
+      mesh.settings().counters().handshakeFailed();
       LinkDialer.this.failed(cause);
     }
   }

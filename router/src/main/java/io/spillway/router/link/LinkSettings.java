@@ -7,9 +7,25 @@ import io.spillway.router.route.LivenessPolicy;
  *
  * @param site the router's site
  * @param incarnation the router's life; higher after a restart
- * @param spares connections kept ready for each link, direction and loop, 0 to 256
+ * @param spares connections kept ready for each link, direction and loop once it is used, 0 to 256
  * @param heartbeatNanos how often the ends of a link say that they are alive
  * @param liveness decides when a silent peer is lost
+ * @param sites the most sites that are remembered, at least 1
+ * @param advertised the most links, and the most connectors, of one site, at least 1
+ * @param handshakeNanos how long a connection may take from its beginning to the end of its HELLOs
+ * @param handshakes how many accepted connections may be without a HELLO at once
+ * @param advertisementBytes the longest advertisement that is taken
+ * @param counters counts what goes wrong
  */
 public record LinkSettings(
-    String site, long incarnation, int spares, long heartbeatNanos, LivenessPolicy liveness) {}
+    String site,
+    long incarnation,
+    int spares,
+    long heartbeatNanos,
+    LivenessPolicy liveness,
+    int sites,
+    int advertised,
+    long handshakeNanos,
+    int handshakes,
+    int advertisementBytes,
+    LinkCounters counters) {}

@@ -4,7 +4,6 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.Connection;
-import io.spillway.router.relay.Dial;
 import io.spillway.router.route.LinkId;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class LinkStreams {
 
+  /** The most connections of one link, at one loop, on which the peer has not sent OPEN. */
+  static final int MAX_UNOPENED = Message.MAX_MORE;
+
   private static final Logger LOG = LoggerFactory.getLogger(LinkStreams.class);
-  private static final long DIAL_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final int lane;
   private final EventLoop loop;
@@ -60,7 +60,7 @@ public final class LinkStreams {
     private final Peer peer;
     private final SparePool pool;
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private int unopened;
+    private int unopened; // connections, or dials for them, on which the peer may send OPEN
 
     Link(Peer peer, SparePool pool) {
       this.peer = peer;
@@ -113,11 +113,16 @@ public final class LinkStreams {
       connection.close();
       return;
     }
-    track(link, connection);
     if (purpose == Message.Purpose.REVERSE) {
+      track(link, connection);
       link.pool.offer(connection);
+    } else if (link.unopened >= MAX_UNOPENED) {
+      settings.counters().streamRefused(link.unopened, connection);
+      connection.close();
     } else {
-      awaitOpen(connection, () -> {});
+      track(link, connection);
+      link.unopened++;
+      awaitOpen(connection, () -> link.unopened--);
     }
   }
 
@@ -125,7 +130,7 @@ public final class LinkStreams {
   void dialReverse(LinkId id, Message.More more) {
     Link link = links.get(id);
     if (link != null) {
-      int count = Math.min(more.count(), Message.MAX_MORE - link.unopened);
+      int count = Math.min(more.count(), MAX_UNOPENED - link.unopened);
       for (int i = 0; i < count; i++) {
         link.unopened++;
         Runnable opened = () -> link.unopened--;
@@ -155,22 +160,16 @@ public final class LinkStreams {
       int forLane,
       Consumer<Connection> ready,
       Runnable failed) {
-    LinkTarget target = link.peer.target().orElseThrow();
-    resolver.resolve(
-        target.host(),
-        target.port(),
+    LinkDial.open(
+        link.peer.target().orElseThrow(),
         loop,
-        address ->
-            Dial.connect(
-                loop,
-                address,
-                DIAL_TIMEOUT_NANOS,
-                connection -> greet(link, connection, purpose, forLane, ready, failed),
-                cause -> {
-                  LOG.debug(
-                      "link {}: no {} connection: {}", link.peer.id(), purpose, cause.toString());
-                  failed.run();
-                }));
+        resolver,
+        settings,
+        connection -> greet(link, connection, purpose, forLane, ready, failed),
+        cause -> {
+          LOG.debug("link {}: no {} connection: {}", link.peer.id(), purpose, cause.toString());
+          failed.run();
+        });
   }
 
   private void greet(
@@ -194,7 +193,8 @@ public final class LinkStreams {
     }
   }
 
-  private static void track(Link link, Connection connection) {
+  private void track(Link link, Connection connection) {
+    settings.counters().watch(connection);
     link.connections.add(connection);
     connection.onClose(() -> link.connections.remove(connection));
   }
@@ -208,7 +208,8 @@ public final class LinkStreams {
 
     private final Connection connection;
     private final Runnable over;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
+    private boolean done;
 
     AwaitOpen(Connection connection, Runnable over) {
       this.connection = connection;
@@ -221,21 +222,21 @@ public final class LinkStreams {
       if (frame.isPresent()) {
         Message.Open open = Message.Open.decode(frame.get());
         connection.interest(0);
-        over.run();
+        over();
         opens.opened(connection, open.destination(), open.hopsLeft());
       }
     }
 
     @Override
     public void failed(IOException cause) {
-      over.run();
-      logIfBad("waiting for OPEN", cause);
+      over(); // also after OPEN, while the workload is being connected
     }
-  }
 
-  static void logIfBad(String when, IOException cause) {
-    if (cause instanceof ProtocolException) {
-      LOG.warn("closed a link's connection, {}: {}", when, cause.getMessage());
+    private void over() {
+      if (!done) {
+        done = true;
+        over.run();
+      }
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.spillway.router.link;
 
+import io.spillway.router.tls.TlsContext;
+import java.util.Optional;
+
 /**
  * A link to open.
  *
@@ -7,8 +10,14 @@ package io.spillway.router.link;
  * @param host where the other router, or a proxy before it, listens
  * @param port its port, 1 to 65535
  * @param cost its cost, at least 1
+ * @param tls with which its connections are encrypted; without it they are not
  */
-public record LinkTarget(String name, String host, int port, int cost) {
+public record LinkTarget(String name, String host, int port, int cost, Optional<TlsContext> tls) {
+
+  LinkTarget costing(int next) {
+    return new LinkTarget(name, host, port, next, tls);
+  }
+
   @Override
   public String toString() {
     return name + " (" + host + ":" + port + ")";

@@ -6,12 +6,13 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.route.Advertisement;
 import io.spillway.router.route.Advertisement.LinkEnd;
 import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.Incarnation;
 import io.spillway.router.route.LinkId;
 import io.spillway.router.route.LinkStateDatabase;
+import io.spillway.router.route.LinkStateDatabase.News;
 import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,29 +25,52 @@ import org.slf4j.LoggerFactory;
 /**
  * This site's view of the network: its links that are up, what every site advertises, and the
  * routing table that follows. Owned by one loop.
+ *
+ * <p>A change is passed on at once, and the table computed anew; but when much changes at a time,
+ * as when a large network starts, what has changed is put together every {@link #PACE_NANOS}. Every
+ * site renews its advertisement now and then, so that whoever missed one, or has forgotten the
+ * site, learns it again; a site that is not renewed is forgotten.
  */
 public final class Mesh {
 
+  /** The time between two batches of news, at the least. */
+  static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** How often a site renews its advertisement. */
+  static final long RENEW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** After how long a site is forgotten that was not renewed. */
+  static final long FORGET_NANOS = 5 * RENEW_NANOS;
+
   private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
-  private static final long REASSERT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int TICKS_PER_HEARTBEAT = 4;
 
   private final EventLoop loop;
   private final LinkSettings settings;
   private final List<LinkStreams> lanes;
   private final Consumer<RoutingTable> onChange;
-  private final LinkStateDatabase database = new LinkStateDatabase();
+  private final LinkStateDatabase database;
+  private final Incarnation incarnation;
+  private final Flooding flooding = new Flooding();
   private final Map<LinkId, ControlSession> sessions = new HashMap<>();
   private final Map<LinkId, LinkDialer> diallers = new HashMap<>();
+  private final LinkLog log;
+  private final Resolver resolver;
   private List<Service> services = List.of();
-  private long incarnation;
-  private long sequence;
-  private boolean reasserting;
+  private volatile MeshView view;
+  private boolean ownIsStale;
+  private boolean tableIsStale;
+  private boolean settling;
+  private long settledNanos;
+  private boolean full;
+  private long dialled;
 
   /**
    * Makes the mesh of a site; it knows nobody yet.
    *
    * @param loop the loop that owns it
    * @param settings what all links have in common
+   * @param resolver resolves the hosts of links
    * @param lanes the stream connections of every loop
    * @param onChange told on the loop whenever the routing table changes, before streams on a link
    *     that went down are broken, so that they find the new one
@@ -54,40 +78,112 @@ public final class Mesh {
   public Mesh(
       EventLoop loop,
       LinkSettings settings,
+      Resolver resolver,
       List<LinkStreams> lanes,
       Consumer<RoutingTable> onChange) {
     this.loop = loop;
     this.settings = settings;
+    this.resolver = resolver;
     this.lanes = List.copyOf(lanes);
     this.onChange = onChange;
-    this.incarnation = settings.incarnation();
+    this.database = new LinkStateDatabase(settings.sites(), FORGET_NANOS);
+    this.incarnation = new Incarnation(settings.site(), settings.incarnation());
+    this.settledNanos = loop.nanoTime() - PACE_NANOS;
+    this.log = new LinkLog(settings.site());
+    this.view = new MeshView(RoutingTable.of(settings.site(), List.of()), List.of(), List.of());
   }
 
-  /**
-   * Begins: advertises this site, and opens its links. Called by the loop's thread.
-   *
-   * @param targets the links to open
-   * @param resolver resolves their hosts
-   */
-  public void start(List<LinkTarget> targets, Resolver resolver) {
-    originate();
-    for (LinkTarget target : targets) {
-      LinkDialer dialler = new LinkDialer(this, resolver, target);
-      diallers.put(new LinkId(settings.site(), target.name()), dialler);
-      dialler.dial();
-    }
+  /** Begins: advertises this site, and watches its links. Called by the loop's thread. */
+  public void start() {
+    ownIsStale = true;
+    settle();
     tick();
+    loop.schedule(RENEW_NANOS, this::renew);
+  }
+
+  /** {@return what is known now; asked by any thread} */
+  public MeshView view() {
+    return view;
   }
 
   /**
    * Tells the network, and this site's own listeners, which connectors this site has from now on.
    * Called by the loop's thread.
    *
-   * @param next the connectors that can be used
+   * @param next the connectors that can be used; none to send nobody here any more
    */
   public void advertise(List<Service> next) {
     services = List.copyOf(next);
-    originate();
+    ownIsStale = true;
+    settle();
+  }
+
+  /** {@return the number of this site's life, as the network is told now} */
+  long incarnation() {
+    return incarnation.number();
+  }
+
+  /**
+   * Closes links, opens others, and gives some another cost. Called by the loop's thread.
+   *
+   * @param changes what becomes different
+   */
+  public void change(LinkChanges changes) {
+    for (String name : changes.closed()) {
+      LinkId id = own(name);
+      Optional.ofNullable(diallers.remove(id)).ifPresent(LinkDialer::stop);
+      Optional.ofNullable(sessions.get(id))
+          .ifPresent(session -> session.end(new IOException("taken out of the configuration")));
+      log.forget(id);
+    }
+    changes
+        .costs()
+        .forEach(
+            (name, cost) -> {
+              Optional.ofNullable(diallers.get(own(name))).ifPresent(d -> d.cost(cost));
+              Optional.ofNullable(sessions.get(own(name))).ifPresent(s -> s.cost(cost));
+              log.cost(own(name), cost);
+            });
+    for (LinkTarget target : changes.opened()) {
+      LinkDialer dialler = new LinkDialer(this, resolver, target);
+      diallers.put(own(target.name()), dialler);
+      log.declared(own(target.name()), target.cost(), loop.nanoTime());
+      dialler.dial();
+    }
+    ownIsStale = true;
+    settle();
+    showLinks();
+  }
+
+  /**
+   * Ends the links that others have opened, which would find no way for new streams. Called by the
+   * loop's thread.
+   *
+   * @param reason why
+   */
+  public void endAccepted(String reason) {
+    List.copyOf(sessions.values()).stream()
+        .filter(ControlSession::isAccepted)
+        .forEach(session -> session.end(new IOException(reason)));
+  }
+
+  private LinkId own(String name) {
+    return new LinkId(settings.site(), name);
+  }
+
+  /** {@return a number that no session of this life has had, whichever link it is of} */
+  long nextSession() {
+    return ++dialled;
+  }
+
+  /** A link could not be opened. */
+  void notOpened(String name, IOException cause) {
+    log.notOpened(own(name), String.valueOf(cause.getMessage()));
+    showLinks();
+  }
+
+  private void showLinks() {
+    view = new MeshView(view.table(), view.advertisements(), log.states());
   }
 
   LinkSettings settings() {
@@ -114,20 +210,40 @@ public final class Mesh {
     lanes.forEach(lane -> lane.loop().execute(() -> lane.linkUp(peer)));
   }
 
+  /** {@return how many links others have opened, whether they count yet or not} */
+  int accepted() {
+    return (int) sessions.values().stream().filter(ControlSession::isAccepted).count();
+  }
+
+  /** {@return whether there is a link, which a control connection with this hello replaces} */
+  boolean has(Message.Hello control) {
+    return sessions.containsKey(new LinkId(control.site(), control.link()));
+  }
+
   /** The session that a stream connection belongs to, if there is one. */
   Optional<ControlSession> session(Message.Hello stream) {
     return Optional.ofNullable(sessions.get(new LinkId(stream.site(), stream.link())))
         .filter(session -> session.owns(stream));
   }
 
+  /** Tells a neighbour all that is known here; what this site says of itself comes last. */
+  void introduce(ControlSession session) {
+    String self = settings.site();
+    for (Advertisement advertisement : database.all()) {
+      if (!advertisement.site().equals(self)) {
+        session.advertise(Message.encode(advertisement));
+      }
+    }
+    database.get(self).ifPresent(own -> session.advertise(Message.encode(own)));
+  }
+
   /** A link counts from now on. */
-  void confirmed(ControlSession session) {
+  void up(ControlSession session) {
     LOG.info(
         "link {} to {} is up, cost {}", session.id(), session.end().peer(), session.end().cost());
-    originate();
-    database.all().stream()
-        .filter(advertisement -> !advertisement.site().equals(settings.site()))
-        .forEach(session::advertise);
+    log.up(session.end(), loop.nanoTime());
+    ownIsStale = true;
+    settleSoon();
   }
 
   /** A link is no more. */
@@ -136,22 +252,40 @@ public final class Mesh {
       return;
     }
     LOG.info("link {} to {} is down: {}", session.id(), session.end().peer(), cause.getMessage());
-    if (session.isConfirmed()) {
-      originate();
+    if (session.isUp()) {
+      log.down(session.id(), String.valueOf(cause.getMessage()), loop.nanoTime());
+      ownIsStale = true;
+      refresh(); // now, because its streams are about to look for another way
+      settleSoon();
     }
     lanes.forEach(lane -> lane.loop().execute(() -> lane.linkDown(session.id(), cause)));
     Optional.ofNullable(diallers.get(session.id())).ifPresent(LinkDialer::dialAgain);
   }
 
+  /** {@return whether an advertisement with these numbers, or a newer one, is known} */
+  boolean knows(Advertisement numbers) {
+    Optional<Advertisement> known = database.get(numbers.site());
+    return known.isPresent() && !numbers.isNewerThan(known.get());
+  }
+
   /** Takes an advertisement in, and passes it on if it is news. */
   void received(Advertisement advertisement, ControlSession from) {
     if (advertisement.site().equals(settings.site())) {
-      reassert(advertisement);
-    } else if (database.offer(advertisement)) {
-      sessions.values().stream()
-          .filter(session -> session != from)
-          .forEach(session -> session.advertise(advertisement));
-      publish();
+      ownNameHeard(advertisement);
+      return;
+    }
+    News news = database.offer(advertisement, loop.nanoTime());
+    if (news == News.NO_ROOM && !full) {
+      full = true;
+      LOG.warn(
+          "site {} is not taken notice of: {} sites are known, and no more are allowed",
+          advertisement.site(),
+          settings.sites());
+    }
+    if (news == News.CHANGED || news == News.RENEWED) {
+      tableIsStale |= news == News.CHANGED;
+      flooding.add(advertisement, Optional.of(from));
+      settleSoon();
     }
   }
 
@@ -166,44 +300,89 @@ public final class Mesh {
     return lanes.get(Math.floorMod(number, lanes.size()));
   }
 
-  /** What this site said in an earlier life may still go round, as if it were newer. */
-  private void reassert(Advertisement echo) {
-    Advertisement own = database.get(settings.site()).orElseThrow();
-    if (!echo.isNewerThan(own) || reasserting) {
-      return;
+  /** An earlier life of this site may still be known, or another router have its name. */
+  private void ownNameHeard(Advertisement advertisement) {
+    incarnation
+        .heard(advertisement, loop.nanoTime())
+        .ifPresent(
+            pauseNanos -> {
+              if (pauseNanos == 0) {
+                LOG.info("an earlier life of this site is still known; its name is claimed anew");
+              } else {
+                LOG.warn(
+                    "another router is called {} too; one of them has to be renamed. Its links are"
+                        + " {}. The name is claimed again in {} s",
+                    settings.site(),
+                    advertisement.links(),
+                    TimeUnit.NANOSECONDS.toSeconds(pauseNanos));
+              }
+              loop.schedule(pauseNanos, this::claimName);
+            });
+  }
+
+  private void claimName() {
+    incarnation.claim(loop.nanoTime());
+    ownIsStale = true;
+    settle();
+  }
+
+  private void settleSoon() {
+    if (!settling) {
+      settling = true;
+      long pauseNanos = settledNanos + PACE_NANOS - loop.nanoTime();
+      loop.schedule(
+          Math.max(0, pauseNanos),
+          () -> {
+            settling = false;
+            settle();
+          });
     }
-    LOG.warn(
-        "the network knows a newer {} than this one; if two routers have this name, rename one",
-        settings.site());
-    incarnation = echo.incarnation() + 1;
-    // Not at once: two routers with one name would answer each other as fast as they can.
-    reasserting = true;
-    loop.schedule(
-        REASSERT_NANOS,
-        () -> {
-          reasserting = false;
-          originate();
-        });
+  }
+
+  /** Brings everything up to date here. */
+  private void refresh() {
+    if (ownIsStale) {
+      originate();
+    }
+    if (tableIsStale) {
+      publish();
+    }
+  }
+
+  /** Brings everything up to date, here and at the neighbours. */
+  private void settle() {
+    refresh();
+    flooding.flush(sessions.values());
+    settledNanos = loop.nanoTime();
   }
 
   private void originate() {
-    List<LinkEnd> links = new ArrayList<>();
-    for (ControlSession session : sessions.values()) {
-      if (session.isConfirmed()) {
-        links.add(session.end());
-      }
-    }
-    Advertisement own =
-        new Advertisement(settings.site(), incarnation, ++sequence, links, services);
-    database.offer(own);
-    sessions.values().forEach(session -> session.advertise(own));
-    publish();
+    ownIsStale = false;
+    List<LinkEnd> links =
+        sessions.values().stream().filter(ControlSession::isUp).map(ControlSession::end).toList();
+    AdvertisementRoom room = new AdvertisementRoom(settings);
+    Advertisement own = incarnation.next(room.links(links), room.services(services));
+    tableIsStale |= database.offer(own, loop.nanoTime()) == News.CHANGED;
+    flooding.add(own, Optional.empty());
   }
 
   private void publish() {
+    tableIsStale = false;
     RoutingTable table = RoutingTable.of(settings.site(), database.all());
     LOG.debug("reachable: sites {}, keys {}", table.sites(), table.keys());
+    view = new MeshView(table, List.copyOf(database.all()), log.states());
     onChange.accept(table);
+  }
+
+  /** Says that this site lives, and forgets those that did not say it for long. */
+  private void renew() {
+    ownIsStale = true;
+    if (database.forget(settings.site(), loop.nanoTime())) {
+      tableIsStale = true;
+      full = false;
+    }
+    settle();
+    loop.schedule(RENEW_NANOS, this::renew);
   }
 
   private void tick() {
@@ -211,6 +390,6 @@ public final class Mesh {
     for (ControlSession session : List.copyOf(sessions.values())) {
       session.tick(now, settings);
     }
-    loop.schedule(settings.heartbeatNanos() / 2, this::tick);
+    loop.schedule(settings.heartbeatNanos() / TICKS_PER_HEARTBEAT, this::tick);
   }
 }

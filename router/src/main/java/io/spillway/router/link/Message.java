@@ -15,9 +15,6 @@ final class Message {
   /** The version of the protocol that is spoken here. */
   static final int PROTOCOL_VERSION = 1;
 
-  /** The most links, and the most connectors, that a site may advertise. */
-  static final int MAX_ADVERTISED = 4096;
-
   /** The most reverse connections that may be asked for at once. */
   static final int MAX_MORE = 1024;
 
@@ -162,6 +159,41 @@ final class Message {
         .finish();
   }
 
+  /**
+   * {@return the bytes of a heartbeat}
+   *
+   * @param sentNanos the time now, on the sender's clock, of which only differences mean something
+   */
+  static ByteBuffer heartbeat(long sentNanos) {
+    return Frame.body(Frame.Type.HEARTBEAT).longNumber(sentNanos).finish();
+  }
+
+  /** {@return when a heartbeat was sent, on the sender's clock} */
+  static long heartbeat(Frame frame) throws ProtocolException {
+    expect(Frame.Type.HEARTBEAT, frame);
+    long sentNanos = frame.longNumber();
+    frame.end();
+    return sentNanos;
+  }
+
+  /** {@return how many bytes a link takes in an advertisement} */
+  static int bytes(LinkEnd end) {
+    return Frame.bytes(end.id().dialler())
+        + Frame.bytes(end.id().name())
+        + Frame.bytes(end.peer())
+        + Integer.BYTES;
+  }
+
+  /** {@return how many bytes a connector takes in an advertisement} */
+  static int bytes(Service service) {
+    return Frame.bytes(service.connector()) + Frame.bytes(service.key());
+  }
+
+  /** {@return how many bytes an advertisement has that says nothing} */
+  static int advertisementBytes(String site) {
+    return Frame.bytes(site) + 2 * Long.BYTES + 2 * Integer.BYTES;
+  }
+
   /** {@return the bytes of an advertisement} */
   static ByteBuffer encode(Advertisement advertisement) {
     Frame.Writer writer =
@@ -180,13 +212,31 @@ final class Message {
     return writer.finish();
   }
 
-  static Advertisement advertisement(Frame frame) throws ProtocolException {
+  /** {@return whose advertisement it is and its numbers, without what it says} */
+  static Advertisement numbers(Frame frame) throws ProtocolException {
+    return numbersOf(new Frame(frame.type(), frame.body().duplicate()));
+  }
+
+  private static Advertisement numbersOf(Frame frame) throws ProtocolException {
     expect(Frame.Type.ADVERTISEMENT, frame);
-    String site = frame.name();
-    long incarnation = frame.longNumber();
-    long sequence = frame.longNumber();
+    return new Advertisement(
+        frame.name(),
+        frame.longNumber("incarnation", 0, Advertisement.MAX_NUMBER),
+        frame.longNumber("sequence", 0, Advertisement.MAX_NUMBER),
+        List.of(),
+        List.of());
+  }
+
+  /**
+   * Reads an advertisement.
+   *
+   * @param most the most links, and the most connectors, that a site may advertise
+   * @throws ProtocolException if it is none, or says more than that
+   */
+  static Advertisement advertisement(Frame frame, int most) throws ProtocolException {
+    Advertisement numbers = numbersOf(frame);
     List<LinkEnd> links = new ArrayList<>();
-    for (int left = frame.integer("links", 0, MAX_ADVERTISED); left > 0; left--) {
+    for (int left = frame.integer("links", 0, most); left > 0; left--) {
       links.add(
           new LinkEnd(
               new LinkId(frame.name(), frame.name()),
@@ -194,11 +244,12 @@ final class Message {
               frame.integer("cost", 1, Integer.MAX_VALUE)));
     }
     List<Service> services = new ArrayList<>();
-    for (int left = frame.integer("connectors", 0, MAX_ADVERTISED); left > 0; left--) {
+    for (int left = frame.integer("connectors", 0, most); left > 0; left--) {
       services.add(new Service(frame.name(), frame.name()));
     }
     frame.end();
-    return new Advertisement(site, incarnation, sequence, links, services);
+    return new Advertisement(
+        numbers.site(), numbers.incarnation(), numbers.sequence(), links, services);
   }
 
   private static void expect(Frame.Type type, Frame frame) throws ProtocolException {

@@ -5,6 +5,7 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.relay.Connection;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.function.IntConsumer;
  * those who wait for one. Owned by the loop's thread.
  *
  * <p>It asks its supplier so often that, when everything asked for has come, as many are idle as
- * were wished for. On the dialler's side the supplier dials; on the acceptor's side it sends MORE.
+ * were wished for: one, and from the first stream on as many as it was told. A network of many
+ * links, of which most are never used, so does not hold many connections for each. On the dialler's
+ * side the supplier dials; on the acceptor's side it sends MORE.
  */
 final class SparePool {
 
@@ -32,6 +35,7 @@ final class SparePool {
   private final IntConsumer supplier;
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
   private final ArrayDeque<StreamRequest> waiting = new ArrayDeque<>();
+  private int wished;
   private int requested;
   private boolean expiryScheduled;
   private boolean pausing;
@@ -40,6 +44,7 @@ final class SparePool {
   SparePool(EventLoop loop, int target, IntConsumer supplier) {
     this.loop = loop;
     this.target = target;
+    this.wished = Math.min(1, target);
     this.supplier = supplier;
   }
 
@@ -49,6 +54,7 @@ final class SparePool {
 
   /** Gives the request a connection: now if one is ready, or else the next that comes. */
   void acquire(StreamRequest request) {
+    wished = target;
     Connection ready = idle.pollFirst();
     if (ready == null) {
       waiting.addLast(request);
@@ -85,7 +91,7 @@ final class SparePool {
 
   /** Asks for what is missing. */
   void refill() {
-    int missing = target + waiting.size() - idle.size() - requested;
+    int missing = wished + waiting.size() - idle.size() - requested;
     if (missing > 0 && !pausing && !closed) {
       requested += missing;
       scheduleExpiry();
@@ -140,7 +146,14 @@ final class SparePool {
 
     @Override
     public void ready(int readyOps) throws IOException {
-      throw new EOFException("a spare connection ended");
+      // With TLS what comes may be for TLS itself, such as a ticket.
+      int count = connection.read(ByteBuffer.allocate(1));
+      if (count < 0) {
+        throw new EOFException("a spare connection ended");
+      }
+      if (count > 0) {
+        throw new ProtocolException("bytes on a connection before OPEN was sent");
+      }
     }
 
     @Override

@@ -88,7 +88,7 @@ public final class StreamHandshake {
     private final Runnable accepted;
     private final Consumer<String> refused;
     private final Consumer<IOException> lost;
-    private final FrameReader reader = new FrameReader();
+    private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
 
     Answer(
         Connection connection,
@@ -128,7 +128,6 @@ public final class StreamHandshake {
 
     @Override
     public void failed(IOException cause) {
-      LinkStreams.logIfBad("waiting for an answer", cause);
       lost.accept(cause);
     }
   }

@@ -13,6 +13,10 @@
  * stream    OPEN &gt;  &lt; ACCEPTED, REFUSED or UNREACHABLE; then both ways DATA, at the end FIN or RESET
  * </pre>
  *
+ * <p>A HEARTBEAT says when it was sent, on its sender's clock. When HELLOs have been exchanged,
+ * each side first tells all the advertisements that it knows, its own last; a link counts when that
+ * has come.
+ *
  * <p>The ends of a stream are frames, and not what TCP says, because a proxy between the routers
  * need not pass on a half-close or a reset: a connection that ends without FIN is a broken stream.
  * A site on the way passes an OPEN on and then copies bytes without looking at them.

@@ -8,9 +8,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +39,14 @@ public final class EventLoop implements LoopTask {
   private final long longestWaitNanos;
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final List<Runnable> due = new ArrayList<>();
   private final AtomicBoolean wakeupPending = new AtomicBoolean();
   private final TreeSet<Timer> timers = new TreeSet<>();
+  private final Set<SelectionKey> again = new LinkedHashSet<>();
+  private final List<SelectableChannel> left = new ArrayList<>();
   private long timerNumber;
   private boolean closing;
+  private volatile boolean closed;
   private volatile Thread owner;
 
   /**
@@ -73,7 +80,7 @@ public final class EventLoop implements LoopTask {
     if (!gate.isOpen()) {
       return held(); // what is selected stays selected until the gate opens
     }
-    return runSelected() + runTasks() + runTimers();
+    return runAgain() + runSelected() + runTasks() + runTimers();
   }
 
   /** {@return whether the calling thread is the one that steps this loop} */
@@ -87,28 +94,34 @@ public final class EventLoop implements LoopTask {
   }
 
   /**
-   * Has the loop's thread run a task, in a later turn. After the loop has closed, it never runs.
+   * Has the loop's thread run a task, in a later turn or when the loop closes.
    *
    * @param task the task
+   * @return false if the loop has closed, so that the task never runs
    */
-  public void submit(Runnable task) {
+  public boolean submit(Runnable task) {
     tasks.add(task);
+    if (closed && tasks.remove(task)) {
+      return false; // if it is not there any more, it was run when the loop closed
+    }
     if (!inLoop()) {
       wakeup();
     }
+    return true;
   }
 
   /**
    * Runs a task now, if called by the loop's thread, or else submits it.
    *
    * @param task the task
+   * @return false if the loop has closed, so that the task never runs
    */
-  public void execute(Runnable task) {
+  public boolean execute(Runnable task) {
     if (inLoop()) {
       task.run();
-    } else {
-      submit(task);
+      return true;
     }
+    return submit(task);
   }
 
   /** Ends the present wait, for events or at the gate. */
@@ -141,6 +154,34 @@ public final class EventLoop implements LoopTask {
   }
 
   /**
+   * Has a channel's handler called in the next turn, which does not wait, as if there were
+   * something to read: bytes that have been taken from the channel, and not from the handler's
+   * point of view.
+   *
+   * @param key the channel's key at this loop
+   */
+  public void readAgain(SelectionKey key) {
+    assert owner == null || inLoop();
+    again.add(key);
+  }
+
+  /**
+   * Ends a registration, and closes its channel at the beginning of the next turn, which does not
+   * wait. It is cheaper than to close the channel first: a channel that is closed while a selector
+   * has it needs two more system calls to say goodbye at once, and is closed in the next turn too.
+   *
+   * @param key the channel's key at this loop
+   */
+  public void close(SelectionKey key) {
+    key.cancel();
+    if (inLoop() && !closing) {
+      left.add(key.channel());
+    } else {
+      close(key.channel());
+    }
+  }
+
+  /**
    * Does something later, once.
    *
    * @param delayNanos how much later
@@ -154,17 +195,22 @@ public final class EventLoop implements LoopTask {
     return timer;
   }
 
-  /** Closes every channel, tells their handlers, and closes the selector. */
+  /** Closes every channel, tells their handlers, runs what waits, and closes the selector. */
   @Override
   public void onClose() {
     if (closing) {
       return;
     }
     closing = true;
+    closeLeft();
     IOException cause = new IOException("this router ends");
-    List<SelectionKey> keys = List.copyOf(selector.keys());
+    List<SelectionKey> keys = selector.keys().stream().filter(SelectionKey::isValid).toList();
     keys.forEach(key -> close(key.channel())); // before a handler could say goodbye
     keys.forEach(key -> fail(key, cause));
+    closed = true;
+    for (Runnable task; (task = tasks.poll()) != null; ) {
+      run(task); // it may hold a channel that no selector has, and finds that it cannot register
+    }
     try {
       selector.close();
     } catch (IOException e) {
@@ -186,7 +232,8 @@ public final class EventLoop implements LoopTask {
 
   private void select() {
     wakeupPending.set(false);
-    long waitNanos = tasks.isEmpty() ? longestWaitNanos : 0;
+    boolean idle = tasks.isEmpty() && again.isEmpty() && left.isEmpty();
+    long waitNanos = idle ? longestWaitNanos : 0;
     if (!timers.isEmpty()) {
       waitNanos = Math.min(waitNanos, timers.first().nanosUntilDue(clock.nanoTime()));
     }
@@ -200,6 +247,22 @@ public final class EventLoop implements LoopTask {
     } catch (IOException e) {
       throw new UncheckedIOException("select", e);
     }
+    closeLeft(); // which the selector has just let go
+  }
+
+  private void closeLeft() {
+    left.forEach(EventLoop::close);
+    left.clear();
+  }
+
+  private int runAgain() {
+    if (again.isEmpty()) {
+      return 0;
+    }
+    List<SelectionKey> keys = List.copyOf(again);
+    again.clear();
+    keys.forEach(key -> dispatch(key, SelectionKey.OP_READ));
+    return keys.size();
   }
 
   private int runSelected() {
@@ -208,27 +271,36 @@ public final class EventLoop implements LoopTask {
       SelectionKey key = keys.next();
       keys.remove();
       handled++;
-      try {
-        if (key.isValid()) {
-          ((ChannelHandler) key.attachment()).ready(key.readyOps());
-        }
-      } catch (IOException e) {
-        fail(key, e);
-      } catch (CancelledKeyException e) {
-        LOG.trace("closed in the same turn", e);
-      } catch (RuntimeException e) {
-        LOG.error("a handler failed; its connection is closed", e);
-        fail(key, new IOException(e));
+      if (key.isValid()) {
+        dispatch(key, key.readyOps());
       }
     }
     return handled;
   }
 
-  private int runTasks() {
-    int done = 0;
-    for (Runnable task; done < TASKS_PER_TURN && (task = tasks.poll()) != null; done++) {
-      run(task);
+  private static void dispatch(SelectionKey key, int readyOps) {
+    try {
+      if (key.isValid()) {
+        ((ChannelHandler) key.attachment()).ready(readyOps);
+      }
+    } catch (IOException e) {
+      fail(key, e);
+    } catch (CancelledKeyException e) {
+      LOG.trace("closed in the same turn", e);
+    } catch (RuntimeException e) {
+      LOG.error("a handler failed; its connection is closed", e);
+      fail(key, new IOException(e));
     }
+  }
+
+  private int runTasks() {
+    // Taken before the first one runs: what they submit waits for the next turn, and its select.
+    for (Runnable task; due.size() < TASKS_PER_TURN && (task = tasks.poll()) != null; ) {
+      due.add(task);
+    }
+    due.forEach(EventLoop::run);
+    int done = due.size();
+    due.clear();
     return done;
   }
 

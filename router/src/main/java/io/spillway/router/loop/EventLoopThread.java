@@ -13,6 +13,7 @@ public final class EventLoopThread {
 
   private final EventLoop loop;
   private final Thread thread;
+  private final Runnable onDeath;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean stopping;
 
@@ -22,9 +23,11 @@ public final class EventLoopThread {
    * @param name the thread's name
    * @param loop what to step
    * @param onStart runs first on the new thread
+   * @param onDeath runs last on it if the loop has failed, and not been told to stop
    */
-  public EventLoopThread(String name, EventLoop loop, Runnable onStart) {
+  public EventLoopThread(String name, EventLoop loop, Runnable onStart, Runnable onDeath) {
     this.loop = loop;
+    this.onDeath = onDeath;
     this.thread =
         new Thread(
             () -> {
@@ -58,15 +61,27 @@ public final class EventLoopThread {
   }
 
   private void run() {
+    boolean died = true;
     try {
       while (!stopping) {
         loop.doWork();
       }
-    } catch (RuntimeException e) {
-      LOG.error("{} ends: {}", thread.getName(), e.getMessage(), e);
+      died = false;
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} dies: {}", thread.getName(), e.getMessage(), e);
     } finally {
+      close(died);
+    }
+  }
+
+  private void close(boolean died) {
+    try {
       loop.onClose();
+    } finally {
       ended.countDown();
+      if (died) {
+        onDeath.run();
+      }
     }
   }
 }

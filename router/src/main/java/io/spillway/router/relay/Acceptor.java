@@ -3,6 +3,7 @@ package io.spillway.router.relay;
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -18,11 +19,13 @@ public final class Acceptor implements ChannelHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
   private static final int ACCEPTS_PER_TURN = 64;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long WARNING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final EventLoop loop;
   private final ServerSocketChannel channel;
   private final Consumer<SocketChannel> taker;
   private SelectionKey key;
+  private long nextWarningNanos;
 
   /**
    * Makes an acceptor; {@link #start} starts it.
@@ -35,6 +38,7 @@ public final class Acceptor implements ChannelHandler {
     this.loop = loop;
     this.channel = channel;
     this.taker = taker;
+    this.nextWarningNanos = loop.nanoTime();
   }
 
   /** Begins to accept, unless the port is closed already. Called by the loop's thread. */
@@ -48,18 +52,44 @@ public final class Acceptor implements ChannelHandler {
 
   @Override
   public void ready(int readyOps) {
+    accept(ACCEPTS_PER_TURN);
+  }
+
+  /**
+   * Accepts those who wait at the port. Called by the loop's thread.
+   *
+   * @param most how many of them at most
+   */
+  public void accept(int most) {
     try {
-      for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+      for (int i = 0; i < most; i++) {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
           return;
         }
-        taker.accept(accepted);
+        give(accepted);
       }
     } catch (IOException e) {
       // Most likely out of descriptors. The port stays ready, so a loop without a pause would spin.
-      LOG.warn("cannot accept at {}, pausing: {}", channel, e.toString());
+      warn(e);
       pause();
+    }
+  }
+
+  /** What fails for one client ends that one, and not the port for all others. */
+  private void give(SocketChannel accepted) {
+    try {
+      taker.accept(accepted);
+    } catch (RuntimeException e) {
+      LOG.error("a client of {} failed and is closed", channel, e);
+      close(accepted);
+    }
+  }
+
+  private void warn(IOException cause) {
+    if (loop.nanoTime() - nextWarningNanos >= 0) {
+      nextWarningNanos = loop.nanoTime() + WARNING_NANOS;
+      LOG.warn("cannot accept at {}, pausing: {}", channel, cause.toString());
     }
   }
 
@@ -78,6 +108,10 @@ public final class Acceptor implements ChannelHandler {
 
   /** Closes the port. Idempotent. */
   public void close() {
+    close(channel);
+  }
+
+  private static void close(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -3,12 +3,14 @@ package io.spillway.router.relay;
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * the loop's thread.
  *
  * <p>It has one handler at a time; whoever sets up a stream hands the connection on by putting the
- * next handler in its place. Nothing is ever read ahead, so nothing is lost on the way.
+ * next handler in its place. Who has read more than was his gives it back with {@link #unread}, so
+ * that nothing is lost on the way; a handler is called again as long as there is something to read,
+ * wherever it waits.
  */
 public final class Connection implements ChannelHandler {
 
@@ -26,17 +30,20 @@ public final class Connection implements ChannelHandler {
   private final EventLoop loop;
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>();
+  private final Transfer transfer;
   private ChannelHandler handler;
+  private Consumer<IOException> onFailure = cause -> {};
   private Runnable onClose = () -> {};
   private int interest;
   private boolean closeWhenFlushed;
   private boolean closed;
 
-  private Connection(EventLoop loop, SocketChannel channel, ChannelHandler handler)
+  private Connection(
+      EventLoop loop, SocketChannel channel, Transfer transfer, ChannelHandler handler)
       throws IOException {
     this.loop = loop;
     this.channel = channel;
+    this.transfer = transfer;
     this.handler = handler;
     this.key = loop.register(channel, 0, this);
   }
@@ -55,7 +62,7 @@ public final class Connection implements ChannelHandler {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      return new Connection(loop, channel, handler);
+      return new Connection(loop, channel, new Transfer(new SocketWire(channel)), handler);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -65,6 +72,26 @@ public final class Connection implements ChannelHandler {
   /** {@return the loop that owns it} */
   public EventLoop loop() {
     return loop;
+  }
+
+  /**
+   * Has the bytes pass the socket in another way from now on.
+   *
+   * @param maker makes the wire around the socket
+   */
+  public void wire(Function<SocketChannel, Wire> maker) {
+    transfer.wire(maker.apply(channel));
+  }
+
+  /** {@return the other side's address, without the port; {@code unknown} when it is closed} */
+  public String peerHost() {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress address
+          ? address.getAddress().getHostAddress()
+          : "unknown";
+    } catch (IOException e) {
+      return "unknown";
+    }
   }
 
   /** {@return whether it is closed on this side} */
@@ -84,6 +111,15 @@ public final class Connection implements ChannelHandler {
   }
 
   /**
+   * Has somebody told why the connection fails, once, before its handler is told.
+   *
+   * @param listener gets the cause; replaces the one that was set before
+   */
+  public void onFailure(Consumer<IOException> listener) {
+    onFailure = listener;
+  }
+
+  /**
    * Has something done once, when the connection has closed.
    *
    * @param action what to do; replaces what was set before
@@ -99,9 +135,16 @@ public final class Connection implements ChannelHandler {
    */
   public void interest(int ops) {
     interest = ops;
-    int wanted = pending.isEmpty() ? ops : ops | SelectionKey.OP_WRITE;
+    int wanted = transfer.holdsOutput() ? ops | SelectionKey.OP_WRITE : ops;
     if (key.isValid() && key.interestOps() != wanted) {
       key.interestOps(wanted);
+    }
+    readHeldInput();
+  }
+
+  private void readHeldInput() {
+    if (transfer.holdsInput() && (interest & SelectionKey.OP_READ) != 0 && !closed) {
+      loop.readAgain(key);
     }
   }
 
@@ -118,12 +161,14 @@ public final class Connection implements ChannelHandler {
     }
     if (handled != 0) {
       handler.ready(handled);
+      readHeldInput();
     }
   }
 
   @Override
   public void failed(IOException cause) {
     if (!closed) {
+      onFailure.accept(cause);
       handler.failed(cause);
       close();
     }
@@ -137,7 +182,16 @@ public final class Connection implements ChannelHandler {
    * @throws IOException if the connection is broken
    */
   public int read(ByteBuffer target) throws IOException {
-    return channel.read(target);
+    return transfer.read(target);
+  }
+
+  /**
+   * Gives bytes back that were read and are for the next reader.
+   *
+   * @param bytes the bytes, which are copied
+   */
+  public void unread(ByteBuffer bytes) {
+    transfer.unread(bytes);
   }
 
   /**
@@ -147,8 +201,7 @@ public final class Connection implements ChannelHandler {
    * @throws IOException if the connection is broken
    */
   public void write(ByteBuffer source) throws IOException {
-    assert pending.isEmpty();
-    channel.write(source);
+    transfer.write(source);
   }
 
   /**
@@ -158,8 +211,8 @@ public final class Connection implements ChannelHandler {
    * @throws IOException if the connection is broken
    */
   public void send(ByteBuffer message) throws IOException {
-    pending.addLast(message);
-    flush();
+    transfer.add(message);
+    transfer.flush();
     interest(interest);
   }
 
@@ -176,7 +229,7 @@ public final class Connection implements ChannelHandler {
       closeWhenFlushed = true;
       handle(NOBODY, 0);
       send(message);
-      if (pending.isEmpty()) {
+      if (!transfer.holdsOutput()) {
         close();
       }
     } catch (IOException e) {
@@ -192,23 +245,17 @@ public final class Connection implements ChannelHandler {
    * @throws IOException if the connection is broken
    */
   public boolean flush() throws IOException {
-    if (pending.isEmpty()) {
+    if (!transfer.holdsOutput()) {
       return true;
     }
-    while (!pending.isEmpty()) {
-      channel.write(pending.getFirst());
-      if (pending.getFirst().hasRemaining()) {
-        return false;
-      }
-      pending.removeFirst();
-    }
+    transfer.flush();
     interest(interest);
-    return true;
+    return !transfer.holdsOutput();
   }
 
   /** {@return how many messages wait to be written} */
   public int pendingMessages() {
-    return pending.size();
+    return transfer.pendingMessages();
   }
 
   /**
@@ -217,6 +264,9 @@ public final class Connection implements ChannelHandler {
    * @throws IOException if the connection is broken
    */
   public void shutdownOutput() throws IOException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
     channel.shutdownOutput();
   }
 
@@ -234,17 +284,22 @@ public final class Connection implements ChannelHandler {
       return;
     }
     key.cancel();
-    target.submit(
-        () -> {
-          try {
-            taker.accept(adopt(target, channel, NOBODY));
-          } catch (IOException e) {
-            LOG.debug("closed while it changed loops: {}", e.toString());
-          }
-        });
+    boolean taken =
+        target.submit(
+            () -> {
+              try {
+                taker.accept(new Connection(target, channel, transfer, NOBODY));
+              } catch (IOException e) {
+                LOG.debug("closed while it changed loops: {}", e.toString());
+                close();
+              }
+            });
+    if (!taken) {
+      close();
+    }
   }
 
-  /** Closes the socket so that the other side sees a reset. Idempotent. */
+  /** Closes the socket as {@link #close} does, but so that the other side sees a reset. */
   public void reset() {
     if (!closed) {
       try {
@@ -256,18 +311,17 @@ public final class Connection implements ChannelHandler {
     }
   }
 
-  /** Closes the socket. Idempotent. */
+  /**
+   * Closes the connection: nothing passes any more. The other side sees it when the loop closes the
+   * socket, at the beginning of its next turn. Idempotent.
+   */
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
-    pending.clear();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.debug("close: {}", e.toString());
-    }
+    transfer.close();
+    loop.close(key);
     onClose.run();
   }
 

@@ -4,9 +4,12 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Timer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
@@ -60,18 +63,32 @@ public final class Dial implements ChannelHandler {
             timeoutNanos,
             () -> failed(new SocketTimeoutException(address + " did not answer in time")));
     try {
-      channel = SocketChannel.open();
+      channel = open(address);
+    } catch (IOException e) {
+      failed(new NoSocketException(e));
+      return;
+    }
+    try {
       channel.configureBlocking(false);
-      if (channel.connect(address)) {
+      // On one machine the connect is done by now, although it does not say so.
+      if (channel.connect(address) || channel.finishConnect()) {
         established();
       } else {
         loop.register(channel, SelectionKey.OP_CONNECT, this);
       }
+    } catch (BindException e) {
+      failed(new NoSocketException(e));
     } catch (IOException e) {
       failed(e);
     } catch (UnresolvedAddressException e) {
       failed(new ConnectException("unknown host " + address.getHostString()));
     }
+  }
+
+  private static SocketChannel open(InetSocketAddress address) throws IOException {
+    return address.getAddress() instanceof Inet4Address
+        ? SocketChannel.open(StandardProtocolFamily.INET) // needs no option to speak IPv4
+        : SocketChannel.open();
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * One direction of a relay. Owned by the loop's thread.
  *
- * <p>Back-pressure: while bytes wait for the sink, nothing is read from the source.
+ * <p>Back-pressure: while bytes wait for the sink, nothing is read from the source. At most {@link
+ * BufferPool#SHARED_BYTES} wait.
  */
 final class Pump {
 
@@ -30,6 +31,7 @@ final class Pump {
   private final BufferPool pool;
   private State state = State.OPEN;
   private Optional<ByteBuffer> waiting = Optional.empty();
+  private long bytes;
 
   Pump(Endpoint source, Endpoint sink, BufferPool pool) {
     this.source = source;
@@ -41,9 +43,16 @@ final class Pump {
     return state;
   }
 
+  /** {@return how many bytes have been read from the source} */
+  long bytes() {
+    return bytes;
+  }
+
   /** {@return whether the source should be read} */
   boolean wantsRead() {
-    return state == State.OPEN && waiting.isEmpty();
+    return state == State.OPEN
+        ? waiting.isEmpty()
+        : source.hasEnded() && source.tellsOfResetAfterEnd();
   }
 
   /** {@return whether the sink should be written} */
@@ -57,51 +66,78 @@ final class Pump {
   }
 
   /**
-   * Moves at most one buffer.
+   * Writes what waits, and if that is gone, moves what the source has, at most a shared buffer
+   * full.
    *
-   * @throws IOException if the source was reset or is broken
+   * @param opposite the pump of the other direction
+   * @throws IOException if the source was reset or is broken, or there is no memory for what the
+   *     sink does not take
    */
-  void turn() throws IOException {
+  void turn(Pump opposite) throws IOException {
+    if (wantsWrite()) {
+      writeWaiting(opposite);
+    }
     if (wantsRead()) {
-      fill();
+      ByteBuffer shared = pool.shared();
+      source.read(shared);
+      bytes += shared.remaining();
+      if (state == State.OPEN) {
+        state = source.hasEnded() ? State.DRAINING : State.OPEN;
+        writeNew(shared, opposite);
+        keepRest(shared);
+      }
     }
+  }
+
+  private void writeWaiting(Pump opposite) {
     try {
-      drain();
+      if (waiting.isPresent()) {
+        sink.write(waiting.get());
+        if (!waiting.get().hasRemaining()) {
+          releaseBuffer();
+        }
+      }
+      passEndOn(opposite);
     } catch (IOException e) {
-      // The sink is gone, but what it sent before it went may still be on its way to the source:
-      // only this direction ends, and the relay when the other one has ended too.
-      releaseBuffer();
-      state = State.RESET;
+      breakOff();
     }
   }
 
-  private void fill() throws IOException {
-    ByteBuffer buffer = pool.acquire().position(Endpoint.HEADROOM_BYTES);
-    int count = 0;
+  private void writeNew(ByteBuffer shared, Pump opposite) {
     try {
-      count = source.read(buffer);
-    } finally {
-      if (count > 0) {
-        waiting = Optional.of(buffer.limit(buffer.position()).position(Endpoint.HEADROOM_BYTES));
-      } else {
-        pool.release(buffer);
+      if (shared.hasRemaining()) {
+        sink.write(shared);
       }
-    }
-    if (count < 0) {
-      state = State.DRAINING;
+      if (!shared.hasRemaining()) {
+        passEndOn(opposite);
+      }
+    } catch (IOException e) {
+      breakOff();
     }
   }
 
-  private void drain() throws IOException {
-    if (waiting.isPresent()) {
-      sink.write(waiting.get());
-      if (!waiting.get().hasRemaining()) {
-        releaseBuffer();
-      }
+  /** Not a break of the sink: without memory the whole stream fails, and the source is told. */
+  private void keepRest(ByteBuffer shared) throws IOException {
+    if (shared.hasRemaining() && state != State.RESET) {
+      waiting = Optional.of(pool.keep(shared));
     }
-    if (state == State.DRAINING && waiting.isEmpty() && sink.finish()) {
+  }
+
+  /** Passes the end on, when nothing is left before it. */
+  private void passEndOn(Pump opposite) throws IOException {
+    boolean last = opposite.state == State.HALF_CLOSED;
+    if (state == State.DRAINING && waiting.isEmpty() && sink.finish(last)) {
       state = State.HALF_CLOSED;
     }
+  }
+
+  /**
+   * The sink is gone, but what it sent before it went may still be on its way to the source: only
+   * this direction ends, and the relay when the other one has ended too.
+   */
+  private void breakOff() {
+    releaseBuffer();
+    state = State.RESET;
   }
 
   /** Lets go of everything. Idempotent. */

@@ -49,10 +49,35 @@ public final class Relay {
     assert first.connection().loop() == second.connection().loop();
     first.connection().handle(new Side(upstream, downstream), 0);
     second.connection().handle(new Side(downstream, upstream), 0);
-    settle();
+    begin();
     if (first.connection().isClosed() || second.connection().isClosed()) {
       reset(); // it closed between its last answer and now
     }
+  }
+
+  /** Most clients speak first, and have spoken by now. */
+  private void begin() {
+    try {
+      upstream.turn(downstream);
+      settle();
+    } catch (IOException e) {
+      reset();
+    }
+  }
+
+  /** {@return how many bytes have come from the client} */
+  public long upstreamBytes() {
+    return upstream.bytes();
+  }
+
+  /** {@return how many bytes have come from the workload} */
+  public long downstreamBytes() {
+    return downstream.bytes();
+  }
+
+  /** {@return whether it is over} */
+  boolean hasEnded() {
+    return ended;
   }
 
   private void settle() {
@@ -77,7 +102,8 @@ public final class Relay {
         | (writing.wantsWrite() ? SelectionKey.OP_WRITE : 0);
   }
 
-  private void reset() {
+  /** Ends the stream so that both sides see a reset. Does nothing if it has ended. */
+  public void reset() {
     if (!ended) {
       first.reset();
       second.reset();
@@ -108,10 +134,10 @@ public final class Relay {
     @Override
     public void ready(int readyOps) throws IOException {
       if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-        writing.turn();
+        writing.turn(reading);
       }
       if ((readyOps & SelectionKey.OP_READ) != 0) {
-        reading.turn();
+        reading.turn(writing);
       }
       settle();
     }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 public final class SocketEndpoint implements Endpoint {
 
   private final Connection connection;
+  private boolean ended;
 
   /**
    * Makes the endpoint.
@@ -23,8 +24,20 @@ public final class SocketEndpoint implements Endpoint {
   }
 
   @Override
-  public int read(ByteBuffer target) throws IOException {
-    return connection.read(target);
+  public void read(ByteBuffer target) throws IOException {
+    int begin = target.position();
+    ended = connection.read(target) < 0;
+    target.flip().position(begin);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  @Override
+  public boolean tellsOfResetAfterEnd() {
+    return false;
   }
 
   @Override
@@ -35,11 +48,13 @@ public final class SocketEndpoint implements Endpoint {
   }
 
   @Override
-  public boolean finish() throws IOException {
+  public boolean finish(boolean last) throws IOException {
     if (!connection.flush()) {
       return false;
     }
-    connection.shutdownOutput();
+    if (!last) {
+      connection.shutdownOutput();
+    }
     return true;
   }
 

@@ -6,14 +6,20 @@ import java.util.List;
  * What a site says of itself: its links that are up, and its connectors. Flooded to all sites; a
  * newer one replaces an older one of the same site.
  *
+ * <p>Numbers only grow and never wrap: numbers in a circle, of which each is newer than the one
+ * before, once kept the ARPANET busy with three advertisements for hours (RFC 789).
+ *
  * @param site the site
- * @param incarnation the site's life; higher after a restart
- * @param sequence the number of the advertisement within that life
+ * @param incarnation the site's life, 0 to {@link #MAX_NUMBER}; higher after a restart
+ * @param sequence the number of the advertisement within that life, 0 to {@link #MAX_NUMBER}
  * @param links the site's links that are up, whoever opened them
  * @param services the site's connectors
  */
 public record Advertisement(
     String site, long incarnation, long sequence, List<LinkEnd> links, List<Service> services) {
+
+  /** The highest number of a life or of an advertisement; in milliseconds, millions of years. */
+  public static final long MAX_NUMBER = 1L << 62;
 
   /** Copies the lists. */
   public Advertisement {
@@ -34,7 +40,26 @@ public record Advertisement(
   }
 
   /**
+   * Whether this one says what another does, apart from the numbers.
+   *
+   * @param other another advertisement of the same site
+   * @return whether links and connectors are the same
+   */
+  boolean saysTheSameAs(Advertisement other) {
+    return links.equals(other.links) && services.equals(other.services);
+  }
+
+  /** {@return one with the same numbers that says nothing} */
+  Advertisement withoutContent() {
+    return new Advertisement(site, incarnation, sequence, List.of(), List.of());
+  }
+
+  /**
    * One end of a link, as the site at this end sees it.
+   *
+   * <p>A link that a site declares to another, and one that the other declares to it, are two
+   * links, each with the cost that its own dialler declares, in both directions. The cheaper one is
+   * used, and the other one when that is lost; links of equal cost are used alike.
    *
    * @param id the link
    * @param peer the site at the other end

@@ -1,7 +1,6 @@
 package io.spillway.router.route;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,8 +8,10 @@ import java.util.random.RandomGenerator;
  * reachable: a workload that is not ready has been withdrawn.
  *
  * <ul>
- *   <li>L1, L4: while the primary is ready it gets everything.
- *   <li>L2, L3: otherwise the secondaries that are ready now share equally, whatever their weights.
+ *   <li>L1, L4: while the primary is ready it gets everything, also if it is the first to return
+ *       after all were gone: nothing is remembered from one choice to the next.
+ *   <li>L2, L3: otherwise the secondaries that are ready now share equally, whatever their weights;
+ *       0, which is what a secondary has in the beginning, is a weight like any other.
  *   <li>L5: when nothing is ready there is nothing to choose from.
  * </ul>
  *
@@ -31,8 +32,11 @@ final class FailoverSplit implements KeyPolicy {
 
   @Override
   public String choose(List<KeyOption> reachable, RandomGenerator random) {
-    Optional<KeyOption> first =
-        reachable.stream().filter(option -> option.key().equals(primary)).findFirst();
-    return first.orElseGet(() -> reachable.get(random.nextInt(reachable.size()))).key();
+    for (KeyOption option : reachable) {
+      if (option.key().equals(primary)) {
+        return primary;
+      }
+    }
+    return reachable.get(random.nextInt(reachable.size())).key();
   }
 }

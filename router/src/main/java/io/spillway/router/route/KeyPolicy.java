@@ -19,4 +19,13 @@ public interface KeyPolicy {
    * @return one of the keys
    */
   String choose(List<KeyOption> reachable, RandomGenerator random);
+
+  /**
+   * {@return whether a connection stays with the key that was picked for it first} If so, a try
+   * that follows a failed one (rule F9) goes to another destination of that key, or nowhere: the
+   * policy is not asked again, because a second draw would move the proportions.
+   */
+  default boolean isBinding() {
+    return false;
+  }
 }

@@ -24,12 +24,20 @@ final class PerceivedCost implements DestinationPolicy {
   @Override
   public Optional<Destination> choose(
       String key, List<Candidate> candidates, RandomGenerator random) {
-    if (candidates.isEmpty()) {
-      return Optional.empty();
+    long lowest = Long.MAX_VALUE;
+    int ties = 0;
+    Destination chosen = null;
+    for (Candidate candidate : candidates) {
+      long cost = candidate.perceivedCost();
+      if (cost < lowest) {
+        lowest = cost;
+        ties = 0;
+      }
+      // The n-th of equals takes the place with a chance of 1/n, so each ends with the same chance.
+      if (cost == lowest && random.nextInt(++ties) == 0) {
+        chosen = candidate.destination();
+      }
     }
-    long lowest = candidates.stream().mapToLong(Candidate::perceivedCost).min().getAsLong();
-    List<Candidate> cheapest =
-        candidates.stream().filter(candidate -> candidate.perceivedCost() == lowest).toList();
-    return Optional.of(cheapest.get(random.nextInt(cheapest.size())).destination());
+    return Optional.ofNullable(chosen);
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.router.route;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public interface Policies {
    * @return the policy (rules M6 to M8)
    */
   default KeyPolicy priority(List<String> keys) {
-    return new PriorityKeys(keys);
+    return new PriorityKeys();
   }
 
   /**
@@ -51,6 +52,14 @@ public interface Policies {
   /** {@return the policy that picks a destination of a key (rules B1, C2 to C8); called once} */
   default DestinationPolicy destination() {
     return new PerceivedCost();
+  }
+
+  /**
+   * {@return how long a client waits for a destination while no key of its listener is reachable:
+   * not at all, for it is to be told promptly (rules M11, F8, L5)}
+   */
+  default Duration patience() {
+    return Duration.ZERO;
   }
 
   /** {@return the policy that says when a silent peer is lost (rules F2, F6); called once} */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Uses the first key that has a reachable connector.
+ * Uses the first key that has a reachable connector: the declared order is the order of priority.
  *
  * <ul>
  *   <li>M6: whatever the load is.
@@ -17,22 +17,8 @@ import java.util.random.RandomGenerator;
  */
 final class PriorityKeys implements KeyPolicy {
 
-  private final List<String> keys;
-
-  /**
-   * Makes the policy.
-   *
-   * @param keys the keys, most wanted first
-   */
-  PriorityKeys(List<String> keys) {
-    this.keys = List.copyOf(keys);
-  }
-
   @Override
   public String choose(List<KeyOption> reachable, RandomGenerator random) {
-    return keys.stream()
-        .filter(key -> reachable.stream().anyMatch(option -> option.key().equals(key)))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("none of " + keys + " in " + reachable));
+    return reachable.get(0).key();
   }
 }

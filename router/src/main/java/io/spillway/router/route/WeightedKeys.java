@@ -32,7 +32,10 @@ final class WeightedKeys implements KeyPolicy {
 
   @Override
   public String choose(List<KeyOption> reachable, RandomGenerator random) {
-    long sum = reachable.stream().mapToLong(this::weight).sum();
+    long sum = 0;
+    for (KeyOption option : reachable) {
+      sum += weight(option);
+    }
     if (sum == 0) {
       return reachable.get(random.nextInt(reachable.size())).key();
     }

@@ -8,13 +8,19 @@ import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Endpoint;
 import io.spillway.router.relay.SocketEndpoint;
+import io.spillway.router.route.Candidate;
+import io.spillway.router.route.Choice.Chosen;
 import io.spillway.router.route.Destination;
+import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.LinkId;
+import io.spillway.router.stream.StreamCounters.Role;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +56,8 @@ public final class ClientStream implements ChannelHandler {
   private final Set<Destination> lostOnce = new HashSet<>();
   private final Set<Destination> lostAgain = new HashSet<>();
   private Connection client;
+  private Optional<Destination> first = Optional.empty();
+  private Optional<Chosen> chosen = Optional.empty();
   private long pauseNanos = FIRST_PAUSE_NANOS;
   private int attempts;
 
@@ -60,57 +68,130 @@ public final class ClientStream implements ChannelHandler {
   }
 
   /**
-   * Takes a client. Called by the lane's thread.
+   * Takes a client that its listener has counted in. Called by any thread; from then on the client
+   * is one that is set up, also while the lane has not come to it yet, so that a router that ends
+   * waits for it.
    *
    * @param lane the lane
    * @param listening what its listener knows
    * @param channel the client's socket
+   * @return whether the lane takes it; if not, its loop has closed, and the socket is the caller's
    */
-  public static void begin(Lane lane, Listening listening, SocketChannel channel) {
-    ClientStream stream = new ClientStream(lane, listening);
-    lane.counters().clientAccepted();
+  public static boolean begin(Lane lane, Listening listening, SocketChannel channel) {
+    lane.counters().setupBegan();
+    boolean taken = lane.loop().execute(() -> new ClientStream(lane, listening).take(channel));
+    if (!taken) {
+      lane.counters().setupEnded();
+    }
+    return taken;
+  }
+
+  private void take(SocketChannel channel) {
     try {
-      stream.client = Connection.adopt(lane.loop(), channel, stream);
-      stream.next();
+      client = Connection.adopt(lane.loop(), channel, this);
+      next();
     } catch (IOException e) {
-      LOG.debug("a client of {} left at once: {}", listening.listener(), e.toString());
+      left(e.toString());
     }
   }
 
   private void next() {
-    boolean mayTry =
-        attempts < listening.limits().attempts() && lane.loop().nanoTime() - deadlineNanos < 0;
-    Optional<Destination> chosen = mayTry ? choose() : Optional.empty();
-    if (chosen.isPresent()) {
-      if (attempts++ > 0) {
-        lane.counters().triedAgain();
-      }
-      new Try(chosen.get()).begin();
-    } else if (mayTry && isLostOneListed()) {
+    if (attempts >= listening.limits().attempts()) {
+      unserved("as many destinations as are allowed were tried");
+      return;
+    }
+    if (lane.loop().nanoTime() - deadlineNanos >= 0) {
+      unserved("no destination in time");
+      return;
+    }
+    Optional<Chosen> next =
+        listening
+            .choice()
+            .choose(lane.table(), chosen, excluded(), listening.open()::of, lane.random());
+    if (next.isPresent()) {
+      goTo(next.get());
+    } else if (isLostOneListed() || isPatient()) {
       LOG.debug("a client of {} waits for a way to {}", listening.listener(), lostAgain);
       lostAgain.clear();
       lane.loop().schedule(pauseNanos, this::next);
       pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     } else {
-      LOG.debug("a client of {} finds no destination, {} refused", listening.listener(), refused);
-      lane.counters().clientUnserved();
-      client.reset();
+      unserved(
+          refused.isEmpty() ? "no routing key is reachable" : "all that is reachable has failed");
     }
   }
 
-  private Optional<Destination> choose() {
-    Set<Destination> excluded = refused;
-    if (!lostAgain.isEmpty()) {
-      excluded = new HashSet<>(refused);
-      excluded.addAll(lostAgain);
+  private void goTo(Chosen next) {
+    explain(next);
+    chosen = Optional.of(next);
+    if (attempts++ == 0) {
+      first = Optional.of(next.destination());
+    } else {
+      listening.counters().triedAgain();
     }
-    return listening.choice().choose(lane.table(), excluded, listening.open()::of, lane.random());
+    new Try(next.key(), next.destination()).begin();
+  }
+
+  private Set<Destination> excluded() {
+    if (lostAgain.isEmpty()) {
+      return refused;
+    }
+    Set<Destination> excluded = new HashSet<>(refused);
+    excluded.addAll(lostAgain);
+    return excluded;
+  }
+
+  private boolean isPatient() {
+    long waitedNanos = lane.loop().nanoTime() - deadlineNanos + listening.limits().setupNanos();
+    return refused.isEmpty() && waitedNanos < listening.limits().patienceNanos();
   }
 
   private boolean isLostOneListed() {
     return listening.choice().keys().stream()
         .flatMap(key -> lane.table().routes(key).stream())
         .anyMatch(route -> lostAgain.contains(route.destination()));
+  }
+
+  private void explain(Chosen next) {
+    if (LOG.isDebugEnabled()) {
+      List<String> candidates = new ArrayList<>();
+      for (KeyOption option :
+          listening.choice().reachable(lane.table(), excluded(), listening.open()::of)) {
+        for (Candidate candidate : option.candidates()) {
+          candidates.add(
+              option.key() + "=" + candidate.destination() + ":" + candidate.perceivedCost());
+        }
+      }
+      LOG.atDebug()
+          .addKeyValue("listener", listening.listener())
+          .addKeyValue("policy", listening.choice().keyPolicy().getClass().getSimpleName())
+          .addKeyValue("key", next.key())
+          .addKeyValue("destination", next.destination())
+          .addKeyValue("perceivedCosts", candidates)
+          .addKeyValue("attempt", attempts + 1)
+          .log("a destination is chosen");
+    }
+  }
+
+  private void unserved(String reason) {
+    LOG.atDebug()
+        .addKeyValue("listener", listening.listener())
+        .addKeyValue("reason", reason)
+        .addKeyValue("attempts", attempts)
+        .addKeyValue("failed", excluded())
+        .log("a client is turned away");
+    client.reset();
+    listening.counters().unservedGone();
+    lane.counters().setupEnded();
+  }
+
+  private void left(String reason) {
+    LOG.atDebug()
+        .addKeyValue("listener", listening.listener())
+        .addKeyValue("reason", reason)
+        .log("a client left before it was served");
+    listening.counters().leftGone();
+    lane.counters().setupEnded();
   }
 
   @Override
@@ -120,23 +201,27 @@ public final class ClientStream implements ChannelHandler {
 
   @Override
   public void failed(IOException cause) {
-    LOG.debug("a client of {} is given up: {}", listening.listener(), cause.toString());
+    LOG.atDebug()
+        .addKeyValue("listener", listening.listener())
+        .addKeyValue("reason", cause)
+        .log("a client is given up");
   }
 
   /** One try at one destination; it ends once, by success or by failure. */
   private final class Try implements StreamRequest {
 
+    private final String key;
     private final Destination destination;
     private Optional<Connection> link = Optional.empty();
     private Optional<Timer> timeout = Optional.empty();
     private boolean ended;
 
-    Try(Destination destination) {
+    Try(String key, Destination destination) {
+      this.key = key;
       this.destination = destination;
     }
 
     void begin() {
-      LOG.debug("a client of {} goes to {}", listening.listener(), destination);
       listening.open().opened(destination);
       if (destination.site().equals(listening.site())) {
         listening
@@ -148,7 +233,7 @@ public final class ClientStream implements ChannelHandler {
                 this::refused);
         return;
       }
-      Optional<LinkId> first = lane.table().firstLink(destination.site());
+      Optional<LinkId> first = lane.table().firstLink(destination.site(), lane.random());
       if (first.isEmpty()) {
         refused(new NoRouteToHostException("no path to " + destination.site()));
         return;
@@ -171,7 +256,7 @@ public final class ClientStream implements ChannelHandler {
     public void ready(Connection connection) {
       link = Optional.of(connection);
       try {
-        StreamHandshake.open(connection, destination, Limits.MAX_HOPS);
+        StreamHandshake.open(connection, destination, lane.table().hopLimit() - 1);
         StreamHandshake.awaitAnswer(
             connection,
             () -> succeed(new FramedEndpoint(connection)),
@@ -212,21 +297,38 @@ public final class ClientStream implements ChannelHandler {
         return false;
       }
       end();
-      LOG.debug("{} failed: {}", destination, cause.toString());
+      LOG.atDebug()
+          .addKeyValue("listener", listening.listener())
+          .addKeyValue("destination", destination)
+          .addKeyValue("reason", cause)
+          .log("a try failed");
       link.ifPresent(Connection::close);
       listening.open().closed(destination);
       return true;
     }
 
     private void succeed(Endpoint workload) {
+      end();
       if (client.isClosed()) {
-        end();
         listening.open().closed(destination);
         workload.connection().close();
+        left("its connection ended");
         return;
       }
-      end();
-      lane.relay(new SocketEndpoint(client), workload, how -> listening.open().closed(destination));
+      if (!first.equals(Optional.of(destination))) {
+        listening.counters().failedOver();
+      }
+      TargetCounters counters = listening.counters().target(key, destination);
+      lane.relay(
+          Role.INGRESS,
+          new CountedEndpoint(new SocketEndpoint(client), counters),
+          workload,
+          how -> {
+            listening.open().closed(destination);
+            counters.ended(how);
+            listening.counters().servedGone();
+          });
+      lane.counters().setupEnded();
     }
 
     private void end() {

@@ -5,10 +5,15 @@ import io.spillway.router.link.LinkStreams;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.BufferPool;
+import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Endpoint;
+import io.spillway.router.relay.IdleWatch;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.route.RoutingTable;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +27,9 @@ public final class Lane {
   private final RandomGenerator random;
   private final StreamCounters counters;
   private final BufferPool buffers = new BufferPool();
+  private final IdleWatch idle;
   private final LinkStreams links;
+  private final Set<Connection> relayed = new HashSet<>();
   private RoutingTable table;
 
   /**
@@ -35,6 +42,7 @@ public final class Lane {
    * @param workloads the workloads of this site
    * @param resolver resolves the hosts of links
    * @param counters counts what becomes of streams
+   * @param idleNanos the silence after which a stream is reset; zero for never
    */
   public Lane(
       int number,
@@ -43,10 +51,12 @@ public final class Lane {
       LinkSettings settings,
       Workloads workloads,
       Resolver resolver,
-      StreamCounters counters) {
+      StreamCounters counters,
+      long idleNanos) {
     this.loop = loop;
     this.random = random;
     this.counters = counters;
+    this.idle = new IdleWatch(loop, idleNanos);
     this.table = RoutingTable.of(settings.site(), List.of());
     RemoteStreams remote = new RemoteStreams(this, settings.site(), workloads);
     this.links = new LinkStreams(number, loop, resolver, settings, remote);
@@ -88,18 +98,33 @@ public final class Lane {
     return counters;
   }
 
+  /**
+   * Resets every stream that is relayed, at both ends: one that was merely closed would look
+   * complete to who reads it. Called by the loop's thread.
+   *
+   * @param cause why
+   */
+  public void resetStreams(IOException cause) {
+    List.copyOf(relayed).forEach(connection -> connection.failed(cause));
+  }
+
   /** Relays from now on, and counts it. */
-  void relay(Endpoint client, Endpoint workload, Consumer<Relay.End> onEnd) {
-    counters.relayStarted();
+  void relay(
+      StreamCounters.Role role, Endpoint client, Endpoint workload, Consumer<Relay.End> onEnd) {
+    StreamCounters.RoleCounters relays = counters.of(role);
+    relays.started();
+    relayed.add(client.connection());
     Relay relay =
         new Relay(
             client,
             workload,
             buffers,
             end -> {
-              counters.relayEnded(end);
+              relayed.remove(client.connection());
               onEnd.accept(end);
+              relays.ended(end);
             });
+    idle.watch(relay);
     relay.start();
   }
 }

@@ -6,11 +6,10 @@ package io.spillway.router.stream;
  * @param connectNanos how long one connect to a workload may take
  * @param setupNanos how long a client is kept waiting over all tries
  * @param attempts how many destinations are tried for one client, at least 1
+ * @param patienceNanos how long a client waits while no routing key is reachable; 0 to tell it at
+ *     once
  */
-public record Limits(long connectNanos, long setupNanos, int attempts) {
-
-  /** The most links that a stream may cross. */
-  static final int MAX_HOPS = 32;
+public record Limits(long connectNanos, long setupNanos, int attempts, long patienceNanos) {
 
   /**
    * {@return how long one try at another site may take, in nanoseconds} Half of all the time: a

@@ -8,6 +8,7 @@ import io.spillway.router.route.Choice;
  * @param listener the listener's name
  * @param site the listener's site
  * @param choice how it chooses
+ * @param counters what became of its clients
  * @param open the connections that are open now
  * @param workloads the workloads of this site
  * @param limits how long and how often a stream is tried
@@ -16,6 +17,7 @@ public record Listening(
     String listener,
     String site,
     Choice choice,
+    ListenerCounters counters,
     OpenCounts open,
     Workloads workloads,
     Limits limits) {}

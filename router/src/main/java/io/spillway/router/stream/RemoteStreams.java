@@ -9,6 +9,7 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.SocketEndpoint;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
+import io.spillway.router.stream.StreamCounters.Role;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class RemoteStreams implements OpenHandler {
 
   @Override
   public void opened(Connection connection, Destination destination, int hopsLeft) {
+    lane.counters().setupBegan();
     if (destination.site().equals(site)) {
       workloads.connect(
           destination.connector(),
@@ -45,7 +47,7 @@ final class RemoteStreams implements OpenHandler {
           cause -> refuse(connection, destination, cause.getMessage()));
       return;
     }
-    Optional<LinkId> next = lane.table().firstLink(destination.site());
+    Optional<LinkId> next = lane.table().firstLink(destination.site(), lane.random());
     if (next.isEmpty()) {
       unreachable(connection, destination, "no path from " + site);
     } else if (hopsLeft == 0) {
@@ -63,19 +65,27 @@ final class RemoteStreams implements OpenHandler {
         return;
       }
       StreamHandshake.accept(connection);
-      lane.relay(new FramedEndpoint(connection), new SocketEndpoint(workload), end -> {});
+      lane.relay(
+          Role.EGRESS, new FramedEndpoint(connection), new SocketEndpoint(workload), end -> {});
     } catch (IOException e) {
       connection.close();
       workload.close();
+    } finally {
+      lane.counters().setupEnded();
     }
   }
 
-  private static void refuse(Connection connection, Destination destination, String reason) {
-    LOG.debug("stream to {} refused: {}", destination, reason);
+  private void refuse(Connection connection, Destination destination, String reason) {
+    lane.counters().setupEnded();
+    LOG.atDebug()
+        .addKeyValue("destination", destination)
+        .addKeyValue("reason", reason)
+        .log("a stream of another site is refused");
     StreamHandshake.refuse(connection, reason == null ? "unknown reason" : reason);
   }
 
-  private static void unreachable(Connection connection, Destination destination, String reason) {
+  private void unreachable(Connection connection, Destination destination, String reason) {
+    lane.counters().setupEnded();
     LOG.debug("stream to {} cannot be passed on: {}", destination, reason);
     StreamHandshake.unreachable(connection, reason == null ? "unknown reason" : reason);
   }
@@ -112,10 +122,13 @@ final class RemoteStreams implements OpenHandler {
       try {
         StreamHandshake.open(outgoing, destination, hopsLeft);
         // The answer passes like everything after it.
-        lane.relay(new SocketEndpoint(incoming), new SocketEndpoint(outgoing), end -> {});
+        lane.relay(
+            Role.TRANSIT, new SocketEndpoint(incoming), new SocketEndpoint(outgoing), end -> {});
       } catch (IOException e) {
         outgoing.close();
         incoming.close(); // without an answer: the ingress tries again
+      } finally {
+        lane.counters().setupEnded();
       }
     }
 

@@ -1,66 +1,134 @@
 package io.spillway.router.stream;
 
 import io.spillway.router.relay.Relay;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What became of streams. Safe for use by several threads. */
+/**
+ * What became of streams. Safe for use by several threads, without a lock: each figure is exact,
+ * together they are no snapshot of one moment.
+ */
 public final class StreamCounters {
 
-  private final AtomicLong accepted = new AtomicLong();
-  private final AtomicLong unserved = new AtomicLong();
-  private final AtomicLong retries = new AtomicLong();
-  private final AtomicLong closed = new AtomicLong();
-  private final AtomicLong reset = new AtomicLong();
-  private final AtomicLong relaying = new AtomicLong();
+  private final ConcurrentHashMap<String, ListenerCounters> listeners = new ConcurrentHashMap<>();
+  private final Map<Role, RoleCounters> roles = new EnumMap<>(Role.class);
+  private final LongAdder settingUp = new LongAdder();
 
-  /** {@return clients accepted} */
-  public long accepted() {
-    return accepted.get();
+  /** Makes counters that are all 0. */
+  public StreamCounters() {
+    for (Role role : Role.values()) {
+      roles.put(role, new RoleCounters(role));
+    }
   }
 
-  /** {@return clients for whom no destination was left} */
-  public long unserved() {
-    return unserved.get();
+  /** What a site is to a stream. */
+  public enum Role {
+    /** The client is here. */
+    INGRESS,
+    /** The stream passes through, from one link to another. */
+    TRANSIT,
+    /** The workload is here, and the client at another site. */
+    EGRESS
   }
 
-  /** {@return tries beyond a client's first} */
-  public long retries() {
-    return retries.get();
+  /**
+   * The relays in which this site plays one role. Safe for use by several threads.
+   *
+   * <p>A stream whose client and workload are at this site is counted once, as {@link
+   * Role#INGRESS}.
+   */
+  public static final class RoleCounters {
+    private final Role role;
+    private final LongAdder relaying = new LongAdder();
+    private final LongAdder closed = new LongAdder();
+    private final LongAdder reset = new LongAdder();
+
+    private RoleCounters(Role role) {
+      this.role = role;
+    }
+
+    /** {@return the role} */
+    public Role role() {
+      return role;
+    }
+
+    /** {@return streams that are relayed now} */
+    public long relaying() {
+      return relaying.sum();
+    }
+
+    /** {@return streams that ended well} */
+    public long closed() {
+      return closed.sum();
+    }
+
+    /** {@return streams that were reset or broke} */
+    public long reset() {
+      return reset.sum();
+    }
+
+    void started() {
+      relaying.increment();
+    }
+
+    void ended(Relay.End how) {
+      (how == Relay.End.CLOSED ? closed : reset).increment();
+      relaying.decrement(); // last: who sees that none is left finds all of them counted
+    }
   }
 
-  /** {@return streams that ended well, of clients, workloads and other sites} */
-  public long closed() {
-    return closed.get();
+  /**
+   * The counters of a listener, which begin at 0 when it is first asked for, and live as long as
+   * the router: a listener that a reload takes out and brings back goes on counting.
+   *
+   * @param name the listener's name
+   * @return its counters
+   */
+  public ListenerCounters listener(String name) {
+    return listeners.computeIfAbsent(name, ListenerCounters::new);
   }
 
-  /** {@return streams that were reset or broke} */
-  public long reset() {
-    return reset.get();
+  /** {@return the counters of all listeners there ever were, by name} */
+  public List<ListenerCounters> listeners() {
+    return listeners.values().stream()
+        .sorted(Comparator.comparing(ListenerCounters::listener))
+        .toList();
   }
 
-  /** {@return streams that are relayed now} */
+  /** {@return the relays by role, in the order of {@link Role}} */
+  public List<RoleCounters> roles() {
+    return List.copyOf(roles.values());
+  }
+
+  /** {@return streams that have no connection to their destination, or to the next site, yet} */
+  public long settingUp() {
+    return settingUp.sum();
+  }
+
+  /** {@return streams that are relayed now, in any role} */
   public long relaying() {
-    return relaying.get();
+    return roles.values().stream().mapToLong(RoleCounters::relaying).sum();
   }
 
-  void clientAccepted() {
-    accepted.incrementAndGet();
+  /** {@return whether no stream is set up or relayed now} */
+  public boolean areIdle() {
+    // In this order: a stream is counted as relayed before it is no longer counted as set up.
+    return settingUp() == 0 && relaying() == 0;
   }
 
-  void clientUnserved() {
-    unserved.incrementAndGet();
+  RoleCounters of(Role role) {
+    return roles.get(role);
   }
 
-  void triedAgain() {
-    retries.incrementAndGet();
+  void setupBegan() {
+    settingUp.increment();
   }
 
-  void relayStarted() {
-    relaying.incrementAndGet();
-  }
-
-  void relayEnded(Relay.End how) {
-    relaying.decrementAndGet();
-    (how == Relay.End.CLOSED ? closed : reset).incrementAndGet();
+  void setupEnded() {
+    settingUp.decrement();
   }
 }

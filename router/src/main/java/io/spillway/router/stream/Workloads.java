@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class Workloads {
 
-  private final Map<String, Address> addresses;
+  private volatile Map<String, Address> addresses;
   private final Resolver resolver;
   private final HealthChecks health;
   private final long connectNanos;
@@ -45,6 +45,15 @@ public final class Workloads {
     this.resolver = resolver;
     this.health = health;
     this.connectNanos = limits.connectNanos();
+  }
+
+  /**
+   * Puts other workloads in place; streams to those that are no longer there go on.
+   *
+   * @param next where each connector's workload listens
+   */
+  public void replace(Map<String, Address> next) {
+    addresses = Map.copyOf(next);
   }
 
   /** Connects to a connector's workload; tells exactly one of the two. */

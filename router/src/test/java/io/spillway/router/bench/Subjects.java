@@ -89,6 +89,7 @@ final class Subjects {
             "-cp",
             System.getProperty("java.class.path"),
             "io.spillway.router.Main",
+            "--no-admin", // several routers run at once
             file.toString()));
   }
 

@@ -95,6 +95,7 @@ class HttpProbeTest {
 
       assertThat(results)
           .containsExactly(new Result(Verdict.DOUBTFUL, "no answer to GET within 350 ms"));
+      steps.step(); // closes
       assertThat(new String(hanging.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("GET / HTTP/1.1");
     }

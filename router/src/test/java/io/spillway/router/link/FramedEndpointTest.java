@@ -1,5 +1,6 @@
 package io.spillway.router.link;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,11 +21,12 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FramedEndpointTest {
 
@@ -48,30 +50,86 @@ class FramedEndpointTest {
   @Test
   void bytes_are_written_in_a_frame() throws IOException {
     ByteBuffer source = ByteBuffer.allocate(100).position(Endpoint.HEADROOM_BYTES);
-    source.put("hello".getBytes(StandardCharsets.UTF_8)).flip().position(Endpoint.HEADROOM_BYTES);
+    source.put("hello".getBytes(UTF_8)).flip().position(Endpoint.HEADROOM_BYTES);
 
     endpoint.write(source);
 
     DataInputStream far = new DataInputStream(pair.far().getInputStream());
     assertThat(far.readByte()).isEqualTo((byte) 7);
     assertThat(far.readInt()).isEqualTo(5);
-    assertThat(new String(far.readNBytes(5), StandardCharsets.UTF_8)).isEqualTo("hello");
+    assertThat(new String(far.readNBytes(5), UTF_8)).isEqualTo("hello");
     assertThat(source.hasRemaining()).isFalse();
   }
 
   @Test
   void frames_are_read_however_they_are_cut() throws IOException {
     byte[] frames = {7, 0, 0, 0, 2, 'a', 'b', 7, 0, 0, 0, 1, 'c', 8, 0, 0, 0, 0};
-    int[] last = {0};
+    StringBuilder payload = new StringBuilder();
     for (byte part : frames) {
       pair.far().getOutputStream().write(part);
-      last[0] = endpoint.read(target);
-      assertThat(last[0]).isBetween(-1, 1);
+      payload.append(readOnce());
     }
-    steps.stepUntil("the end", () -> last[0] < 0 || (last[0] = endpoint.read(target)) < 0);
+    steps.stepUntil(
+        "the end",
+        () -> {
+          payload.append(readOnce());
+          return endpoint.hasEnded();
+        });
 
-    assertThat(target.flip().remaining()).isEqualTo(3);
-    assertThat(StandardCharsets.UTF_8.decode(target).toString()).isEqualTo("abc");
+    assertThat(payload).hasToString("abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void frames_of_any_size_are_read_into_buffers_of_any_size(long seed) throws IOException {
+    Random random = new Random(seed);
+    StringBuilder sent = new StringBuilder();
+    ByteBuffer frames = ByteBuffer.allocate(40_000);
+    for (int i = 0; i < 60; i++) {
+      byte[] body = Long.toString(random.nextLong()).repeat(random.nextInt(20)).getBytes(UTF_8);
+      sent.append(new String(body, UTF_8));
+      frames.put((byte) 7).putInt(body.length).put(body);
+    }
+    frames.put((byte) 8).putInt(0);
+    pair.far().getOutputStream().write(frames.array(), 0, frames.position());
+
+    StringBuilder payload = new StringBuilder();
+    steps.stepUntil(
+        "the end",
+        () -> {
+          target.clear().position(Endpoint.HEADROOM_BYTES).limit(10 + random.nextInt(990));
+          endpoint.read(target);
+          payload.append(UTF_8.decode(target));
+          return endpoint.hasEnded();
+        });
+
+    assertThat(payload).hasToString(sent.toString());
+  }
+
+  @Test
+  void end_in_the_same_read_as_the_last_bytes_is_known_at_once() throws IOException {
+    pair.far().getOutputStream().write(new byte[] {7, 0, 0, 0, 1, 'a', 8, 0, 0, 0, 0});
+    String[] payload = {""};
+    steps.stepUntil("the byte", () -> !(payload[0] += readOnce()).isEmpty());
+
+    assertThat(payload[0]).isEqualTo("a");
+    assertThat(endpoint.hasEnded()).isTrue();
+  }
+
+  @Test
+  void reset_after_fin_is_a_reset_and_other_frames_after_fin_are_none() throws IOException {
+    pair.far().getOutputStream().write(new byte[] {8, 0, 0, 0, 0, 9, 0, 0, 0, 0});
+    assertThatThrownBy(this::readOn)
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset at its other end");
+
+    try (SocketPair other = SocketPair.at(steps.loop())) {
+      other.far().getOutputStream().write(new byte[] {8, 0, 0, 0, 0, 7, 0, 0, 0, 0});
+      endpoint = new FramedEndpoint(other.near());
+      assertThatThrownBy(this::readOn)
+          .isInstanceOf(ProtocolException.class)
+          .hasMessage("DATA in a stream, after FIN");
+    }
   }
 
   @Test
@@ -146,9 +204,16 @@ class FramedEndpointTest {
   }
 
   private void readOn() throws IOException {
-    for (int i = 0; i < 100_000 && endpoint.read(target) >= 0; i++) {
+    for (int i = 0; i < 100_000; i++) {
+      readOnce();
       steps.step();
     }
+  }
+
+  private String readOnce() throws IOException {
+    target.clear();
+    endpoint.read(target);
+    return UTF_8.decode(target).toString();
   }
 
   private Connection adopt(SocketChannel channel) throws IOException {

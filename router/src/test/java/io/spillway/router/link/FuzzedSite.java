@@ -46,18 +46,11 @@ final class FuzzedSite implements AutoCloseable {
   private int streams;
 
   FuzzedSite() throws IOException {
-    LinkSettings settings =
-        new LinkSettings(
-            "east", 1, 1, Duration.ofMillis(200).toNanos(), (heartbeats, now) -> false);
+    LinkSettings settings = TestLinks.settings("east", 1, (heartbeats, now) -> false);
     lane = new LinkStreams(0, steps.loop(), resolver, settings, this::opened);
-    Mesh mesh =
-        new Mesh(
-            steps.loop(),
-            settings,
-            List.of(new Advertisement.Service("c", "k")),
-            List.of(lane),
-            table -> {});
-    mesh.start(List.of(), resolver);
+    Mesh mesh = new Mesh(steps.loop(), settings, resolver, List.of(lane), table -> {});
+    mesh.start();
+    mesh.advertise(List.of(new Advertisement.Service("c", "k")));
     acceptor = new LinkAcceptor(mesh);
     server =
         ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -90,7 +83,7 @@ final class FuzzedSite implements AutoCloseable {
   /** Checks that the well-behaved link is still up. */
   void checkWitness() throws IOException {
     step();
-    witness.write(Frame.of(Frame.Type.HEARTBEAT));
+    witness.write(Message.heartbeat(0));
     step();
     if (!witness.isOpen()) {
       throw new AssertionError("a link was closed because of what came on others");
@@ -124,7 +117,7 @@ final class FuzzedSite implements AutoCloseable {
     Stranger stranger = stranger();
     stranger.write(new Message.Hello(Message.Purpose.CONTROL, link, 1, link, 1, 1, 0).encode());
     steps.stepUntil("an answer to HELLO", stranger::hasHeard);
-    stranger.write(Frame.of(Frame.Type.HEARTBEAT));
+    stranger.write(Message.heartbeat(0));
     return stranger;
   }
 

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
  */
 public final class MessageFuzz {
 
+  private static final int MOST = 4096;
+
   private MessageFuzz() {}
 
   /** Reads the input as a frame. Called by Jazzer and by {@code CorpusTest}. */
@@ -38,11 +40,12 @@ public final class MessageFuzz {
   private static ByteBuffer again(Frame frame) throws ProtocolException {
     return switch (frame.type()) {
       case HELLO -> Message.Hello.decode(frame).encode();
-      case ADVERTISEMENT -> Message.encode(Message.advertisement(frame));
+      case ADVERTISEMENT -> Message.encode(Message.advertisement(frame, MOST));
+      case HEARTBEAT -> Message.heartbeat(Message.heartbeat(frame));
       case MORE -> Message.More.decode(frame).encode();
       case OPEN -> Message.Open.decode(frame).encode();
       case DATA -> data(frame);
-      case REFUSED -> {
+      case REFUSED, UNREACHABLE -> {
         ByteBuffer again = Frame.body(frame.type()).name(frame.name()).finish();
         frame.end();
         yield again;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class MessageTest {
 
+  private static final int MOST = 300;
   private static final Message.Hello HELLO =
       new Message.Hello(Message.Purpose.REVERSE, "west", 12, "to-east", 3, 5, 1);
 
@@ -29,12 +30,13 @@ class MessageTest {
     assertThat(Message.Hello.decode(frame(HELLO.encode()))).isEqualTo(HELLO);
     assertThat(Message.Open.decode(frame(open.encode()))).isEqualTo(open);
     assertThat(Message.More.decode(frame(more.encode()))).isEqualTo(more);
-    assertThat(Message.advertisement(frame(Message.encode(advertisement))))
+    assertThat(Message.advertisement(frame(Message.encode(advertisement)), MOST))
         .isEqualTo(advertisement);
     assertThat(frame(Message.notAccepted(Frame.Type.REFUSED, "no path")).name())
         .isEqualTo("no path");
     assertThat(frame(Message.notAccepted(Frame.Type.UNREACHABLE, "no path")).type())
         .isEqualTo(Frame.Type.UNREACHABLE);
+    assertThat(Message.heartbeat(frame(Message.heartbeat(-77)))).isEqualTo(-77);
   }
 
   @Test
@@ -44,7 +46,8 @@ class MessageTest {
 
     for (int kept = 0; kept < bodyBytes; kept++) {
       ByteBuffer body = whole.slice(Frame.HEADER_BYTES, kept);
-      assertThatThrownBy(() -> Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, body)))
+      assertThatThrownBy(
+              () -> Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, body), MOST))
           .isInstanceOf(ProtocolException.class);
     }
   }
@@ -80,6 +83,16 @@ class MessageTest {
     assertThatThrownBy(() -> Message.More.decode(frame(new Message.More(0, 1_000_000).encode())))
         .isInstanceOf(ProtocolException.class)
         .hasMessageContaining("count 1000000 in MORE");
+    assertThatThrownBy(
+            () -> Message.advertisement(frame(Message.encode(advertisement(MOST + 1))), MOST))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("links 301 in ADVERTISEMENT; allowed are 0 to 300");
+    for (long number : new long[] {-1, Advertisement.MAX_NUMBER + 1}) {
+      Advertisement beyond = new Advertisement("west", number, 1, List.of(), List.of());
+      assertThatThrownBy(() -> Message.advertisement(frame(Message.encode(beyond)), MOST))
+          .isInstanceOf(ProtocolException.class)
+          .hasMessageStartingWith("incarnation " + number);
+    }
   }
 
   @Test
@@ -93,7 +106,8 @@ class MessageTest {
           case 0 -> Message.Hello.decode(new Frame(Frame.Type.HELLO, ByteBuffer.wrap(bytes)));
           case 1 -> Message.Open.decode(new Frame(Frame.Type.OPEN, ByteBuffer.wrap(bytes)));
           default ->
-              Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, ByteBuffer.wrap(bytes)));
+              Message.advertisement(
+                  new Frame(Frame.Type.ADVERTISEMENT, ByteBuffer.wrap(bytes)), MOST);
         }
       } catch (ProtocolException e) {
         assertThat(e).hasMessageMatching("(?s).+");

@@ -28,29 +28,32 @@ class SparePoolTest {
   }
 
   @Test
-  void pool_asks_until_as_many_are_idle_as_were_wished_for_and_no_more() throws IOException {
+  void pool_of_a_link_that_is_not_used_keeps_one_connection() throws IOException {
     pool.refill();
     pool.refill();
-    assertThat(asked).containsExactly(2);
+    assertThat(asked).containsExactly(1);
 
     pool.offer(connection());
-    pool.offer(connection());
     pool.refill();
-    assertThat(asked).containsExactly(2);
-    assertThat(pool.idle()).isEqualTo(2);
+    assertThat(asked).containsExactly(1);
+    assertThat(pool.idle()).isEqualTo(1);
   }
 
   @Test
-  void spare_connection_is_given_at_once_and_replaced() throws IOException {
+  void spare_connection_is_given_at_once_and_from_then_on_all_are_kept() throws IOException {
     pool.refill();
-    pool.offer(connection());
     pool.offer(connection());
     Request request = new Request();
 
     pool.acquire(request);
-
     assertThat(request.got).hasSize(1);
-    assertThat(asked).containsExactly(2, 1);
+    assertThat(asked).containsExactly(1, 2);
+
+    pool.offer(connection());
+    pool.offer(connection());
+    pool.refill();
+    assertThat(asked).containsExactly(1, 2);
+    assertThat(pool.idle()).isEqualTo(2);
   }
 
   @Test
@@ -76,12 +79,11 @@ class SparePoolTest {
   void failed_supply_is_asked_for_again_after_a_pause() {
     pool.refill();
     pool.failed();
-    pool.failed();
     pool.refill();
-    assertThat(asked).containsExactly(2);
+    assertThat(asked).containsExactly(1);
 
     steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
-    assertThat(asked).containsExactly(2, 2);
+    assertThat(asked).containsExactly(1, 1);
   }
 
   @Test
@@ -90,20 +92,19 @@ class SparePoolTest {
 
     steps.advance(Duration.ofNanos(SparePool.EXPIRY_NANOS));
 
-    assertThat(asked).containsExactly(2, 2);
+    assertThat(asked).containsExactly(1, 1);
   }
 
   @Test
   void spare_connection_that_ends_is_replaced() throws IOException {
     pool.refill();
     pool.offer(connection());
-    pool.offer(connection());
 
     pairs.get(0).far().close();
-    steps.stepUntil("the end to be noticed", () -> pool.idle() == 1);
+    steps.stepUntil("the end to be noticed", () -> pool.idle() == 0);
     steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
 
-    assertThat(asked).containsExactly(2, 1);
+    assertThat(asked).containsExactly(1, 1);
   }
 
   @Test

@@ -50,6 +50,17 @@ class EventLoopTest {
   }
 
   @Test
+  void task_that_a_task_submits_runs_in_the_next_turn() {
+    EventLoop loop = steps.loop();
+    loop.submit(() -> loop.submit(() -> events.add("submitted by a task")));
+
+    steps.step();
+    assertThat(events).isEmpty();
+    steps.step();
+    assertThat(events).containsExactly("submitted by a task");
+  }
+
+  @Test
   void closed_gate_holds_events_tasks_and_timers_until_it_opens() throws IOException {
     Pipe pipe = readablePipe(new Recorder(false));
     steps.loop().submit(() -> events.add("task"));
@@ -92,6 +103,38 @@ class EventLoopTest {
   }
 
   @Test
+  void closed_key_is_dead_at_once_and_its_channel_in_the_next_turn() throws IOException {
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    SelectionKey key =
+        steps.loop().register(pipe.source(), SelectionKey.OP_READ, new Recorder(false));
+    steps.step();
+
+    steps.loop().close(key);
+
+    assertThat(key.isValid()).isFalse();
+    steps.step();
+    assertThat(pipe.source().isOpen()).isFalse();
+    pipe.sink().close();
+  }
+
+  @Test
+  void closed_loop_has_closed_what_waited_for_its_next_turn() throws IOException {
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    SelectionKey key =
+        steps.loop().register(pipe.source(), SelectionKey.OP_READ, new Recorder(false));
+    steps.step();
+    steps.loop().close(key);
+
+    steps.loop().onClose();
+
+    assertThat(pipe.source().isOpen()).isFalse();
+    assertThat(events).isEmpty();
+    pipe.sink().close();
+  }
+
+  @Test
   void closed_loop_has_told_every_handler_and_takes_no_more() throws IOException {
     Pipe pipe = readablePipe(new Recorder(false));
 
@@ -110,10 +153,20 @@ class EventLoopTest {
   }
 
   @Test
+  void tasks_that_wait_when_the_loop_closes_are_run_and_later_ones_refused() {
+    steps.loop().submit(() -> events.add("waited"));
+
+    steps.loop().onClose();
+
+    assertThat(events).containsExactly("waited");
+    assertThat(steps.loop().submit(() -> events.add("later"))).isFalse();
+  }
+
+  @Test
   void task_of_another_thread_ends_a_wait() throws Exception {
     EventLoop waiting =
         new EventLoop(NanoClock.SYSTEM, LoopGate.ALWAYS_OPEN, Duration.ofMinutes(10));
-    EventLoopThread thread = new EventLoopThread("test-loop", waiting, () -> {});
+    EventLoopThread thread = new EventLoopThread("test-loop", waiting, () -> {}, () -> {});
     CountDownLatch ran = new CountDownLatch(1);
     thread.start();
 
@@ -128,12 +181,33 @@ class EventLoopTest {
   void thread_at_a_closed_gate_can_be_stopped() throws Exception {
     AtomicBoolean gate = new AtomicBoolean();
     EventLoop held = new EventLoop(NanoClock.SYSTEM, gate::get, Duration.ofMinutes(10));
-    EventLoopThread thread = new EventLoopThread("test-loop", held, () -> {});
+    EventLoopThread thread = new EventLoopThread("test-loop", held, () -> {}, () -> {});
     thread.start();
 
     thread.stop();
 
     assertThat(thread.awaitEnd(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void error_in_a_loop_closes_it_and_is_told() throws Exception {
+    EventLoop dying = new EventLoop(NanoClock.SYSTEM, LoopGate.ALWAYS_OPEN, Duration.ofMinutes(10));
+    Pipe pipe = Pipe.open();
+    pipe.source().configureBlocking(false);
+    dying.register(pipe.source(), SelectionKey.OP_READ, new Recorder(false));
+    CountDownLatch told = new CountDownLatch(1);
+    EventLoopThread thread = new EventLoopThread("test-loop", dying, () -> {}, told::countDown);
+    dying.submit(
+        () -> {
+          throw new OutOfMemoryError("an error of the test");
+        });
+
+    thread.start();
+
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(thread.awaitEnd(Duration.ZERO)).isTrue();
+    assertThat(pipe.source().isOpen()).isFalse();
+    pipe.sink().close();
   }
 
   private Pipe readablePipe(ChannelHandler handler) throws IOException {

@@ -20,6 +20,7 @@ class PumpTest {
   private final Script source = new Script();
   private final Script sink = new Script();
   private final Pump pump = new Pump(source, sink, pool);
+  private final Pump opposite = new Pump(sink, source, pool);
 
   @AfterEach
   void no_buffer_is_left() {
@@ -31,7 +32,7 @@ class PumpTest {
   void bytes_that_the_sink_takes_leave_no_buffer_behind() throws IOException {
     source.comes("abc");
 
-    pump.turn();
+    pump.turn(opposite);
 
     assertThat(sink.taken()).isEqualTo("abc");
     assertThat(pump.state()).isEqualTo(Pump.State.OPEN);
@@ -45,25 +46,27 @@ class PumpTest {
     source.comes("abcdef").comes("ghi");
     sink.takes(2);
 
-    pump.turn();
+    pump.turn(opposite);
     assertThat(pump.wantsRead()).isFalse();
     assertThat(pump.wantsWrite()).isTrue();
-    pump.turn();
+    pump.turn(opposite);
     assertThat(sink.taken()).isEqualTo("ab");
 
-    sink.takes(100);
-    pump.turn();
+    sink.takes(4);
+    pump.turn(opposite);
     assertThat(sink.taken()).isEqualTo("abcdef");
-    assertThat(pump.wantsRead()).isTrue();
-    pump.turn();
+    assertThat(pump.wantsRead()).isFalse();
+    sink.takes(100);
+    pump.turn(opposite);
     assertThat(sink.taken()).isEqualTo("abcdefghi");
+    assertThat(pump.wantsRead()).isTrue();
   }
 
   @Test
   void end_of_the_source_is_passed_on() throws IOException {
     source.ends();
 
-    pump.turn();
+    pump.turn(opposite);
 
     assertThat(pump.state()).isEqualTo(Pump.State.HALF_CLOSED);
     assertThat(sink.finished).isTrue();
@@ -71,17 +74,80 @@ class PumpTest {
   }
 
   @Test
+  void end_that_comes_with_the_last_bytes_is_passed_on_after_them() throws IOException {
+    source.comes("abc").ends();
+    source.endsWithBytes = true;
+    sink.takes(1);
+
+    pump.turn(opposite);
+    assertThat(pump.state()).isEqualTo(Pump.State.DRAINING);
+    assertThat(sink.finished).isFalse();
+
+    sink.takes(2);
+    pump.turn(opposite);
+    assertThat(sink.taken()).isEqualTo("abc");
+    assertThat(pump.state()).isEqualTo(Pump.State.HALF_CLOSED);
+  }
+
+  @Test
+  void sink_is_told_whether_the_other_direction_has_ended_before() throws IOException {
+    source.ends();
+    sink.ends();
+
+    pump.turn(opposite);
+    opposite.turn(pump);
+
+    assertThat(sink.toldLast).isFalse();
+    assertThat(source.toldLast).isTrue();
+  }
+
+  @Test
+  void reset_after_the_end_is_reported_where_the_source_can_tell() throws IOException {
+    source.ends();
+    source.tellsOfReset = true;
+    pump.turn(opposite);
+    assertThat(pump.state()).isEqualTo(Pump.State.HALF_CLOSED);
+    assertThat(pump.wantsRead()).isTrue();
+
+    source.breaks = true;
+
+    assertThatThrownBy(() -> pump.turn(opposite)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void source_that_cannot_tell_is_not_read_after_its_end() throws IOException {
+    source.ends();
+    pump.turn(opposite);
+
+    pump.turn(opposite);
+
+    assertThat(pump.wantsRead()).isFalse();
+    assertThat(source.reads).isEqualTo(1);
+  }
+
+  @Test
+  void bytes_are_counted_when_they_are_read() throws IOException {
+    source.comes("abc").comes("de");
+    sink.takes(4);
+
+    pump.turn(opposite);
+    pump.turn(opposite);
+
+    assertThat(pump.bytes()).isEqualTo(5);
+  }
+
+  @Test
   void end_that_the_sink_cannot_take_yet_keeps_draining() throws IOException {
     source.ends();
     sink.finishes = false;
 
-    pump.turn();
+    pump.turn(opposite);
     assertThat(pump.state()).isEqualTo(Pump.State.DRAINING);
     assertThat(pump.wantsWrite()).isTrue();
     assertThat(pump.hasEnded()).isFalse();
 
     sink.finishes = true;
-    pump.turn();
+    pump.turn(opposite);
     assertThat(pump.state()).isEqualTo(Pump.State.HALF_CLOSED);
     assertThat(pump.wantsWrite()).isFalse();
   }
@@ -91,7 +157,7 @@ class PumpTest {
     source.comes("abc");
     sink.breaks = true;
 
-    pump.turn();
+    pump.turn(opposite);
 
     assertThat(pump.state()).isEqualTo(Pump.State.RESET);
     assertThat(pump.hasEnded()).isTrue();
@@ -104,7 +170,7 @@ class PumpTest {
   void reset_of_the_source_is_reported_and_frees_the_buffer() {
     source.breaks = true;
 
-    assertThatThrownBy(pump::turn).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> pump.turn(opposite)).isInstanceOf(IOException.class);
 
     assertThat(pool.outstanding()).isZero();
   }
@@ -113,13 +179,30 @@ class PumpTest {
   void closing_frees_a_buffer_that_waits() throws IOException {
     source.comes("abc");
     sink.takes(1);
-    pump.turn();
+    pump.turn(opposite);
     assertThat(pool.outstanding()).isEqualTo(1);
 
     pump.close();
 
     assertThat(pump.state()).isEqualTo(Pump.State.CLOSED);
     assertThat(pool.outstanding()).isZero();
+  }
+
+  @Test
+  void rest_that_finds_no_memory_fails_the_stream_and_not_one_whose_sink_takes_all()
+      throws IOException {
+    BufferPool none = new BufferPool(new BufferBudget(0));
+    Pump poor = new Pump(source, sink, none);
+    source.comes("abc").comes("def");
+
+    poor.turn(opposite);
+    assertThat(sink.taken()).isEqualTo("abc");
+    sink.takes(1);
+
+    assertThatThrownBy(() -> poor.turn(opposite))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no buffer for a slow receiver");
+    assertThat(none.outstanding()).isZero();
   }
 
   @ParameterizedTest
@@ -137,7 +220,7 @@ class PumpTest {
     int turns = 0;
     while (!pump.hasEnded()) {
       sink.takes(random.nextInt(60));
-      pump.turn();
+      pump.turn(opposite);
       assertThat(++turns).isLessThan(10_000);
     }
 
@@ -154,6 +237,11 @@ class PumpTest {
     private boolean breaks;
     private boolean finishes = true;
     private boolean finished;
+    private boolean toldLast;
+    private boolean allRead;
+    private boolean endsWithBytes;
+    private boolean tellsOfReset;
+    private int reads;
 
     Script comes(String text) {
       coming.add(text.getBytes(StandardCharsets.UTF_8));
@@ -178,14 +266,27 @@ class PumpTest {
     }
 
     @Override
-    public int read(ByteBuffer target) throws IOException {
+    public void read(ByteBuffer target) throws IOException {
       check();
-      byte[] next = coming.poll();
-      if (next == null) {
-        return ended ? -1 : 0;
+      int begin = target.position();
+      reads++;
+      if (!coming.isEmpty()) {
+        target.put(coming.remove());
+        allRead = ended && coming.isEmpty() && endsWithBytes;
+      } else {
+        allRead = ended;
       }
-      target.put(next);
-      return next.length;
+      target.flip().position(begin);
+    }
+
+    @Override
+    public boolean hasEnded() {
+      return allRead;
+    }
+
+    @Override
+    public boolean tellsOfResetAfterEnd() {
+      return tellsOfReset;
     }
 
     @Override
@@ -198,8 +299,9 @@ class PumpTest {
     }
 
     @Override
-    public boolean finish() {
+    public boolean finish(boolean last) {
       finished = finishes;
+      toldLast = last;
       return finishes;
     }
 

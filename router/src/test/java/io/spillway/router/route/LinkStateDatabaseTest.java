@@ -3,104 +3,105 @@ package io.spillway.router.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.router.route.Advertisement.Service;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import io.spillway.router.route.LinkStateDatabase.News;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkStateDatabaseTest {
 
-  private final LinkStateDatabase database = new LinkStateDatabase();
+  private static final long FORGET_NANOS = 1_000;
+
+  private final LinkStateDatabase database = new LinkStateDatabase(3, FORGET_NANOS);
+  private long nowNanos;
 
   @Test
   void first_word_of_a_site_is_news_and_the_same_word_again_is_not() {
-    assertThat(database.offer(says("east", 1, 1, "a"))).isTrue();
-    assertThat(database.offer(says("east", 1, 1, "a"))).isFalse();
+    assertThat(offer("east", 1, 1, "a")).isEqualTo(News.CHANGED);
+    assertThat(offer("east", 1, 1, "a")).isEqualTo(News.OLD);
   }
 
   @Test
   void later_sequence_replaces_an_earlier_one_and_never_the_other_way_round() {
-    database.offer(says("east", 1, 2, "new"));
+    offer("east", 1, 2, "new");
 
-    assertThat(database.offer(says("east", 1, 1, "old"))).isFalse();
-    assertThat(database.offer(says("east", 1, 3, "newer"))).isTrue();
+    assertThat(offer("east", 1, 1, "old")).isEqualTo(News.OLD);
+    assertThat(offer("east", 1, 3, "newer")).isEqualTo(News.CHANGED);
     assertThat(database.get("east")).contains(says("east", 1, 3, "newer"));
   }
 
   @Test
   void restarted_site_replaces_its_earlier_life_although_it_counts_from_one() {
-    database.offer(says("east", 1, 900, "before"));
+    offer("east", 1, 900, "before");
 
-    assertThat(database.offer(says("east", 2, 1, "after"))).isTrue();
-    assertThat(database.offer(says("east", 1, 901, "late echo"))).isFalse();
+    assertThat(offer("east", 2, 1, "after")).isEqualTo(News.CHANGED);
+    assertThat(offer("east", 1, 901, "late echo")).isEqualTo(News.OLD);
   }
 
   @Test
-  void number_of_sites_is_bounded() {
-    for (int i = 0; i < LinkStateDatabase.MAX_SITES; i++) {
-      assertThat(database.offer(says("site-" + i, 1, 1, "a"))).isTrue();
-    }
+  void newer_word_that_says_the_same_is_a_renewal() {
+    offer("east", 1, 1, "a");
 
-    assertThat(database.offer(says("one too many", 1, 1, "a"))).isFalse();
-    assertThat(database.offer(says("site-0", 1, 2, "b"))).isTrue();
-    assertThat(database.get("one too many")).isEmpty();
+    assertThat(offer("east", 1, 2, "a")).isEqualTo(News.RENEWED);
+    assertThat(offer("east", 2, 1, "a")).isEqualTo(News.RENEWED);
+    assertThat(offer("east", 2, 2, "b")).isEqualTo(News.CHANGED);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void flooding_ends_and_all_agree_whatever_the_order(long seed) {
-    Random random = new Random(seed);
-    int sites = 3 + random.nextInt(8);
-    List<LinkStateDatabase> all = new ArrayList<>();
-    Map<Integer, List<Integer>> neighbours = new HashMap<>();
-    for (int i = 0; i < sites; i++) {
-      all.add(new LinkStateDatabase());
-      neighbours.put(i, new ArrayList<>());
-      if (i > 0) {
-        connect(neighbours, i, random.nextInt(i));
-        connect(neighbours, i, random.nextInt(i));
-      }
-    }
-    record Letter(int to, Advertisement content) {}
-    List<Letter> letters = new ArrayList<>();
-    for (int site = 0; site < sites; site++) {
-      for (int incarnation = 1; incarnation <= 2; incarnation++) {
-        for (int sequence = 1; sequence <= 3; sequence++) {
-          letters.add(new Letter(site, says("s" + site, incarnation, sequence, "k" + sequence)));
-        }
-      }
-    }
-    Collections.shuffle(letters, random);
-    Queue<Letter> underWay = new ArrayDeque<>(letters);
-    int delivered = 0;
-    while (!underWay.isEmpty()) {
-      Letter letter = underWay.remove();
-      assertThat(++delivered).isLessThan(100_000);
-      if (all.get(letter.to()).offer(letter.content())) {
-        List<Letter> copies = new ArrayList<>();
-        neighbours.get(letter.to()).forEach(to -> copies.add(new Letter(to, letter.content())));
-        Collections.shuffle(copies, random);
-        underWay.addAll(copies);
-        underWay.addAll(copies); // a duplicate changes nothing
-      }
-    }
+  @Test
+  void number_of_sites_is_bounded_and_known_ones_may_go_on_speaking() {
+    offer("one", 1, 1, "a");
+    offer("two", 1, 1, "a");
+    offer("three", 1, 1, "a");
 
-    for (LinkStateDatabase one : all) {
-      assertThat(one.all()).hasSize(sites);
-      assertThat(one.all()).allMatch(known -> known.incarnation() == 2 && known.sequence() == 3);
-    }
+    assertThat(offer("four", 1, 1, "a")).isEqualTo(News.NO_ROOM);
+    assertThat(offer("one", 1, 2, "b")).isEqualTo(News.CHANGED);
+    assertThat(database.get("four")).isEmpty();
   }
 
-  private static void connect(Map<Integer, List<Integer>> neighbours, int a, int b) {
-    neighbours.get(a).add(b);
-    neighbours.get(b).add(a);
+  @Test
+  void site_that_does_not_renew_is_forgotten_and_makes_room() {
+    offer("self", 1, 1, "a");
+    offer("dead", 1, 1, "a");
+    offer("alive", 1, 1, "a");
+    nowNanos = FORGET_NANOS;
+    offer("alive", 1, 2, "a");
+    assertThat(database.forget("self", nowNanos)).isFalse();
+
+    nowNanos = FORGET_NANOS + 1;
+    assertThat(database.forget("self", nowNanos)).isTrue();
+    assertThat(database.forget("self", nowNanos)).isFalse();
+
+    assertThat(database.all()).extracting(Advertisement::site).containsExactly("alive", "self");
+    assertThat(offer("four", 1, 1, "a")).isEqualTo(News.CHANGED);
+  }
+
+  @Test
+  void forgotten_site_is_never_brought_back_by_what_was_older_already_then() {
+    offer("east", 5, 9, "last word");
+    nowNanos = 2 * FORGET_NANOS;
+    database.forget("self", nowNanos);
+
+    assertThat(offer("east", 5, 8, "late")).isEqualTo(News.OLD);
+    assertThat(offer("east", 4, 100, "earlier life")).isEqualTo(News.OLD);
+    assertThat(database.get("east")).isEmpty();
+    assertThat(offer("east", 5, 9, "last word")).isEqualTo(News.CHANGED); // a partition healed
+    assertThat(offer("east", 5, 8, "late")).isEqualTo(News.OLD);
+  }
+
+  @Test
+  void memory_of_forgotten_sites_is_bounded_and_the_longest_gone_is_let_go_first() {
+    for (int i = 0; i < 4; i++) {
+      offer("site-" + i, 2, 1, "a");
+      nowNanos += 2 * FORGET_NANOS;
+      database.forget("self", nowNanos);
+    }
+
+    assertThat(offer("site-0", 1, 1, "old")).isEqualTo(News.CHANGED);
+    assertThat(offer("site-1", 1, 1, "old")).isEqualTo(News.OLD);
+    assertThat(offer("site-3", 1, 1, "old")).isEqualTo(News.OLD);
+  }
+
+  private News offer(String site, long incarnation, long sequence, String key) {
+    return database.offer(says(site, incarnation, sequence, key), nowNanos);
   }
 
   private static Advertisement says(String site, long incarnation, long sequence, String key) {

@@ -1,8 +1,11 @@
 package io.spillway.router.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.router.route.Choice.Chosen;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +51,7 @@ class PoliciesTest {
     KeyPolicy policy = documented.weighted(Map.of("a", 50, "b", 50));
     List<KeyOption> options = List.of(option("a", 0, 0), option("b", 99_999, 5_000));
 
-    int servedByA = 0;
-    for (int i = 0; i < CHOICES; i++) {
-      servedByA += policy.choose(options, random).equals("a") ? 1 : 0;
-    }
-
-    assertThat(servedByA).isBetween(20_000 - 500, 20_000 + 500);
+    assertThat(served(policy, options).get("a")).isBetween(20_000 - 500, 20_000 + 500);
   }
 
   @Test
@@ -106,6 +104,101 @@ class PoliciesTest {
   }
 
   @Test
+  void primary_that_is_ready_gets_everything_whatever_cost_load_and_weights_say() {
+    KeyPolicy split = documented.split(Map.of("main", 0, "spare", 9), "main", true);
+    List<KeyOption> options = List.of(option("spare", 0, 0), option("main", 99_999, 5_000));
+
+    assertThat(served(split, options)).containsOnlyKeys("main");
+  }
+
+  @Test
+  void secondaries_share_equally_while_the_primary_is_not_ready_whatever_their_weights() {
+    KeyPolicy split = documented.split(Map.of("main", 1, "x", 0, "y", 0, "z", 1_000), "main", true);
+
+    // 5 standard deviations of a third are 471 of 40 000
+    assertThat(served(split, options("x", "y", "z")).values())
+        .hasSize(3)
+        .allSatisfy(count -> assertThat(count).isBetween(13_333 - 471, 13_333 + 471));
+    assertThat(served(split, options("x", "z")).get("x")).isBetween(20_000 - 500, 20_000 + 500);
+    assertThat(served(split, options("y"))).containsOnlyKeys("y");
+  }
+
+  @Test
+  void primary_that_returns_first_after_all_were_gone_gets_everything_again() {
+    RoutingTable nobody = new Networks().site("west").tableOf("west");
+    RoutingTable primary = new Networks().connector("west", "main").tableOf("west");
+    RoutingTable both =
+        new Networks().connector("west", "spare").connector("west", "main").tableOf("west");
+    Choice choice = split(Map.of("main", 1, "spare", 0), true);
+
+    assertThat(first(choice, nobody)).isEmpty();
+    assertThat(first(choice, primary)).contains("main");
+    assertThat(first(choice, both)).contains("main");
+  }
+
+  @Test
+  void weights_of_a_split_that_nobody_controls_stand_whoever_is_reachable() {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    weights.put("a", 1);
+    weights.put("b", 3);
+    weights.put("never", 0);
+    KeyPolicy split = documented.split(weights, "a", false);
+
+    Map<String, Integer> served = served(split, options("b", "never"));
+
+    assertThat(served).containsOnlyKeys("a", "b");
+    assertThat(served.get("a")).isBetween(10_000 - 433, 10_000 + 433);
+  }
+
+  @Test
+  void connection_stays_with_the_backend_that_it_fell_to_in_a_split_that_nobody_controls() {
+    RoutingTable table =
+        new Networks()
+            .connector("west", "a")
+            .link("west", "east", 5)
+            .connector("east", "a")
+            .connector("east", "b")
+            .tableOf("west");
+    Choice choice = split(Map.of("a", 1, "b", 1), false);
+    Destination near = new Destination("west", "connector-a");
+    Destination far = new Destination("east", "connector-a");
+    Optional<Chosen> earlier = Optional.of(new Chosen("a", near));
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(choice.choose(table, earlier, Set.of(near), open -> 0, random))
+          .contains(new Chosen("a", far));
+      assertThat(choice.choose(table, earlier, Set.of(near, far), open -> 0, random)).isEmpty();
+    }
+  }
+
+  @Test
+  void split_without_any_weight_is_refused() {
+    assertThatThrownBy(() -> documented.split(Map.of("a", 0), "a", false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("{a=0}");
+  }
+
+  @Test
+  void cost_picks_the_connector_within_the_key_that_the_strategy_picked() {
+    RoutingTable table =
+        new Networks()
+            .connector("west", "b")
+            .link("west", "east", 5)
+            .connector("east", "a")
+            .link("west", "north", 4)
+            .connector("north", "a")
+            .tableOf("west");
+    Choice choice =
+        new Choice(
+            List.of("a", "b"), documented.weighted(Map.of("a", 1)), documented.destination());
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(choice.choose(table, Optional.empty(), Set.of(), open -> 0, random))
+          .contains(new Chosen("a", new Destination("north", "connector-a")));
+    }
+  }
+
+  @Test
   void choice_leaves_out_what_has_failed_and_ends_when_nothing_is_left() {
     RoutingTable table =
         new Networks()
@@ -117,21 +210,22 @@ class PoliciesTest {
     Choice choice =
         new Choice(
             List.of("a", "b"), documented.priority(List.of("a", "b")), documented.destination());
-    Destination first = new Destination("west", "connector-a");
-    Destination second = new Destination("east", "connector-a");
-    Destination third = new Destination("east", "connector-b");
-    List<Optional<Destination>> tried = new ArrayList<>();
+    List<Optional<Chosen>> tried = new ArrayList<>();
     Set<Destination> failed = new HashSet<>();
 
+    Optional<Chosen> last = Optional.empty();
     for (int i = 0; i < 4; i++) {
-      Optional<Destination> next = choice.choose(table, failed, open -> 0, random);
-      tried.add(next);
-      next.ifPresent(failed::add);
+      last = choice.choose(table, last, failed, open -> 0, random);
+      tried.add(last);
+      last.ifPresent(chosen -> failed.add(chosen.destination()));
     }
 
     assertThat(tried)
         .containsExactly(
-            Optional.of(first), Optional.of(second), Optional.of(third), Optional.empty());
+            Optional.of(new Chosen("a", new Destination("west", "connector-a"))),
+            Optional.of(new Chosen("a", new Destination("east", "connector-a"))),
+            Optional.of(new Chosen("b", new Destination("east", "connector-b"))),
+            Optional.empty());
   }
 
   @Test
@@ -141,20 +235,35 @@ class PoliciesTest {
         new Choice(List.of("a"), (options, chance) -> "a", (key, all, chance) -> Optional.of(gone));
     RoutingTable table = new Networks().connector("west", "a").tableOf("west");
 
-    assertThat(choice.choose(table, Set.of(gone), open -> 0, random)).contains(gone);
+    assertThat(choice.choose(table, Optional.empty(), Set.of(gone), open -> 0, random))
+        .contains(new Chosen("a", gone));
   }
 
-  private Map<String, Integer> weighted(Map<String, Integer> weights, String... reachable) {
-    KeyPolicy policy = documented.weighted(new LinkedHashMap<>(weights));
-    List<KeyOption> options = new ArrayList<>();
-    for (String key : reachable) {
-      options.add(option(key, 0, 0));
-    }
+  private Choice split(Map<String, Integer> weights, boolean controlled) {
+    Map<String, Integer> ordered = new TreeMap<>(weights); // the first by name is the primary
+    List<String> keys = List.copyOf(ordered.keySet());
+    return new Choice(
+        keys, documented.split(ordered, keys.get(0), controlled), documented.destination());
+  }
+
+  private Optional<String> first(Choice choice, RoutingTable table) {
+    return choice.choose(table, Optional.empty(), Set.of(), open -> 0, random).map(Chosen::key);
+  }
+
+  private static List<KeyOption> options(String... reachable) {
+    return Arrays.stream(reachable).map(key -> option(key, 0, 0)).toList();
+  }
+
+  private Map<String, Integer> served(KeyPolicy policy, List<KeyOption> options) {
     Map<String, Integer> served = new TreeMap<>();
     for (int i = 0; i < CHOICES; i++) {
       served.merge(policy.choose(options, random), 1, Integer::sum);
     }
     return served;
+  }
+
+  private Map<String, Integer> weighted(Map<String, Integer> weights, String... reachable) {
+    return served(documented.weighted(new LinkedHashMap<>(weights)), options(reachable));
   }
 
   private Set<String> chosen(Candidate... candidates) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.router.health.HealthChecks;
 import io.spillway.router.link.LinkSettings;
+import io.spillway.router.link.TestLinks;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.route.Advertisement;
@@ -55,10 +56,10 @@ class ClientStreamTest {
             resolver,
             new HealthChecks(steps.loop(), 1, 1, () -> {}),
             limits);
-    LinkSettings settings =
-        new LinkSettings("west", 1, 0, 200_000_000, Policies.documented().liveness());
+    LinkSettings settings = TestLinks.settings("west", 0, Policies.documented().liveness());
     lane =
-        new Lane(0, steps.loop(), new SplittableRandom(1), settings, workloads, resolver, counters);
+        new Lane(
+            0, steps.loop(), new SplittableRandom(1), settings, workloads, resolver, counters, 0);
   }
 
   @AfterEach
@@ -74,20 +75,24 @@ class ClientStreamTest {
     lane.table(onlyEast());
     begin(ATTEMPTS);
     steps.step();
-    assertThat(counters.retries()).isEqualTo(1);
+    steps.step();
+    steps.step();
+    assertThat(counters.listener("k").retries()).isEqualTo(1);
 
     steps.advance(FIRST_PAUSE.minusNanos(1));
-    assertThat(counters.retries()).isEqualTo(1);
+    assertThat(counters.listener("k").retries()).isEqualTo(1);
     steps.advance(Duration.ofNanos(1));
     steps.step();
-    assertThat(counters.retries()).isEqualTo(2);
-    assertThat(counters.unserved()).isZero();
+    assertThat(counters.listener("k").retries()).isEqualTo(2);
+    assertThat(counters.listener("k").unserved()).isZero();
   }
 
   @Test
   void client_that_waits_is_served_when_the_table_has_something_else() throws Exception {
     lane.table(onlyEast());
     begin(ATTEMPTS);
+    steps.step();
+    steps.step();
     steps.step();
 
     lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
@@ -96,7 +101,7 @@ class ClientStreamTest {
       served.getOutputStream().write('!');
       steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
     }
-    assertThat(counters.unserved()).isZero();
+    assertThat(counters.listener("k").unserved()).isZero();
   }
 
   @Test
@@ -104,12 +109,14 @@ class ClientStreamTest {
     lane.table(onlyEast());
     begin(ATTEMPTS);
     steps.step();
+    steps.step();
+    steps.step();
 
     lane.table(RoutingTable.of("west", List.of(site("west", List.of()))));
     steps.advance(FIRST_PAUSE);
     steps.step(); // the selector lets go of the socket
 
-    assertThat(counters.unserved()).isEqualTo(1);
+    assertThat(counters.listener("k").unserved()).isEqualTo(1);
     assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
   }
 
@@ -120,10 +127,11 @@ class ClientStreamTest {
     for (int i = 0; i < ATTEMPTS; i++) {
       steps.advance(LONGEST_PAUSE);
       steps.step();
+      steps.step();
     }
 
-    assertThat(counters.retries()).isEqualTo(ATTEMPTS - 1);
-    assertThat(counters.unserved()).isEqualTo(1);
+    assertThat(counters.listener("k").retries()).isEqualTo(ATTEMPTS - 1);
+    assertThat(counters.listener("k").unserved()).isEqualTo(1);
   }
 
   @Test
@@ -131,15 +139,27 @@ class ClientStreamTest {
     lane.table(onlyEast());
     begin(1000);
     steps.step();
+    steps.step();
+    steps.step();
     steps.advance(Duration.ofSeconds(10));
     steps.step();
 
-    assertThat(counters.unserved()).isEqualTo(1);
-    assertThat(counters.retries()).isEqualTo(1);
+    assertThat(counters.listener("k").unserved()).isEqualTo(1);
+    assertThat(counters.listener("k").retries()).isEqualTo(1);
+  }
+
+  @Test
+  void client_is_one_that_is_set_up_before_its_lane_has_come_to_it() throws Exception {
+    begin(ATTEMPTS); // not by the lane's thread: there is none before the first step
+    assertThat(counters.settingUp()).isEqualTo(1);
+
+    steps.step();
+    assertThat(counters.areIdle()).isTrue();
+    assertThat(counters.listener("k").unserved()).isEqualTo(1);
   }
 
   private static Limits limits(int attempts) {
-    return new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), attempts);
+    return new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), attempts, 0);
   }
 
   private void begin(int attempts) throws IOException {
@@ -147,7 +167,14 @@ class ClientStreamTest {
     Choice choice =
         new Choice(List.of("k"), policies.priority(List.of("k")), policies.destination());
     Listening listening =
-        new Listening("k", "west", choice, new OpenCounts(), workloads, limits(attempts));
+        new Listening(
+            "k",
+            "west",
+            choice,
+            counters.listener("k"),
+            new OpenCounts(),
+            workloads,
+            limits(attempts));
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       client.connect(server.getLocalAddress());

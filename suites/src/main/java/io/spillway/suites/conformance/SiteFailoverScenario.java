@@ -40,6 +40,12 @@ public final class SiteFailoverScenario implements Scenario {
    */
   private static final int AFTER_CLIENTS = 4;
 
+  /**
+   * And it begins with a crowd. Connections that hang at the failed site count as load there, so a
+   * router that still believes in the site avoids it until the other one is busier.
+   */
+  private static final int CROWD = 64;
+
   /** Load before the fault: at least this long, and up to one more timer period, as drawn. */
   private static final Duration BEFORE = Duration.ofMillis(300);
 
@@ -129,16 +135,10 @@ public final class SiteFailoverScenario implements Scenario {
     }
     String after = "after " + repeat;
     try (var sampling = stage.phase(after, attributes("after", repeat, victim))) {
-      ClosedLoop paced =
-          ClosedLoop.of(AFTER_CLIENTS)
-              .withMaxAttempts(afterAttempts)
-              .withPause(TIMER_PERIOD.multipliedBy(AFTER_CLIENTS).dividedBy(afterAttempts));
-      try (Load sample = stage.prober().closedLoop(target, after, paced)) {
-        Limits.await(
-            afterAttempts + " attempts after the failover",
-            failoverLimit,
-            () -> sample.ended() >= afterAttempts);
-      }
+      int half = (afterAttempts + 1) / 2;
+      Duration pace = TIMER_PERIOD.multipliedBy(AFTER_CLIENTS).dividedBy(half);
+      sample(stage, target, after, half, ClosedLoop.of(CROWD));
+      sample(stage, target, after, half, ClosedLoop.of(AFTER_CLIENTS).withPause(pace));
     }
     String recovery = "recovery " + repeat;
     try (var recovering = stage.phase(recovery, attributes("recovery", repeat, victim))) {
@@ -151,6 +151,15 @@ public final class SiteFailoverScenario implements Scenario {
             recoveryLimit,
             () -> returned.attempts() >= RETURNED);
       }
+    }
+  }
+
+  private void sample(Stage stage, Target target, String phase, int attempts, ClosedLoop loop) {
+    try (Load sample = stage.prober().closedLoop(target, phase, loop.withMaxAttempts(attempts))) {
+      Limits.await(
+          attempts + " attempts after the failover",
+          failoverLimit,
+          () -> sample.ended() >= attempts);
     }
   }
 

@@ -50,6 +50,11 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
           "com.fasterxml.jackson.core.JsonFactory",
           "com.fasterxml.jackson.databind.ObjectMapper",
           "com.fasterxml.jackson.dataformat.yaml.YAMLFactory",
+          "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
+          "com.fasterxml.jackson.datatype.jsr310.JavaTimeModule",
+          "io.prometheus.metrics.config.PrometheusProperties",
+          "io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter",
+          "io.prometheus.metrics.model.snapshots.MetricSnapshot",
           "org.slf4j.Logger",
           "org.yaml.snakeyaml.Yaml",
           "picocli.CommandLine");

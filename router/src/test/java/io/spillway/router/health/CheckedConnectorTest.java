@@ -8,14 +8,15 @@ import io.spillway.router.loop.EventLoop;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class ConnectorHealthTest {
+class CheckedConnectorTest {
 
   private static final Result READY = new Result(Verdict.READY, "fine");
   private static final Result DOUBTFUL = new Result(Verdict.DOUBTFUL, "late");
+  private static final Result UNASKED = new Result(Verdict.UNASKED, "Too many open files");
   private static final Result DOWN = new Result(Verdict.DOWN, "refused");
 
-  private final ConnectorHealth connect = new ConnectorHealth("c", new Named(true), 0);
-  private final ConnectorHealth http = new ConnectorHealth("c", new Named(false), 0);
+  private final CheckedConnector connect = new CheckedConnector("c", new Named(true), 0);
+  private final CheckedConnector http = new CheckedConnector("c", new Named(false), 0);
 
   @Test
   void connector_is_not_healthy_before_its_first_check_has_passed() {
@@ -48,6 +49,17 @@ class ConnectorHealthTest {
     assertThat(http.state().healthy()).isTrue();
     assertThat(check(http, DOUBTFUL, 50)).isTrue();
     assertThat(http.state()).isEqualTo(new HealthState("c", false, 50, "late"));
+  }
+
+  @Test
+  void check_that_could_not_be_made_changes_nothing() {
+    check(http, UNASKED, 5);
+    assertThat(http.state()).isEqualTo(new HealthState("c", false, 0, "not checked yet"));
+    check(http, READY, 10);
+
+    assertThat(check(http, UNASKED, 20)).isFalse();
+    assertThat(check(http, UNASKED, 30)).isFalse();
+    assertThat(http.state()).isEqualTo(new HealthState("c", true, 10, "fine"));
   }
 
   @Test
@@ -104,7 +116,7 @@ class ConnectorHealthTest {
     assertThat(connect.refused("refused", 13, 14)).isFalse();
   }
 
-  private static boolean check(ConnectorHealth health, Result result, long nowNanos) {
+  private static boolean check(CheckedConnector health, Result result, long nowNanos) {
     health.begin(nowNanos);
     return health.take(result, nowNanos);
   }

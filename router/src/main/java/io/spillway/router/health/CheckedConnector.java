@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A port that refuses is certain: down at once, whether a probe or a client found out.
  *   <li>A check that is late or has a bad answer may be chance: down after {@value #DOUBTS} in a
  *       row. A client that got through since such a check began refutes it.
+ *   <li>A check that this router could not make says nothing of the workload, and changes nothing.
  *   <li>One check that passes brings the connector back. Only a check, not a client: so a workload
  *       that accepts and refuses in turns changes at most once with each check, however many
  *       clients ask it.
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Changed by the thread of the checks' loop; {@link #state} and {@link #connected} are for all.
  */
-final class ConnectorHealth {
+final class CheckedConnector {
 
   /** How many doubtful checks in a row withdraw a connector. */
   static final int DOUBTS = 2;
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectorHealth.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckedConnector.class);
 
   private final Probe probe;
   private volatile HealthState state;
@@ -42,7 +43,7 @@ final class ConnectorHealth {
    *
    * @param nowNanos the time now
    */
-  ConnectorHealth(String connector, Probe probe, long nowNanos) {
+  CheckedConnector(String connector, Probe probe, long nowNanos) {
     this.probe = probe;
     this.state = new HealthState(connector, false, nowNanos, "not checked yet");
     this.beganNanos = nowNanos;
@@ -92,6 +93,10 @@ final class ConnectorHealth {
       doubts = 0;
       passedNanos = beganNanos;
       return become(true, result.reason(), nowNanos);
+    }
+    if (result.verdict() == Verdict.UNASKED) {
+      LOG.debug("connector {} was not checked: {}", state.connector(), result.reason());
+      return false;
     }
     if (isProvenByClient()) {
       doubts = 0;

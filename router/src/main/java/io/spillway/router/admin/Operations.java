@@ -1,0 +1,60 @@
+package io.spillway.router.admin;
+
+import io.spillway.router.stream.StreamCounters;
+import java.io.IOException;
+
+/**
+ * What the endpoint shows and does. Safe for use by several threads; no method but {@link #reload}
+ * waits for a loop, so that a router that hangs can still be asked.
+ */
+public interface Operations {
+
+  /** {@return whether the router works} */
+  Liveness liveness();
+
+  /** {@return whether the router takes clients} */
+  Readiness readiness();
+
+  /** {@return what this site knows of the network} */
+  NetworkStatus network();
+
+  /** {@return what became of streams} */
+  StreamCounters counters();
+
+  /** {@return buffers in which bytes wait for a slow receiver now} */
+  int buffersOutstanding();
+
+  /** {@return what went wrong with connections of links, so far} */
+  LinkTroubles linkTroubles();
+
+  /** {@return reloads so far} */
+  Reloads reloads();
+
+  /**
+   * Reads the site file again, and does what it says from now on.
+   *
+   * @return what has changed
+   * @throws ReloadRefusedException with everything that is wrong; nothing has changed
+   * @throws IOException if the file cannot be read; nothing has changed
+   */
+  ReloadResult reload() throws IOException;
+
+  /**
+   * Connections of links that were closed because of what the peer did.
+   *
+   * @param handshakesFailed those that were not greeted in time, or broke before
+   * @param handshakesRefused those for which there were too many of their kind already
+   * @param protocolErrors those on which bytes came that the protocol does not allow
+   * @param tlsFailures those whose TLS handshake failed
+   */
+  record LinkTroubles(
+      long handshakesFailed, long handshakesRefused, long protocolErrors, long tlsFailures) {}
+
+  /**
+   * Reloads so far.
+   *
+   * @param done those that were carried out, also if nothing was different
+   * @param refused those that were not
+   */
+  record Reloads(long done, long refused) {}
+}

@@ -1,0 +1,119 @@
+package io.spillway.router.link;
+
+import io.spillway.router.relay.Connection;
+import io.spillway.router.tls.TlsFailure;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What went wrong with connections of links. Safe for use by several threads.
+ *
+ * <p>What a peer did wrong is logged once: the same trouble with the same host again only after a
+ * minute, as a router that is turned away tries on for ever.
+ */
+public final class LinkCounters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinkCounters.class);
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final int REMEMBERED = 256;
+
+  private final AtomicLong handshakesFailed = new AtomicLong();
+  private final AtomicLong handshakesRefused = new AtomicLong();
+  private final AtomicLong protocolErrors = new AtomicLong();
+  private final AtomicLong tlsFailures = new AtomicLong();
+  private final Map<String, Long> loggedNanos =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** {@return connections that ended, for any reason, before the end of their HELLOs} */
+  public long handshakesFailed() {
+    return handshakesFailed.get();
+  }
+
+  /** {@return connections closed at once because there were too many like them already} */
+  public long handshakesRefused() {
+    return handshakesRefused.get();
+  }
+
+  /** {@return connections closed because of bytes that the protocol does not allow} */
+  public long protocolErrors() {
+    return protocolErrors.get();
+  }
+
+  /** {@return connections closed because TLS failed, in the handshake or later} */
+  public long tlsFailures() {
+    return tlsFailures.get();
+  }
+
+  void handshakeFailed() {
+    handshakesFailed.incrementAndGet();
+  }
+
+  /** Notes a connection that is too many without HELLO. */
+  void handshakeRefused(int open, Connection connection) {
+    refused(connection, "everybody", "there are %d connections without HELLO".formatted(open));
+  }
+
+  /** Notes a link that is too many. */
+  void linkRefused(int open, Connection connection) {
+    refused(connection, connection.peerHost(), "others have opened %d links".formatted(open));
+  }
+
+  /** Notes a connection that is too many without OPEN on its link. */
+  void streamRefused(int open, Connection connection) {
+    refused(
+        connection,
+        connection.peerHost(),
+        "the link has %d connections without OPEN".formatted(open));
+  }
+
+  private void refused(Connection connection, String whose, String reason) {
+    handshakesRefused.incrementAndGet();
+    if (isNews("refused " + whose + reason, connection.loop().nanoTime())) {
+      LOG.warn(
+          "closed a connection with {} at once, and will others: {}, and no more are allowed",
+          connection.peerHost(),
+          reason);
+    }
+  }
+
+  /** Has the connection's failures counted, and logged if its peer is to blame. */
+  void watch(Connection connection) {
+    connection.onFailure(cause -> failed(connection, cause));
+  }
+
+  private void failed(Connection connection, IOException cause) {
+    boolean protocol = cause instanceof ProtocolException;
+    if (protocol) {
+      protocolErrors.incrementAndGet();
+    } else if (cause instanceof TlsFailure) {
+      tlsFailures.incrementAndGet();
+    } else {
+      return;
+    }
+    String host = connection.peerHost();
+    if (isNews(host + cause.getMessage(), connection.loop().nanoTime())) {
+      LOG.warn("closed a link's connection with {}: {}", host, cause.getMessage());
+    }
+  }
+
+  private boolean isNews(String trouble, long nowNanos) {
+    synchronized (loggedNanos) {
+      Long last = loggedNanos.get(trouble);
+      if (last != null && nowNanos - last < QUIET_NANOS) {
+        return false;
+      }
+      loggedNanos.put(trouble, nowNanos);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.spillway.router.link;
+
+import io.spillway.router.route.LinkId;
+import java.util.Optional;
+
+/**
+ * How a link of this site is, as far as this site knows.
+ *
+ * @param id the link
+ * @param peer the site at the other end; empty while it was never up
+ * @param cost its cost, as its dialler set it when the link came up, or later if that is this site
+ * @param up whether streams can use it
+ * @param sinceNanos since when it is up, or down, on the clock of the loops
+ * @param sessions how often it has come up so far
+ * @param reason why it is down; empty while it is up, and before it was tried
+ */
+public record LinkState(
+    LinkId id,
+    Optional<String> peer,
+    int cost,
+    boolean up,
+    long sinceNanos,
+    long sessions,
+    Optional<String> reason) {
+
+  LinkState costing(int next) {
+    return new LinkState(id, peer, next, up, sinceNanos, sessions, reason);
+  }
+
+  LinkState because(String why) {
+    return new LinkState(id, peer, cost, up, sinceNanos, sessions, Optional.of(why));
+  }
+}

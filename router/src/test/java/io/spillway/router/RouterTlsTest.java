@@ -1,0 +1,379 @@
+package io.spillway.router;
+
+import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.awaitSites;
+import static io.spillway.router.TestSites.connect;
+import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.hold;
+import static io.spillway.router.TestSites.howItEnds;
+import static io.spillway.router.TestSites.site;
+import static io.spillway.router.TestSites.whoServes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.router.TestSites.SiteFile;
+import io.spillway.router.config.RouterConfig;
+import io.spillway.router.config.RouterConfig.Tls;
+import io.spillway.router.tls.CredentialsException;
+import io.spillway.router.tls.TestAuthority;
+import io.spillway.router.tls.TestAuthority.Issued;
+import io.spillway.router.tls.TestAuthority.KeyForm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterTlsTest {
+
+  private static final RouterOptions OPTIONS = RouterOptions.defaults();
+
+  private final TestAuthority authority = new TestAuthority("test authority");
+  private final TestSites sites = new TestSites();
+  private final List<Router> routers = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() {
+    routers.forEach(Router::close);
+    sites.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void streams_pass_encrypted_links_in_both_directions(int loops) throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    RouterOptions options = OPTIONS.with(o -> o.loops(loops));
+    Router east =
+        start(
+            site("east").access().listener("at-west").connector("at-east", a.port()),
+            credentials("east", KeyForm.PKCS1),
+            options);
+    Router west =
+        start(
+            site("west").link("e", east, 1).listener("at-east").connector("at-west", b.port()),
+            credentials("west", KeyForm.SEC1),
+            options);
+    awaitSites(west, "west", "east");
+    awaitSites(east, "west", "east");
+
+    for (int i = 0; i < 20; i++) { // far more than there are spare connections
+      assertThat(whoServes(west, "at-east")).isEqualTo("a");
+      assertThat(whoServes(east, "at-west")).isEqualTo("b");
+    }
+    await("streams to end").atMost(LIMIT).until(() -> west.stats().relaying() == 0);
+    assertThat(west.stats().reset() + east.stats().reset()).isZero();
+    assertThat(east.linkCounters().tlsFailures()).isZero();
+  }
+
+  @Test
+  void bytes_and_both_ends_of_a_stream_pass_two_encrypted_links() throws Exception {
+    Workload echo = sites.with(Workload.echo());
+    Router east = start(site("east").access().connector("echo", echo.port()), credentials("east"));
+    Router middle = start(site("middle").access().link("e", east, 1), credentials("middle"));
+    Router west = start(site("west").link("m", middle, 1).listener("echo"), credentials("west"));
+    awaitSites(west, "west", "middle", "east");
+    byte[] sent = new byte[4_000_000];
+    new Random(3).nextBytes(sent);
+
+    try (Socket client = connect(west, "echo")) {
+      Workload.daemon(
+          () -> {
+            try {
+              client.getOutputStream().write(sent);
+              client.shutdownOutput();
+            } catch (IOException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(client.getInputStream().readAllBytes()).isEqualTo(sent);
+    }
+    for (Router router : routers) {
+      await("streams at " + router.site() + " to end")
+          .atMost(LIMIT)
+          .until(() -> router.stats().relaying() == 0);
+      assertThat(router.stats().reset()).isZero();
+      assertThat(router.stats().buffersOutstanding()).isZero();
+    }
+  }
+
+  @Test
+  void dialler_without_tls_gets_nothing_and_others_are_served() throws Exception {
+    Router east = start(site("east").access(), credentials("east"));
+    Router plain = start(site("plain").link("e", east, 1), Optional.empty());
+
+    awaitCount("TLS failures of the acceptor", east.linkCounters()::tlsFailures);
+    awaitCount("failed handshakes of the dialler", plain.linkCounters()::handshakesFailed);
+
+    assertThat(plain.reachableSites()).isEqualTo(Set.of("plain"));
+    assertOthersAreServed(east);
+  }
+
+  @Test
+  void acceptor_without_tls_is_no_link_for_a_dialler_with() {
+    Router east = start(site("east").access(), Optional.empty());
+    Router west = start(site("west").link("e", east, 1), credentials("west"));
+
+    awaitCount("protocol errors of the acceptor", east.linkCounters()::protocolErrors);
+    awaitCount("failed handshakes of the dialler", west.linkCounters()::handshakesFailed);
+
+    assertThat(west.reachableSites()).isEqualTo(Set.of("west"));
+    assertThat(east.reachableSites()).isEqualTo(Set.of("east"));
+  }
+
+  @Test
+  void dialler_of_another_authority_gets_nothing_and_others_are_served() throws Exception {
+    Router east = start(site("east").access(), credentials("east"));
+    Issued stranger = new TestAuthority("another authority").issue("stranger");
+    Issued trusting =
+        new Issued(authority.issue("any").authorities(), stranger.certificate(), stranger.key());
+    Router other = start(site("other").link("e", east, 1), Optional.of(tls("o", trusting)));
+
+    awaitCount("TLS failures of the acceptor", east.linkCounters()::tlsFailures);
+
+    assertThat(other.reachableSites()).isEqualTo(Set.of("other"));
+    assertOthersAreServed(east);
+  }
+
+  @Test
+  void client_without_a_certificate_reads_not_one_byte() throws Exception {
+    Router east = start(site("east").access(), credentials("east"));
+
+    try (Socket client = trustingSocket(east)) {
+      client.setSoTimeout((int) LIMIT.toMillis());
+      client.getOutputStream().write(0);
+      assertThat(client.getInputStream().readNBytes(1)).isEmpty();
+    } catch (IOException e) {
+      assertThat(e).isInstanceOfAny(SSLException.class, SocketException.class);
+    }
+
+    awaitCount("TLS failures of the acceptor", east.linkCounters()::tlsFailures);
+  }
+
+  @Test
+  void garbage_and_silence_are_closed_and_others_are_served() throws Exception {
+    Router east =
+        start(
+            site("east").access(),
+            credentials("east"),
+            OPTIONS.with(o -> o.handshakeTimeout(Duration.ofSeconds(2))));
+    byte[] garbage = new byte[500];
+    new Random(9).nextBytes(garbage);
+
+    try (Socket noise = linkSocket(east);
+        Socket silence = linkSocket(east);
+        Socket cut = linkSocket(east)) {
+      noise.getOutputStream().write(garbage);
+      cut.getOutputStream().write(new byte[] {22, 3, 1, 2});
+      cut.shutdownOutput();
+      howItEnds(noise);
+      howItEnds(cut);
+      assertThat(howItEnds(silence)).isEqualTo("end");
+    }
+
+    assertThat(east.linkCounters().handshakesFailed()).isEqualTo(3);
+    assertOthersAreServed(east);
+  }
+
+  @Test
+  void more_handshakes_than_allowed_are_refused_at_once() throws Exception {
+    Router east =
+        start(
+            site("east").access(),
+            credentials("east"),
+            RouterOptions.defaults()
+                .with(o -> o.handshakes(1).handshakeTimeout(Duration.ofMinutes(1))));
+
+    try (Socket first = linkSocket(east);
+        Socket second = linkSocket(east)) {
+      assertThat(howItEnds(second)).isEqualTo("end");
+      assertThat(east.linkCounters().handshakesRefused()).isEqualTo(1);
+      assertThat(first.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void reload_that_does_not_touch_router_access_keeps_handshakes_and_their_bound()
+      throws Exception {
+    Optional<Tls> tls = credentials("east");
+    Router east =
+        start(
+            site("east").access(),
+            tls,
+            OPTIONS.with(o -> o.handshakes(1).handshakeTimeout(Duration.ofMinutes(1))));
+
+    try (Socket first = linkSocket(east);
+        Socket second = linkSocket(east)) {
+      assertThat(howItEnds(second)).isEqualTo("end");
+      east.reload(config(site("east").access(), tls));
+      try (Socket third = linkSocket(east)) {
+        assertThat(howItEnds(third)).isEqualTo("end");
+      }
+      assertThat(east.linkCounters().handshakesRefused()).isEqualTo(2);
+      assertThat(east.linkCounters().handshakesFailed()).isZero();
+      assertThat(first.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void reload_that_changes_credentials_of_router_access_ends_handshakes() throws Exception {
+    Router east =
+        start(
+            site("east").access(),
+            Optional.empty(),
+            OPTIONS.with(o -> o.handshakes(1).handshakeTimeout(Duration.ofMinutes(1))));
+
+    try (Socket first = linkSocket(east);
+        Socket second = linkSocket(east)) {
+      assertThat(howItEnds(second)).isEqualTo("end"); // so the first one is in
+      east.reload(config(site("east").access(), credentials("east")));
+      assertThat(howItEnds(first)).isEqualTo("end");
+    }
+  }
+
+  @Test
+  void link_ends_when_router_access_asks_for_tls_and_is_back_when_the_dialler_follows()
+      throws Exception {
+    assertLinkFollows(Optional.empty(), credentials("east"), credentials("west"));
+  }
+
+  @Test
+  void link_ends_when_router_access_asks_for_no_tls_and_is_back_when_the_dialler_follows()
+      throws Exception {
+    assertLinkFollows(credentials("any"), Optional.empty(), Optional.empty());
+  }
+
+  @Test
+  void link_ends_when_router_access_trusts_another_authority_and_is_back_when_the_dialler_follows()
+      throws Exception {
+    TestAuthority other = new TestAuthority("another authority");
+    assertLinkFollows(
+        credentials("any"),
+        Optional.of(tls("east", other.issue("east"))),
+        Optional.of(tls("west", other.issue("west"))));
+  }
+
+  private void assertLinkFollows(
+      Optional<Tls> before, Optional<Tls> acceptor, Optional<Tls> dialler) throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    SiteFile eastFile = site("east").access(freePort()).connector("k", a.port());
+    Router east = start(eastFile, before);
+    SiteFile westFile = site("west").link("e", east, 1).listener("k");
+    Router west = start(westFile, before);
+    awaitSites(west, "west", "east");
+    Socket held = hold(west, "k", "a");
+
+    east.reload(config(eastFile, acceptor));
+    assertThat(howItEnds(held)).isEqualTo("reset");
+    awaitCount("handshakes that failed", west.linkCounters()::handshakesFailed);
+    assertThat(west.reachableSites()).isEqualTo(Set.of("west"));
+    assertThat(east.reachableSites()).isEqualTo(Set.of("east"));
+
+    west.reload(config(westFile, dialler));
+    awaitSites(west, "west", "east");
+    awaitSites(east, "west", "east");
+    assertThat(whoServes(west, "k")).isEqualTo("a");
+  }
+
+  @Test
+  void credentials_that_cannot_be_used_stop_the_start() {
+    Tls bad = new Tls("bad", "no PEM", "no PEM", "no PEM");
+
+    assertThatThrownBy(() -> start(site("east").access(), Optional.of(bad)))
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageStartingWith("credentials 'bad': ca.crt has no block");
+  }
+
+  private void assertOthersAreServed(Router east) throws IOException {
+    Workload b = sites.with(Workload.named("b"));
+    Router west =
+        start(
+            site("west").link("e", east, 1).listener("k").connector("k", b.port()),
+            credentials("west"));
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+  }
+
+  private static void awaitCount(String what, LongSupplier count) {
+    await(what).atMost(LIMIT).until(() -> count.getAsLong() > 0);
+  }
+
+  private static Socket linkSocket(Router router) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), router.linkAddress().getPort());
+    socket.setSoTimeout((int) LIMIT.toMillis());
+    return socket;
+  }
+
+  /** A TLS client that trusts anybody and has nothing to show. */
+  private static Socket trustingSocket(Router router) throws Exception {
+    X509TrustManager anybody =
+        new X509TrustManager() {
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+          }
+        };
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {anybody}, new SecureRandom());
+    return context
+        .getSocketFactory()
+        .createSocket(InetAddress.getLoopbackAddress(), router.linkAddress().getPort());
+  }
+
+  private Optional<Tls> credentials(String owner) {
+    return credentials(owner, KeyForm.PKCS8);
+  }
+
+  private Optional<Tls> credentials(String owner, KeyForm form) {
+    return Optional.of(tls(owner, authority.issue(owner, form)));
+  }
+
+  private static Tls tls(String name, Issued issued) {
+    return new Tls(name, issued.authorities(), issued.certificate(), issued.key());
+  }
+
+  private Router start(SiteFile file, Optional<Tls> tls) {
+    return start(file, tls, OPTIONS);
+  }
+
+  private Router start(SiteFile file, Optional<Tls> tls, RouterOptions options) {
+    Router router = Router.start(config(file, tls), options.with(o -> o.seed(7)));
+    routers.add(router);
+    return router;
+  }
+
+  private static RouterConfig config(SiteFile file, Optional<Tls> tls) {
+    RouterConfig plain = file.config();
+    return new RouterConfig(
+        plain.site(),
+        plain.access().map(a -> new RouterConfig.Access(a.name(), a.host(), a.port(), tls)),
+        plain.links().stream()
+            .map(l -> new RouterConfig.Link(l.name(), l.host(), l.port(), l.cost(), tls))
+            .toList(),
+        plain.listeners(),
+        plain.connectors());
+  }
+}

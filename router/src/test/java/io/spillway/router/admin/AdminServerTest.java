@@ -1,0 +1,264 @@
+package io.spillway.router.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.spillway.router.stream.StreamCounters;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final FakeRouter router = new FakeRouter();
+  private AdminServer server;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server =
+        AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "admin-test");
+    server.start(router);
+  }
+
+  @AfterEach
+  void closeServer() {
+    server.close();
+  }
+
+  @Test
+  void healthy_router_is_200_and_one_whose_loop_hangs_is_503_with_the_reason() throws Exception {
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+
+    router.liveness = new Liveness(false, List.of("loop 1 has not turned for 4 s"));
+    HttpResponse<String> answer = get("/healthz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("loop 1 has not turned for 4 s");
+  }
+
+  @Test
+  void router_that_drains_is_not_ready_and_says_so() throws Exception {
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    assertThat(get("/readyz").body()).contains("\"phase\" : \"running\"");
+
+    router.readiness =
+        new Readiness(
+            false,
+            Readiness.Phase.DRAINING,
+            List.of(new Readiness.DeclaredLink("to-east", false, 3)));
+    HttpResponse<String> answer = get("/readyz");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .contains("\"phase\" : \"draining\"", "\"name\" : \"to-east\"", "\"sessions\" : 3");
+  }
+
+  @Test
+  void reload_says_what_has_changed_or_everything_that_is_wrong() throws Exception {
+    HttpResponse<String> done = send("POST", "/reload", "");
+    assertThat(done.statusCode()).isEqualTo(200);
+    assertThat(done.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(done.body()).contains("\"action\" : \"moved\"", "\"detail\" : \"1 -> 2\"");
+
+    router.reloadFailure = new ReloadRefusedException(List.of("first problem", "second problem"));
+    HttpResponse<String> refused = send("POST", "/reload", "");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("first problem", "second problem");
+
+    router.unreadable = true;
+    HttpResponse<String> unreadable = send("POST", "/reload", "");
+    assertThat(unreadable.statusCode()).isEqualTo(400);
+    assertThat(unreadable.body()).contains("cannot read the file", "gone.yaml");
+  }
+
+  @Test
+  void every_metric_is_in_the_documentation_and_nothing_else_is() throws Exception {
+    List<String> made =
+        MetricsPage.of(router).stream()
+            .map(metric -> metric.getMetadata().getPrometheusName() + suffix(metric))
+            .toList();
+    List<String> documented =
+        Pattern.compile("(?m)^\\| `(spillway_router_\\w+)`")
+            .matcher(Files.readString(Path.of("..", "docs", "router.md")))
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertThat(made).hasSizeGreaterThan(15);
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  private static String suffix(MetricSnapshot metric) {
+    if (metric instanceof InfoSnapshot) {
+      return "_info";
+    }
+    return metric instanceof CounterSnapshot ? "_total" : "";
+  }
+
+  @Test
+  void unknown_path_is_404_with_those_there_are() throws Exception {
+    HttpResponse<String> answer = get("/health");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("[/healthz, /readyz, /metrics, /network, /reload]");
+  }
+
+  @Test
+  void wrong_method_is_405_with_the_right_one() throws Exception {
+    assertThat(get("/reload").statusCode()).isEqualTo(405);
+    assertThat(get("/reload").headers().firstValue("Allow")).contains("POST");
+    assertThat(send("POST", "/network", "").headers().firstValue("Allow")).contains("GET");
+    assertThat(router.reloaded).isZero();
+  }
+
+  @Test
+  void request_with_a_body_is_413_and_is_not_carried_out() throws Exception {
+    HttpResponse<String> answer = send("POST", "/reload", "kind: Site");
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("no request here has a body");
+    assertThat(router.reloaded).isZero();
+  }
+
+  @Test
+  void failure_of_the_router_is_500_and_the_next_request_is_answered() throws Exception {
+    router.reloadFailure = new IllegalStateException("broken");
+    assertThat(send("POST", "/reload", "").statusCode()).isEqualTo(500);
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void requests_that_do_not_come_are_ended_and_the_endpoint_answers_again() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) { // twice as many as there are threads
+        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        slow.add(socket);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write("GET /healthz HT".getBytes(StandardCharsets.US_ASCII));
+      }
+      for (Socket socket : slow) {
+        assertThat(isEnded(socket)).isTrue();
+      }
+      assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void address_that_is_taken_is_an_error() {
+    assertThatThrownBy(() -> AdminServer.bind(server.address(), "second"))
+        .isInstanceOf(BindException.class);
+  }
+
+  private static boolean isEnded(Socket socket) throws IOException {
+    try (InputStream in = socket.getInputStream()) {
+      in.readAllBytes();
+      return true;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return send("GET", path, "");
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    return CLIENT.send(
+        HttpRequest.newBuilder(uri)
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** Answers what the test has set. */
+  private static final class FakeRouter implements Operations {
+    private volatile Liveness liveness = new Liveness(true, List.of());
+    private volatile Readiness readiness = new Readiness(true, Readiness.Phase.RUNNING, List.of());
+    private volatile RuntimeException reloadFailure;
+    private volatile boolean unreadable;
+    private volatile int reloaded;
+
+    @Override
+    public Liveness liveness() {
+      return liveness;
+    }
+
+    @Override
+    public Readiness readiness() {
+      return readiness;
+    }
+
+    @Override
+    public NetworkStatus network() {
+      return new NetworkStatus("west", "1", List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public StreamCounters counters() {
+      return new StreamCounters();
+    }
+
+    @Override
+    public int buffersOutstanding() {
+      return 0;
+    }
+
+    @Override
+    public LinkTroubles linkTroubles() {
+      return new LinkTroubles(1, 2, 3, 4);
+    }
+
+    @Override
+    public Reloads reloads() {
+      return new Reloads(0, 0);
+    }
+
+    @Override
+    public ReloadResult reload() throws IOException {
+      if (unreadable) {
+        throw new NoSuchFileException("gone.yaml");
+      }
+      if (reloadFailure != null) {
+        throw reloadFailure;
+      }
+      reloaded = 1;
+      return new ReloadResult(
+          List.of(
+              new ReloadResult.Change("Listener", "shop", ReloadResult.Action.MOVED, "1 -> 2")));
+    }
+  }
+}

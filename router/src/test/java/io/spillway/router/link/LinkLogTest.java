@@ -1,0 +1,66 @@
+package io.spillway.router.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.router.route.Advertisement.LinkEnd;
+import io.spillway.router.route.LinkId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LinkLogTest {
+
+  private static final LinkId OWN = new LinkId("west", "to-east");
+  private final LinkLog log = new LinkLog("west");
+
+  @Test
+  void declared_link_is_down_until_it_is_up_and_says_why() {
+    log.declared(OWN, 5, 10);
+    log.notOpened(OWN, "Connection refused");
+    assertThat(log.states())
+        .containsExactly(
+            new LinkState(
+                OWN, Optional.empty(), 5, false, 10, 0, Optional.of("Connection refused")));
+
+    log.up(new LinkEnd(OWN, "east", 5), 20);
+    assertThat(log.states())
+        .containsExactly(new LinkState(OWN, Optional.of("east"), 5, true, 20, 1, Optional.empty()));
+  }
+
+  @Test
+  void sessions_are_counted_over_losses() {
+    log.declared(OWN, 5, 10);
+    for (int i = 0; i < 3; i++) {
+      log.up(new LinkEnd(OWN, "east", 5), 20 + i);
+      log.down(OWN, "silent for 900 ms", 30 + i);
+    }
+    assertThat(log.states())
+        .containsExactly(
+            new LinkState(
+                OWN, Optional.of("east"), 5, false, 32, 3, Optional.of("silent for 900 ms")));
+  }
+
+  @Test
+  void links_of_others_that_are_gone_are_remembered_within_a_bound() {
+    log.declared(OWN, 5, 10);
+    for (int i = 0; i < LinkLog.MAX_GONE + 10; i++) {
+      LinkId id = new LinkId("east", "link-" + i);
+      log.up(new LinkEnd(id, "east", 1), i);
+      log.down(id, "closed", i);
+    }
+    assertThat(log.states()).hasSize(LinkLog.MAX_GONE + 1);
+    assertThat(log.states().get(0).id()).isEqualTo(OWN);
+    assertThat(log.states().get(1).id().name()).isEqualTo("link-10");
+  }
+
+  @Test
+  void cost_changes_and_what_is_forgotten_is_gone() {
+    log.declared(OWN, 5, 10);
+    log.cost(OWN, 7);
+    assertThat(log.states().get(0).cost()).isEqualTo(7);
+
+    log.forget(OWN);
+    log.notOpened(OWN, "late");
+    log.down(OWN, "late", 11);
+    assertThat(log.states()).isEmpty();
+  }
+}

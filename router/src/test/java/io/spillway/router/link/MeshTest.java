@@ -1,0 +1,444 @@
+package io.spillway.router.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.router.loop.Resolver;
+import io.spillway.router.loop.StepLoop;
+import io.spillway.router.route.Advertisement;
+import io.spillway.router.route.Advertisement.LinkEnd;
+import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.LinkId;
+import io.spillway.router.route.Policies;
+import io.spillway.router.route.RoutingTable;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A mesh stepped by hand; its neighbours are sockets on which the test speaks the protocol. */
+class MeshTest {
+
+  private static final long LIFE = 1_000;
+  private static final int MAX_SITES = 4;
+  private static final int MAX_ADVERTISED = 3;
+
+  private final StepLoop steps = new StepLoop();
+  private final Resolver resolver = new Resolver("mesh-test-resolver");
+  private final List<RoutingTable> tables = new ArrayList<>();
+  private final List<Neighbour> neighbours = new ArrayList<>();
+  private boolean peersLive = true;
+  private Mesh mesh;
+  private LinkAcceptor acceptor;
+
+  @BeforeEach
+  void start() {
+    start(List.of(new Service("c", "k")));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    steps.close();
+    resolver.close();
+    for (Neighbour neighbour : neighbours) {
+      neighbour.socket.close();
+    }
+  }
+
+  @Test
+  void link_counts_when_the_neighbours_own_advertisement_has_come_and_not_before()
+      throws IOException {
+    Neighbour east = new Neighbour("east").dial();
+    east.heartbeat();
+    assertThat(east.nextOf("west").links()).isEmpty();
+
+    east.pass(says("far", 1, 1, "x"));
+    east.say(1, 1, List.of(), "x");
+    until("the link to count", () -> last(east.heardOf("west")).links().contains(east.seen()));
+    assertThat(table().sites()).containsExactly("west");
+
+    east.say(1, 2, List.of(east.end()), "x");
+    until("east to be reachable", () -> table().sites().contains("east"));
+    assertThat(table().routes("x").get(0).pathCost()).isEqualTo(5);
+  }
+
+  @Test
+  void news_is_passed_on_to_the_others_and_what_is_old_to_nobody() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    Neighbour north = new Neighbour("north").join();
+
+    east.pass(says("far", 7, 2, "new"));
+    assertThat(north.nextOf("far").sequence()).isEqualTo(2);
+    east.pass(says("far", 7, 1, "old"));
+    east.pass(says("far", 6, 900, "older"));
+    east.pass(says("far", 7, 2, "new"));
+    east.pass(says("far", 7, 3, "newer"));
+
+    assertThat(north.nextOf("far").sequence()).isEqualTo(3);
+    north.pass(says("far", 7, 4, "newest"));
+    assertThat(east.nextOf("far").sequence()).isEqualTo(4); // and never its own words
+  }
+
+  @Test
+  void much_news_at_a_time_is_put_together_so_that_only_the_newest_is_passed_on()
+      throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    Neighbour north = new Neighbour("north").join();
+    east.pass(says("far", 7, 1, "k1"));
+    assertThat(north.nextOf("far").sequence()).isEqualTo(1);
+    int tablesBefore = tables.size();
+
+    ByteArrayOutputStream together = new ByteArrayOutputStream();
+    for (int sequence = 2; sequence <= 9; sequence++) {
+      together.writeBytes(bytes(Message.encode(says("far", 7, sequence, "k" + sequence))));
+    }
+    east.socket.getOutputStream().write(together.toByteArray());
+
+    assertThat(north.nextOf("far").sequence()).isEqualTo(9);
+    assertThat(north.heardOf("far")).hasSize(2);
+    assertThat(tables).hasSize(tablesBefore + 1);
+  }
+
+  @Test
+  void site_that_starts_with_a_clock_set_back_claims_its_name_at_once() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+
+    east.pass(says("west", LIFE + 500, 80, "of an earlier life"));
+
+    Advertisement claim = east.nextAfter("west", LIFE + 501);
+    assertThat(claim.incarnation()).isEqualTo(LIFE + 501);
+    assertThat(claim.services()).extracting(Service::key).containsExactly("k");
+  }
+
+  @Test
+  void router_with_the_same_name_is_answered_after_a_pause_that_grows() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    Neighbour north = new Neighbour("north").join();
+    east.pass(says("west", LIFE + 1, 1, "twin"));
+    long claimed = east.nextAfter("west", LIFE + 1).incarnation();
+
+    for (int seconds : new int[] {1, 2, 4}) {
+      steps.advance(Duration.ofMillis(50));
+      east.pass(says("west", claimed + 1, 1, "twin"));
+      east.pass(says("marker", 1, seconds, "m"));
+      steps.stepUntil("the twin's words to have come", () -> north.newest("marker") == seconds);
+      steps.advance(Duration.ofMillis(1_000L * seconds - 1));
+      assertThat(mesh.incarnation()).isEqualTo(claimed);
+
+      steps.advance(Duration.ofMillis(1));
+      claimed += 2;
+      assertThat(mesh.incarnation()).isEqualTo(claimed);
+      assertThat(east.nextAfter("west", claimed).services()).hasSize(1);
+    }
+  }
+
+  @Test
+  void site_renews_its_advertisement_and_forgets_who_does_not() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    east.pass(says("gone", 7, 2, "x"));
+    Neighbour early = new Neighbour("early").join();
+    assertThat(early.heardOf("gone")).isNotEmpty();
+    early.socket.close();
+
+    int heard = east.heardOf("west").size();
+    steps.advance(Duration.ofNanos(Mesh.RENEW_NANOS));
+    until("a renewal", () -> east.heardOf("west").size() > heard);
+    steps.advance(Duration.ofNanos(Mesh.FORGET_NANOS));
+    steps.advance(Duration.ofNanos(Mesh.RENEW_NANOS));
+    Neighbour late = new Neighbour("late").join();
+    assertThat(late.heardOf("gone")).isEmpty();
+
+    late.pass(says("gone", 7, 1, "older than what was forgotten"));
+    late.pass(says("marker", 1, 1, "m"));
+    assertThat(east.nextOf("marker").sequence()).isEqualTo(1);
+    assertThat(east.heardOf("gone")).isEmpty();
+  }
+
+  @Test
+  void sites_beyond_the_bound_are_taken_no_notice_of() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    Neighbour north = new Neighbour("north").join();
+
+    east.pass(says("one", 1, 1, "x"));
+    east.pass(says("one too many", 1, 1, "x"));
+    east.pass(says("one", 1, 2, "y"));
+
+    until("the newer word", () -> north.newest("one") == 2);
+    assertThat(north.heardOf("one too many")).isEmpty();
+  }
+
+  @Test
+  void neighbour_that_advertises_more_than_is_allowed_loses_its_link() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+
+    east.pass(new Advertisement("far", 1, 1, List.of(), services(MAX_ADVERTISED + 1)));
+
+    steps.stepUntil("the link to be closed", east::isClosed);
+    assertThat(table().sites()).containsExactly("west");
+  }
+
+  @Test
+  void site_itself_advertises_no_more_than_its_peers_allow() throws IOException {
+    start(services(MAX_ADVERTISED + 1));
+    Neighbour east = new Neighbour("east").dial();
+    east.heartbeat();
+
+    assertThat(east.nextOf("west").services()).hasSize(MAX_ADVERTISED);
+  }
+
+  @Test
+  void site_itself_advertises_no_more_bytes_than_its_peers_take() {
+    LinkSettings settings = TestLinks.settings("west", 0, (heartbeats, now) -> false);
+    Mesh wordy = new Mesh(steps.loop(), settings, resolver, List.of(), tables::add);
+    wordy.start();
+
+    wordy.advertise(
+        IntStream.range(0, settings.advertised())
+            .mapToObj(i -> new Service("%0253d".formatted(i), "%0253d".formatted(i)))
+            .toList());
+
+    Advertisement own = last(wordy.view().advertisements());
+    int spare = settings.advertisementBytes() - Message.encode(own).remaining();
+    assertThat(spare + Frame.HEADER_BYTES).isBetween(0, 2 * 255 - 1);
+  }
+
+  @Test
+  void links_of_others_leave_half_of_the_room_to_the_connectors() {
+    LinkSettings settings = TestLinks.settings("west", 0, (heartbeats, now) -> false);
+    LinkEnd wordy = new LinkEnd(new LinkId("e".repeat(1000), "l"), "e".repeat(1000), 1);
+    Service service = new Service("c".repeat(60), "k".repeat(60));
+    AdvertisementRoom room = new AdvertisementRoom(settings);
+
+    List<LinkEnd> links = room.links(Collections.nCopies(settings.advertised(), wordy));
+    List<Service> services = room.services(Collections.nCopies(settings.advertised(), service));
+
+    assertThat(links).hasSizeBetween(1, settings.advertised() - 1);
+    assertThat(services).hasSize(settings.advertised());
+    ByteBuffer encoded = Message.encode(new Advertisement("west", 1, 1, links, services));
+    assertThat(encoded.remaining() - Frame.HEADER_BYTES)
+        .isLessThanOrEqualTo(settings.advertisementBytes());
+  }
+
+  @Test
+  void links_beyond_the_bound_are_closed_and_counted_but_one_may_be_replaced() throws IOException {
+    for (int i = 0; i < MAX_ADVERTISED; i++) {
+      new Neighbour("site" + i).dial();
+    }
+    steps.stepUntil("all to be taken in", () -> mesh.accepted() == MAX_ADVERTISED);
+
+    Neighbour tooMuch = new Neighbour("one too many").dial();
+    steps.stepUntil("it to be closed", tooMuch::isClosed);
+    assertThat(mesh.settings().counters().handshakesRefused()).isEqualTo(1);
+
+    Neighbour again = new Neighbour("site0").dial();
+    again.heartbeat();
+    assertThat(again.nextOf("west").services()).hasSize(1);
+    assertThat(mesh.accepted()).isEqualTo(MAX_ADVERTISED);
+  }
+
+  @Test
+  void last_word_is_sent_at_once() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    mesh.advertise(List.of());
+
+    steps.stepUntil(
+        "the last word to have come, while the clock stands still",
+        () -> last(east.heardOf("west")).services().isEmpty());
+  }
+
+  @Test
+  void silent_neighbour_is_lost_and_so_is_everything_behind_it() throws IOException {
+    peersLive = false;
+    new Neighbour("east").join();
+
+    steps.advance(Duration.ofMillis(1_400));
+
+    assertThat(table().sites()).containsExactly("west");
+    assertThat(table().routes("x")).isEmpty();
+  }
+
+  private void start(List<Service> services) {
+    LinkSettings settings =
+        TestLinks.settings(
+            "west",
+            LIFE,
+            0,
+            (heartbeats, now) ->
+                !peersLive && Policies.documented().liveness().isLost(heartbeats, now),
+            MAX_SITES,
+            MAX_ADVERTISED);
+    LinkStreams streams = new LinkStreams(0, steps.loop(), resolver, settings, (c, to, left) -> {});
+    mesh = new Mesh(steps.loop(), settings, resolver, List.of(streams), tables::add);
+    acceptor = new LinkAcceptor(mesh);
+    mesh.start();
+    mesh.advertise(services);
+  }
+
+  /** Steps, and lets time pass, until something holds. */
+  private void until(String what, Callable<Boolean> condition) {
+    steps.stepUntil(
+        what,
+        () -> {
+          steps.advance(Duration.ofMillis(5));
+          return condition.call();
+        });
+  }
+
+  private static byte[] bytes(ByteBuffer message) {
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return bytes;
+  }
+
+  private static <T> T last(List<T> all) {
+    return all.get(all.size() - 1);
+  }
+
+  private RoutingTable table() {
+    return tables.get(tables.size() - 1);
+  }
+
+  private static List<Service> services(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new Service("c" + i, "k" + i)).toList();
+  }
+
+  private static Advertisement says(String site, long incarnation, long sequence, String key) {
+    return new Advertisement(
+        site, incarnation, sequence, List.of(), List.of(new Service("c", key)));
+  }
+
+  /** A router at the other end of a link that it dials. */
+  private final class Neighbour {
+
+    private final String site;
+    private final List<Advertisement> heard = new ArrayList<>();
+    private Socket socket;
+    private final Map<String, Integer> awaited = new HashMap<>();
+    private DataInputStream in;
+
+    Neighbour(String site) {
+      this.site = site;
+      neighbours.add(this);
+    }
+
+    LinkId id() {
+      return new LinkId(site, "link");
+    }
+
+    /** The link as this neighbour advertises it. */
+    LinkEnd end() {
+      return new LinkEnd(id(), "west", 5);
+    }
+
+    /** The link as the mesh advertises it. */
+    LinkEnd seen() {
+      return new LinkEnd(id(), site, 5);
+    }
+
+    Neighbour dial() throws IOException {
+      try (ServerSocketChannel server = ServerSocketChannel.open()) {
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+        SocketChannel accepted = server.accept();
+        acceptor.accepted(accepted);
+      }
+      socket.setTcpNoDelay(true);
+      in = new DataInputStream(socket.getInputStream());
+      send(new Message.Hello(Message.Purpose.CONTROL, site, 1, "link", 1, 5, 0).encode());
+      return this;
+    }
+
+    /** Dials, and exchanges what both know, until it is reachable. */
+    Neighbour join() throws IOException {
+      dial();
+      heartbeat();
+      say(1, 1, List.of(end()), "x");
+      until(
+          site + " to be reachable",
+          () ->
+              table().sites().contains(site)
+                  && !heardOf("west").isEmpty()
+                  && last(heardOf("west")).links().contains(seen()));
+      return this;
+    }
+
+    void heartbeat() throws IOException {
+      send(Message.heartbeat(steps.loop().nanoTime()));
+    }
+
+    void say(long incarnation, long sequence, List<LinkEnd> links, String key) throws IOException {
+      pass(new Advertisement(site, incarnation, sequence, links, List.of(new Service("c", key))));
+    }
+
+    void pass(Advertisement advertisement) throws IOException {
+      send(Message.encode(advertisement));
+    }
+
+    private void send(ByteBuffer message) throws IOException {
+      socket.getOutputStream().write(bytes(message));
+    }
+
+    /** All that has come about a site so far. */
+    List<Advertisement> heardOf(String about) throws IOException {
+      while (in.available() >= Frame.HEADER_BYTES) {
+        byte[] head = in.readNBytes(Frame.HEADER_BYTES);
+        Frame.Header header = Frame.Header.read(ByteBuffer.wrap(head));
+        Frame frame = new Frame(header.type(), ByteBuffer.wrap(in.readNBytes(header.bodyBytes())));
+        if (header.type() == Frame.Type.ADVERTISEMENT) {
+          heard.add(Message.advertisement(frame, MAX_ADVERTISED));
+        }
+      }
+      return heard.stream().filter(a -> a.site().equals(about)).toList();
+    }
+
+    /** The sequence number of what came last about a site; 0 if nothing did. */
+    long newest(String about) throws IOException {
+      List<Advertisement> all = heardOf(about);
+      return all.isEmpty() ? 0 : last(all).sequence();
+    }
+
+    /** What comes next about a site. */
+    Advertisement nextOf(String about) throws IOException {
+      int before = awaited.getOrDefault(about, 0);
+      until("word of " + about, () -> heardOf(about).size() > before);
+      awaited.put(about, before + 1);
+      return heardOf(about).get(before);
+    }
+
+    /** What is said in a life of at least this number. */
+    Advertisement nextAfter(String about, long incarnation) throws IOException {
+      until(
+          "word of a newer " + about,
+          () -> heardOf(about).stream().anyMatch(a -> a.incarnation() >= incarnation));
+      return last(heardOf(about));
+    }
+
+    boolean isClosed() throws IOException {
+      socket.setSoTimeout(1);
+      try {
+        return in.read() < 0;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } catch (SocketException e) {
+        return true;
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.spillway.router.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A name service that hangs for the names which begin with "slow". */
+class ResolverTest {
+
+  private final StepLoop steps = new StepLoop();
+  private final CountDownLatch slowAnswers = new CountDownLatch(1);
+  private final Queue<String> lookedUp = new ConcurrentLinkedQueue<>();
+  private final List<InetSocketAddress> answers = new ArrayList<>();
+  private final Resolver resolver = new Resolver("test-resolver", this::find);
+
+  @AfterEach
+  void close() {
+    resolver.close();
+    steps.close();
+  }
+
+  @Test
+  void name_that_hangs_does_not_delay_others_however_often_it_is_asked_for() {
+    for (int i = 0; i < 2 * Resolver.THREADS; i++) {
+      resolve("slow", i);
+    }
+    resolve("fast", 80);
+
+    steps.stepUntil("the answer for the fast one", () -> answers.size() == 1);
+
+    assertThat(answers.get(0)).isEqualTo(address(80));
+  }
+
+  @Test
+  void all_who_ask_for_a_name_get_the_answer_of_one_lookup_each_with_its_port() {
+    resolve("slow", 1);
+    resolve("slow", 2); // which cannot be answered yet
+
+    slowAnswers.countDown();
+    steps.stepUntil("both answers", () -> answers.size() == 2);
+
+    assertThat(answers).containsExactly(address(1), address(2));
+    assertThat(lookedUp).containsExactly("slow");
+  }
+
+  @Test
+  void name_without_an_address_is_answered_and_looked_up_again_the_next_time() {
+    resolve("unknown", 1);
+    steps.stepUntil("an answer", () -> answers.size() == 1);
+    resolve("unknown", 1);
+    steps.stepUntil("another", () -> answers.size() == 2);
+
+    assertThat(answers).allMatch(InetSocketAddress::isUnresolved);
+    assertThat(lookedUp).containsExactly("unknown", "unknown");
+  }
+
+  private void resolve(String host, int port) {
+    resolver.resolve(host, port, steps.loop(), answers::add);
+  }
+
+  private static InetSocketAddress address(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private InetAddress find(String host) throws UnknownHostException {
+    lookedUp.add(host);
+    if (host.startsWith("slow")) {
+      try {
+        slowAnswers.await();
+      } catch (InterruptedException e) {
+        throw new UnknownHostException("the test is over");
+      }
+    }
+    if (host.equals("unknown")) {
+      throw new UnknownHostException(host);
+    }
+    return InetAddress.getLoopbackAddress();
+  }
+}
