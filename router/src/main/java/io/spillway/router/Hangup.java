@@ -14,6 +14,8 @@ final class Hangup {
 
   private static final Logger LOG = LoggerFactory.getLogger(Hangup.class);
 
+  private static final String NOT_HERE = "SIGHUP does not reload here, POST /reload does";
+
   private Hangup() {}
 
   /** Has something done at every SIGHUP from now on, on a thread of its own. */
@@ -26,12 +28,16 @@ final class Hangup {
               Hangup.class.getClassLoader(),
               new Class<?>[] {handler},
               (self, method, arguments) -> called(self, method, arguments, action));
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+      Object before =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+      if (handler.getField("SIG_IGN").get(null).equals(before)) {
+        LOG.info("{}: it is ignored by who started this process, as nohup does", NOT_HERE);
+      }
     } catch (ReflectiveOperationException e) {
       // Not a POSIX system, or a JVM that keeps the signal for itself (-Xrs).
-      LOG.info("SIGHUP does not reload here; POST /reload does: {}", e.toString());
+      LOG.info("{}: {}", NOT_HERE, e.toString());
     }
   }
 
