@@ -128,8 +128,10 @@ final class TestSites implements AutoCloseable {
   }
 
   Router start(SiteFile file, RouterOptions options) {
-    Router router = Router.start(file.config(), options.with(o -> o.seed(7)));
+    RouterConfig config = file.config();
+    Router router = Router.start(config, options.with(o -> o.seed(7)));
     parts.add(router::close);
+    awaitFirstChecks(router, config);
     return router;
   }
 
@@ -141,6 +143,19 @@ final class TestSites implements AutoCloseable {
   CuttingProxy with(CuttingProxy proxy) {
     parts.add(proxy::close);
     return proxy;
+  }
+
+  /** Waits until a router knows its workloads: it advertises none before. */
+  private static void awaitFirstChecks(Router router, RouterConfig config) {
+    long checked =
+        config.connectors().stream()
+            .filter(connector -> !(connector.health() instanceof RouterConfig.HealthCheck.None))
+            .count();
+    await("the first health checks at " + router.site())
+        .atMost(LIMIT)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> router.health().size() == checked);
   }
 
   static void awaitSites(Router router, String... sites) {

@@ -2,6 +2,7 @@ package io.spillway.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.Fault;
@@ -106,8 +107,13 @@ class StageWorkloadFaultTest {
       assertThat(prober.attempt(stage.target("west", "backend"), PHASE).outcome())
           .matches(Outcome::failed);
       acting.heal();
-      assertThat(prober.attempt(stage.target("west", "backend"), PHASE).outcome())
-          .isEqualTo(Outcome.SERVED);
+      // Its witness is served again; the router checks each of its connectors when it comes to it.
+      await("backend to be served")
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  prober.attempt(stage.target("west", "backend"), PHASE).outcome()
+                      == Outcome.SERVED);
     }
   }
 
