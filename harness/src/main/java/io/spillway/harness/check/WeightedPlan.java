@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the check {@code weighted-shares} will want to see, for the scenario that gathers it: the
- * weights to set up, and the test that says when there is evidence enough.
+ * What the claim {@code shares} of the check {@code phase-claims} will want to see, for the
+ * scenario that gathers it: the weights to set up, and the test that says when there is evidence
+ * enough.
  */
 public final class WeightedPlan {
 
@@ -18,13 +19,12 @@ public final class WeightedPlan {
   private WeightedPlan() {}
 
   /**
-   * {@return weight by routing key, in declared order, from the parameter {@code weights}}
+   * {@return weight by group, in declared order}
    *
-   * @throws IllegalArgumentException if it does not read {@code key=weight}, separated by blanks,
-   *     each weight at least 1
+   * @param text {@code group=weight}, separated by blanks
+   * @throws IllegalArgumentException if it does not read so, each weight at least 1
    */
-  public static Map<String, Integer> weights(Question question) {
-    String text = question.ruleCase().text("weights");
+  public static Map<String, Integer> weights(String text) {
     Map<String, Integer> weights = new LinkedHashMap<>();
     for (String word : Words.split(text)) {
       String[] parts = word.split("=", -1);
@@ -33,28 +33,38 @@ public final class WeightedPlan {
             "weights must read key=weight, separated by blanks, each weight at least 1: " + text);
       }
       if (weights.put(parts[0], Integer.valueOf(parts[1])) != null) {
-        throw new IllegalArgumentException("key " + parts[0] + " has two weights: " + text);
+        throw new IllegalArgumentException(parts[0] + " has two weights: " + text);
       }
     }
     return weights;
   }
 
   /**
-   * {@return the sequential test that decides the question, with nothing observed yet; it looks
-   * after whole cycles of the weights, for a router may serve them in any order}
+   * {@return the sequential test that decides one phase of the question, with nothing observed yet;
+   * it looks after whole cycles of the weights, for a router may serve them in any order}
+   *
+   * @param question a case with the parameters {@code effect-points}, {@code power}, {@code
+   *     max-attempts} and {@code phases}
+   * @param weights weight by group
    */
-  public static SequentialShares test(Question question) {
-    Map<String, Integer> weights = weights(question);
+  public static SequentialShares test(Question question, Map<String, Integer> weights) {
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     Map<String, Double> shares = new LinkedHashMap<>();
-    weights.forEach((key, weight) -> shares.put(key, (double) weight / sum));
+    weights.forEach((group, weight) -> shares.put(group, (double) weight / sum));
     return SequentialShares.of(
             shares,
             effect(question),
-            question.alpha(),
+            alphaOfAPhase(question),
             question.ruleCase().number("power"),
             question.ruleCase().integer("max-attempts"))
         .lookingEvery(Math.min(sum, LONGEST_CYCLE));
+  }
+
+  /**
+   * {@return the question's α, divided over the phases that the parameter {@code phases} counts}
+   */
+  static double alphaOfAPhase(Question question) {
+    return question.alpha() / Math.max(1, question.ruleCase().integer("phases"));
   }
 
   /**

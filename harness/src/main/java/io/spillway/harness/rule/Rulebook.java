@@ -14,7 +14,13 @@ import java.util.Set;
 /** The rules, in the order in which they are reported. Immutable. */
 public final class Rulebook {
 
-  private static final String RESOURCE = "rulebook.yaml";
+  /** One file for each family, in the order of the report. */
+  private static final List<String> FILES =
+      List.of(
+          "rules/balancing.yaml",
+          "rules/link-cost.yaml",
+          "rules/multi-key-listeners.yaml",
+          "rules/failover.yaml");
 
   private final Map<String, Rule> rules;
   private final Map<String, List<Parameter>> parameters;
@@ -45,14 +51,30 @@ public final class Rulebook {
    * @throws RulebookException if it cannot be used; says on which line and why
    */
   public static Rulebook load() {
-    try (InputStream stream = Rulebook.class.getResourceAsStream(RESOURCE)) {
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
+    for (String file : FILES) {
+      Rulebook part = read(file, resource(file));
+      for (Rule rule : part.rules()) {
+        if (rules.put(rule.id(), rule) != null) {
+          throw new RulebookException(
+              file, 1, "rule " + rule.id() + " stands in another file too; ids must be unique");
+        }
+      }
+      parameters.putAll(part.parameters);
+    }
+    return new Rulebook(rules, parameters);
+  }
+
+  private static String resource(String file) {
+    try (InputStream stream = Rulebook.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException(
-            "the resource " + RESOURCE + " is missing beside " + Rulebook.class.getName());
+            "the resource " + file + " is missing beside " + Rulebook.class.getName());
       }
-      return read(RESOURCE, new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + RESOURCE, e);
+      throw new UncheckedIOException("cannot read the resource " + file, e);
     }
   }
 
@@ -60,7 +82,7 @@ public final class Rulebook {
    * Reads a rulebook.
    *
    * @param source what to call it in errors, such as its file name
-   * @param yaml its text; the format is described at the top of the one that Spillway ships
+   * @param yaml its text; the format is described in {@code rules/README.md}
    * @return the rules
    * @throws RulebookException if it cannot be used; says on which line and why
    */

@@ -39,7 +39,7 @@ record Asked(Question question) {
     Result result = Checks.named(question.rule().check()).check(history, question);
     assertThat(result.rule()).isEqualTo(question.rule().id());
     assertThat(result.caseName()).isEqualTo(question.ruleCase().name());
-    assertThat(result.figure()).isNotBlank().hasSizeLessThanOrEqualTo(70);
+    assertThat(result.figure()).isNotBlank().hasSizeLessThanOrEqualTo(Words.FIGURE_LENGTH);
     assertThat(result.reason()).endsWith(".");
     if (result.verdict() == Verdict.PASS) {
       assertThat(result.evidence()).isNotEmpty();

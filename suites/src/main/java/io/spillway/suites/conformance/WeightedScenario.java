@@ -2,15 +2,12 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
-import io.spillway.harness.history.Attempt;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
-import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,8 +15,6 @@ import java.util.Map;
  * at a site of its own, until there is evidence enough in one direction or the other.
  *
  * <p>Several clients side by side are quicker than one, and proportions do not depend on load (M4).
- * The sequential test sees the attempts in the order in which they were due, as the check will, and
- * not in the order in which they ended: a key whose site is quicker must not count earlier.
  */
 public final class WeightedScenario implements Scenario {
 
@@ -30,20 +25,17 @@ public final class WeightedScenario implements Scenario {
   private static final String PHASE = "measure";
   private static final int CLIENT_COUNT = 8;
 
-  /** So many failures in a row are violation enough; nobody waits for all of them to time out. */
-  private static final int HOPELESS = 40;
-
   private final Question question;
   private final Map<String, Integer> weights;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case of a rule that the check {@code weighted-shares} judges
+   * @param question a case with the parameters {@code weights} and {@code max-attempts}
    */
   public WeightedScenario(Question question) {
     this.question = question;
-    this.weights = WeightedPlan.weights(question);
+    this.weights = WeightedPlan.weights(question.ruleCase().text("weights"));
   }
 
   @Override
@@ -71,8 +63,8 @@ public final class WeightedScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    InOrderOfDue attempts = new InOrderOfDue(stage.attempts(), WeightedPlan.test(question));
-    try (var measuring = stage.phase(PHASE, Map.of("role", "measure"))) {
+    SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
+    try (var measuring = stage.phase(PHASE, Claim.sharesOfKeys(weights).attributes())) {
       stage
           .prober()
           .closedLoopUntil(
@@ -80,41 +72,7 @@ public final class WeightedScenario implements Scenario {
               PHASE,
               CLIENT_COUNT,
               question.ruleCase().integer("max-attempts"),
-              attempts::areEnough);
-    }
-  }
-
-  /** Feeds a test with attempts in the order in which they were due. Used by one thread. */
-  private static final class InOrderOfDue {
-
-    private final SequentialShares test;
-    private final Map<Integer, Attempt> ended = new HashMap<>();
-    private int next;
-    private int failuresInARow;
-
-    InOrderOfDue(int firstIndex, SequentialShares test) {
-      this.next = firstIndex;
-      this.test = test;
-    }
-
-    boolean areEnough(Attempt attempt) {
-      failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
-      if (failuresInARow >= HOPELESS) {
-        return true;
-      }
-      ended.put(attempt.index(), attempt);
-      for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
-        next++;
-        due.servedBy().ifPresent(served -> test.add(key(served)));
-        if (test.decision() != SequentialShares.Decision.CONTINUE) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static String key(Attempt.Served served) {
-      return served.site().substring(SITE_PREFIX.length());
+              sample::isEnough);
     }
   }
 }

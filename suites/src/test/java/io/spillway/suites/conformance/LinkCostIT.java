@@ -6,6 +6,11 @@ import io.spillway.harness.junit.RuleTest;
 /** The C rules: link cost. */
 class LinkCostIT {
 
+  @RuleTest("C4")
+  void c4_sequentialConnections_takeTheCheapestPath(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
   @RuleTest("C5")
   void c5_heldConnections_spillAtTheThreshold(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
@@ -13,6 +18,11 @@ class LinkCostIT {
 
   @RuleTest("C6")
   void c6_releasedConnections_returnTrafficToTheCheapestPath(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C7")
+  void c7_onlyPath_isUsedWhateverItCosts(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
 }

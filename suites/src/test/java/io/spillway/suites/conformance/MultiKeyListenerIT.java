@@ -11,6 +11,11 @@ class MultiKeyListenerIT {
     run.judge(Scenarios.of(run.question()));
   }
 
+  @RuleTest("M6")
+  void m6_priorityListener_usesTheFirstKeyUnderLoad(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
   @RuleTest("M7")
   void m7_priorityListener_failsOverInOrder(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
@@ -18,6 +23,11 @@ class MultiKeyListenerIT {
 
   @RuleTest("M8")
   void m8_priorityListener_failsBackToTheBetterKey(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("M11")
+  void m11_noReachableKey_isToldPromptly(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
 }

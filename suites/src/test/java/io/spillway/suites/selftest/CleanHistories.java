@@ -31,23 +31,55 @@ final class CleanHistories {
   /** {@return what draws histories for this check} */
   static Generator of(String check) {
     return switch (check) {
-      case "weighted-shares" -> CleanHistories::weighted;
       case "both-serve" -> CleanHistories::bothServe;
       case "spill-threshold", "return-after-release" -> CleanHistories::spill;
       case "priority-failover", "priority-failback" -> CleanHistories::priority;
       case "site-failover" -> CleanHistories::siteFailover;
+      case "phase-claims" -> CleanHistories::claims;
       default -> throw new IllegalArgumentException("nobody simulates histories for " + check);
     };
   }
 
+  /**
+   * As many phases as the case has, of one kind of claim: shares where it has weights, told where
+   * it has a limit for that, and else a single key.
+   */
+  private static History claims(Question question, SplittableRandom random) {
+    Map<String, String> parameters = question.ruleCase().parameters();
+    List<String> keys =
+        parameters.containsKey("weights")
+            ? List.copyOf(WeightedPlan.weights(parameters.get("weights")).keySet())
+            : List.of("first", "second");
+    Chronicle chronicle = new Chronicle(oneSiteEach(keys));
+    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
+      String name = "phase " + phase;
+      if (parameters.containsKey("weights")) {
+        shares(chronicle, name, question, random);
+      } else if (parameters.containsKey("told-limit-seconds")) {
+        chronicle.phase(name, Map.of("claim", "told"));
+        for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
+          chronicle.failed(random.nextBoolean() ? Outcome.REFUSED : Outcome.RESET);
+        }
+      } else {
+        chronicle.phase(name, Map.of("claim", "only", "by", "key", "to", "first"));
+        for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
+          chronicle.served("site-first");
+        }
+      }
+    }
+    return chronicle.told();
+  }
+
   /** Each connection draws its key; the scenario stops when its test knows. */
-  private static History weighted(Question question, SplittableRandom random) {
-    Map<String, Integer> weights = WeightedPlan.weights(question);
+  private static void shares(
+      Chronicle chronicle, String phase, Question question, SplittableRandom random) {
+    Map<String, Integer> weights = WeightedPlan.weights(question.ruleCase().text("weights"));
     List<String> keys = List.copyOf(weights.keySet());
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
-    Chronicle chronicle = new Chronicle(oneSiteEach(keys));
-    chronicle.phase("measure", Map.of("role", "measure"));
-    SequentialShares test = WeightedPlan.test(question);
+    chronicle.phase(
+        phase,
+        Map.of("claim", "shares", "by", "key", "weights", question.ruleCase().text("weights")));
+    SequentialShares test = WeightedPlan.test(question, weights);
     while (test.decision() == SequentialShares.Decision.CONTINUE) {
       int left = random.nextInt(sum);
       int key = 0;
@@ -58,7 +90,6 @@ final class CleanHistories {
       chronicle.served("site-" + keys.get(key));
       test.add(keys.get(key));
     }
-    return chronicle.told();
   }
 
   /** At equal cost each connection is a fair coin. */

@@ -48,9 +48,12 @@ class CleanHistoriesIT {
 
   @ParameterizedTest(name = "{0} {1}: {2} histories")
   @CsvSource({
-    "M1, weighted 25/75, 150000",
+    "M1, weighted 25/75, 90000",
     "M1, equal of 3, 80000",
     "B1, two sites, 200000",
+    "C4, 1 v 5, 20000",
+    "M6, three keys, 20000",
+    "M11, no connector, 20000",
     "C5, 0 v 5, 120000",
     "C6, 0 v 5, 150000",
     "C6, 1 v 5, 100000",
@@ -109,6 +112,7 @@ class CleanHistoriesIT {
     parameters.replace("sequential", "5");
     parameters.replace("steady-attempts", "5");
     parameters.replace("after-attempts", "10");
+    parameters.replace("attempts", "10");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);
   }

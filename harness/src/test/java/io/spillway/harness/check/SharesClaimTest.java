@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class WeightedSharesTest {
+class SharesClaimTest {
+
+  private static final String THIRDS = "weights=red=1 blue=1 green=1";
+  private static final String QUARTERS = "weights=red=25 blue=75";
 
   private final Asked weighted = Asked.of("M1/weighted 25/75");
 
@@ -66,7 +69,9 @@ class WeightedSharesTest {
 
   @Test
   void equalSharesOfThree_pass() {
-    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    Story story =
+        Story.of("red@west", "blue@east", "green@north")
+            .phase("m", "claim=shares", "by=key", THIRDS);
     for (int i = 0; i < 1_500; i++) {
       story.served(1, "red").served(1, "green").served(1, "blue");
     }
@@ -76,7 +81,9 @@ class WeightedSharesTest {
 
   @Test
   void twoOfThree_fail() {
-    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    Story story =
+        Story.of("red@west", "blue@east", "green@north")
+            .phase("m", "claim=shares", "by=key", THIRDS);
     rounds(story, 1_000, 1, 1);
 
     Result result = Asked.of("M1/equal of 3").of(story);
@@ -87,7 +94,9 @@ class WeightedSharesTest {
 
   @Test
   void figure_isThatOfTheKeyThatIsFurthestOff() {
-    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    Story story =
+        Story.of("red@west", "blue@east", "green@north")
+            .phase("m", "claim=shares", "by=key", THIRDS);
     for (int i = 0; i < 2_000; i++) {
       story.served(3, "red").served(3, "blue").served(2, "green");
     }
@@ -100,7 +109,9 @@ class WeightedSharesTest {
 
   @Test
   void onlyKeysWithoutWeight_areDrawnAsNothingAtAll() {
-    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    Story story =
+        Story.of("red@west", "blue@east", "green@north")
+            .phase("m", "claim=shares", "by=key", QUARTERS);
 
     Result result = weighted.of(story.served(1, "green"));
 
@@ -115,12 +126,33 @@ class WeightedSharesTest {
   }
 
   @Test
-  void severalMeasurePhases_countTogether() {
+  void eachPhase_spendsItsPartOfAlpha() {
     Story story = measured();
-    rounds(story, 300, 1, 3).phase("measure again", "role=measure");
-    rounds(story, 300, 1, 3);
+    rounds(story, 1_000, 1, 3).phase("again", "claim=shares", "by=key", QUARTERS);
+    rounds(story, 1_000, 1, 3);
 
-    assertThat(weighted.of(story).verdict()).isEqualTo(Verdict.PASS);
+    Result result = weighted.with("phases", "2").of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure()).startsWith("2 phases · n ").endsWith("α 5e-8");
+    assertThat(result.drawings()).hasSize(2);
+  }
+
+  @Test
+  void morePhasesThanTheCaseSays_areAnError() {
+    Story story = measured();
+    rounds(story, 1_000, 1, 3).phase("again", "claim=shares", "by=key", QUARTERS);
+
+    assertThat(weighted.of(story).verdict()).isEqualTo(Verdict.ERROR);
+  }
+
+  @Test
+  void sites_areToldApartAsWellAsKeys() {
+    Story story =
+        Story.of("red@west", "blue@east")
+            .phase("measure", "claim=shares", "by=site", "weights=west=1 east=3");
+
+    assertThat(weighted.of(rounds(story, 1_000, 1, 3)).verdict()).isEqualTo(Verdict.PASS);
   }
 
   @Test
@@ -129,7 +161,7 @@ class WeightedSharesTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
-        .startsWith("Only 80 connections")
+        .startsWith("Only 80 connections in the phase measure")
         .contains("The test needs about 1,");
     assertThat(result.statistics()).isEmpty();
   }
@@ -139,7 +171,8 @@ class WeightedSharesTest {
     Result result = weighted.with("max-attempts", "50").of(rounds(measured(), 20, 1, 3));
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(result.reason()).startsWith("After 50 connections the test gave up");
+    assertThat(result.reason())
+        .startsWith("After 50 connections in the phase measure the test gave up");
   }
 
   @Test
@@ -160,7 +193,8 @@ class WeightedSharesTest {
     assertThat(result.figure()).contains("3 not served");
     assertThat(result.reason())
         .startsWith(
-            "3 of 4,003 attempts not served though nothing was broken: 1 refused, 2 reset.");
+            "3 of 4,003 attempts in the phase measure not served though nothing was broken: 1 refused,"
+                + " 2 reset.");
     assertThat(result.evidence().get(0).attempts()).containsExactly(2, 3, 4);
   }
 
@@ -182,13 +216,16 @@ class WeightedSharesTest {
 
   @Test
   void keyWithoutWeight_fails() {
-    Story story = Story.of("red@west", "blue@east", "green@north").phase("m", "role=measure");
+    Story story =
+        Story.of("red@west", "blue@east", "green@north")
+            .phase("m", "claim=shares", "by=key", QUARTERS);
     story.served(1, "green");
 
     Result result = weighted.of(rounds(story, 1_000, 1, 3));
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(result.reason()).startsWith("1 connection served by keys that have no weight here.");
+    assertThat(result.reason())
+        .startsWith("1 connection in the phase m served by green, with no weight here.");
   }
 
   @Test
@@ -210,7 +247,7 @@ class WeightedSharesTest {
   @Test
   void weightsThatCannotBeRead_areAnError() {
     for (String weights : List.of("red", "red=0 blue=1", "red=1 red=2", "red=x blue=1")) {
-      assertThat(weighted.with("weights", weights).of(measured().served(1, "red")).verdict())
+      assertThat(weighted.of(measured(weights).served(1, "red")).verdict())
           .as(weights)
           .isEqualTo(Verdict.ERROR);
     }
@@ -262,7 +299,12 @@ class WeightedSharesTest {
   }
 
   private static Story measured() {
-    return Story.of("red@west", "blue@east").phase("measure", "role=measure");
+    return measured("red=25 blue=75");
+  }
+
+  private static Story measured(String weights) {
+    return Story.of("red@west", "blue@east")
+        .phase("measure", "claim=shares", "by=key", "weights=" + weights);
   }
 
   private static Story rounds(Story story, int rounds, int red, int blue) {

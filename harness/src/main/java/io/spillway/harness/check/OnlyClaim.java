@@ -1,0 +1,110 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.Binomials;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Every attempt of the phase is served, and by one of the groups that its attribute {@code to}
+ * lists; {@code by} says whether they are keys or sites. So many as the parameter {@code attempts}
+ * says must have been served, or it is inconclusive.
+ */
+final class OnlyClaim implements PhaseClaim {
+
+  private static final double CONFIDENCE = 0.99;
+  private static final double POWER = 0.999;
+
+  @Override
+  public boolean spends() {
+    return false; // chance sends nothing where nothing may go
+  }
+
+  @Override
+  public String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    Groups groups = Groups.of(history, phase);
+    Set<String> to = new TreeSet<>(Words.split(phase.attribute("to")));
+    List<Attempt> attempts = history.attempts(phase.name());
+    List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
+    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    List<Attempt> elsewhere =
+        served.stream().filter(a -> !to.contains(groups.of().apply(a).orElseThrow())).toList();
+    String where = Words.list(List.copyOf(to));
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(attempts.size(), "attempt")
+              + " in the phase "
+              + phase.name()
+              + " not served: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          "every connection served by " + where,
+          List.of(phase));
+    }
+    if (!elsewhere.isEmpty()) {
+      String sentence =
+          Words.count(elsewhere.size())
+              + " of "
+              + Words.count(served.size(), "connection")
+              + " in the phase "
+              + phase.name()
+              + " served by "
+              + Words.list(
+                  elsewhere.stream()
+                      .map(a -> groups.of().apply(a).orElseThrow())
+                      .distinct()
+                      .sorted()
+                      .toList())
+              + " and not by "
+              + where
+              + ".";
+      findings.violated(
+          sentence,
+          new Evidence(Findings.indexes(elsewhere), "every connection at " + where, sentence));
+    }
+    requireEnough(phase, served.size(), question, findings);
+    findings.requireDeterminate("in the phase " + phase.name(), attempts);
+    if (served.isEmpty()) {
+      return "nothing served";
+    }
+    findings.draw(
+        new Drawing.Shares(
+            "Connections in the phase " + phase.name(),
+            List.of(
+                bar(where, served.size() - elsewhere.size(), served.size(), 1),
+                bar("elsewhere", elsewhere.size(), served.size(), 0))));
+    String bound =
+        "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), POWER)) + " or more";
+    findings.worth(new Statistics(served.size(), 0, bound, POWER));
+    return Words.figure(
+        Words.count(elsewhere.size()) + " of " + Words.count(served.size()) + " not at " + where,
+        bound + " would have been seen");
+  }
+
+  private static void requireEnough(Phase phase, int served, Question question, Findings findings) {
+    int wanted = question.ruleCase().integer("attempts");
+    if (served < wanted) {
+      findings.doubt(
+          "Only "
+              + Words.count(served, "connection")
+              + " served in the phase "
+              + phase.name()
+              + ", "
+              + Words.count(wanted)
+              + " are needed.");
+    }
+  }
+
+  private static Drawing.Bar bar(String label, int count, int n, double expected) {
+    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
+    return new Drawing.Bar(
+        label, count, (double) count / n, interval.low(), interval.high(), expected, expected);
+  }
+}

@@ -1,0 +1,137 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.SequentialShares;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Connections are divided over the groups that the phase's attribute {@code weights} lists, as
+ * {@code group=weight}, in proportion to their weights; {@code by} says whether they are keys or
+ * sites.
+ *
+ * <p>Feeds the attempts of the phase, in the order in which they were due, to the sequential test
+ * that the scenario stopped with. Nothing is broken in such a phase, so an attempt that failed is a
+ * violation of its own.
+ */
+final class SharesClaim implements PhaseClaim {
+
+  @Override
+  public boolean spends() {
+    return true;
+  }
+
+  @Override
+  public String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    SequentialShares test =
+        WeightedPlan.test(question, WeightedPlan.weights(phase.attribute("weights")));
+    Groups groups = Groups.of(history, phase);
+    List<Attempt> attempts = history.attempts(phase.name());
+    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    Set<String> weighted = test.expectedShares().keySet();
+    List<Optional<String>> reached = new ArrayList<>();
+    List<Attempt> strays = new ArrayList<>();
+    int indeterminate = 0;
+    for (Attempt attempt : attempts) {
+      Optional<String> group = groups.of().apply(attempt);
+      if (group.isPresent() && !weighted.contains(group.orElseThrow())) {
+        strays.add(attempt);
+      } else if (group.isPresent() || attempt.outcome() == Outcome.INDETERMINATE) {
+        reached.add(group);
+        indeterminate += group.isPresent() ? 0 : 1;
+      }
+    }
+    if (reached.size() == indeterminate && strays.isEmpty()) {
+      findings.doubt(
+          "No attempt was served in the phase "
+              + phase.name()
+              + " ("
+              + Words.count(failed.size())
+              + " failed), so nothing was divided.");
+      return "nothing served";
+    }
+    judgeFailures(failed, attempts.size(), phase, findings);
+    judgeStrays(strays, phase, groups, findings);
+    replay(test, reached, Optional.empty());
+    requireSameAnswer(test, reached, indeterminate, groups, findings);
+    return new SharesAnswer(phase, groups, test, question, alpha).conclude(failed.size(), findings);
+  }
+
+  private static void judgeFailures(List<Attempt> failed, int all, Phase phase, Findings findings) {
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(all, "attempt")
+              + " in the phase "
+              + phase.name()
+              + " not served though nothing was broken: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          "every connection served",
+          List.of(phase));
+    }
+  }
+
+  private static void judgeStrays(
+      List<Attempt> strays, Phase phase, Groups groups, Findings findings) {
+    if (!strays.isEmpty()) {
+      String sentence =
+          Words.count(strays.size(), "connection")
+              + " in the phase "
+              + phase.name()
+              + " served by "
+              + Words.list(
+                  strays.stream()
+                      .map(attempt -> groups.of().apply(attempt).orElseThrow())
+                      .distinct()
+                      .sorted()
+                      .toList())
+              + ", with no weight here.";
+      findings.violated(
+          sentence,
+          new Evidence(
+              Findings.indexes(strays), "only the " + groups.word() + "s with a weight", sentence));
+    }
+  }
+
+  private static void replay(
+      SequentialShares test, List<Optional<String>> reached, Optional<String> forUnknown) {
+    for (Optional<String> group : reached) {
+      group.or(() -> forUnknown).ifPresent(test::add);
+    }
+  }
+
+  /** Indeterminate attempts matter if the answer depends on which group they would have reached. */
+  private static void requireSameAnswer(
+      SequentialShares test,
+      List<Optional<String>> reached,
+      int indeterminate,
+      Groups groups,
+      Findings findings) {
+    if (indeterminate == 0) {
+      return;
+    }
+    for (String group : test.expectedShares().keySet()) {
+      SequentialShares other = test.fresh();
+      replay(other, reached, Optional.of(group));
+      if (other.decision() != test.decision()) {
+        findings.doubt(
+            Words.count(indeterminate, "attempt")
+                + " ended so that nobody can know which "
+                + groups.word()
+                + " they would have reached; had it been "
+                + group
+                + ", the answer would be another.");
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.spillway.harness.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.rule.RuleCase;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PhaseClaimsTest {
+
+  private static final String[] ONLY_RED = {"role=claim", "claim=only", "by=key", "to=red"};
+  private static final String[] TOLD = {"role=claim", "claim=told"};
+
+  @Test
+  void all_at_the_claimed_key_pass() {
+    Result result = judge(story().phase("steady", ONLY_RED).served(100, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure())
+        .isEqualTo("0 of 100 not at red · a leak of 6.7 % or more would have been seen");
+    assertThat(result.statistics())
+        .hasValue(new Statistics(100, 0, "a leak of 6.7 % or more", 0.999));
+  }
+
+  @Test
+  void one_elsewhere_fails() {
+    Result result = judge(story().phase("steady", ONLY_RED).served(99, "red").served(1, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .contains("1 of 100 connections in the phase steady served by blue and not by red.");
+    assertThat(result.evidence().get(0).attempts()).containsExactly(101);
+  }
+
+  @Test
+  void site_is_told_apart_as_well_as_a_key() {
+    Result result =
+        judge(
+            story()
+                .phase("steady", "role=claim", "claim=only", "by=site", "to=east")
+                .served(100, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("served by west and not by east");
+  }
+
+  @Test
+  void failed_attempt_breaks_the_claim() {
+    Result result =
+        judge(story().phase("steady", ONLY_RED).served(100, "red").ended(1, Outcome.REFUSED));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .contains("1 of 101 attempts in the phase steady not served: 1 refused.");
+  }
+
+  @Test
+  void failed_attempt_beside_the_harness_s_own_trouble_is_inconclusive() {
+    Result result =
+        judge(
+            story()
+                .phase("steady", ONLY_RED)
+                .served(100, "red")
+                .trouble("ports")
+                .ended(1, Outcome.REFUSED));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void too_few_attempts_are_inconclusive() {
+    Result result = judge(story().phase("steady", ONLY_RED).served(99, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("Only 99 connections served", "100 are needed");
+  }
+
+  @Test
+  void indeterminate_attempt_is_inconclusive() {
+    Result result =
+        judge(story().phase("steady", ONLY_RED).served(100, "red").ended(1, Outcome.INDETERMINATE));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void clients_that_are_refused_reset_or_closed_have_been_told() {
+    Result result =
+        judge(
+            story()
+                .phase("none", TOLD)
+                .ended(40, Outcome.REFUSED)
+                .ended(40, Outcome.RESET)
+                .ended(20, Outcome.CLOSED_EMPTY));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure()).startsWith("40 refused, 40 reset, 20 closed empty");
+  }
+
+  @Test
+  void client_that_is_served_where_nobody_can_serve_fails_the_claim() {
+    Result result = judge(story().phase("none", TOLD).ended(99, Outcome.REFUSED).served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("1 connection in the phase none served");
+  }
+
+  @Test
+  void client_that_hangs_fails_the_claim() {
+    Result result =
+        judge(story().phase("none", TOLD).ended(99, Outcome.REFUSED).ended(1, Outcome.TIMED_OUT));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("1 of 100 clients in the phase none not told within 2 s");
+  }
+
+  @Test
+  void phase_of_another_rule_is_not_judged() {
+    Result result =
+        judge(
+            story()
+                .phase("steady", ONLY_RED)
+                .served(100, "red")
+                .phase("other", "role=claim", "claim=only", "by=key", "to=red", "for=X1 X2")
+                .served(100, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void several_phases_are_all_judged() {
+    Result result =
+        judge(
+            story()
+                .phase("first", ONLY_RED)
+                .served(100, "red")
+                .phase("second", ONLY_RED)
+                .served(100, "blue")
+                .phase("none", TOLD)
+                .ended(100, Outcome.RESET));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).startsWith("second: 100 of 100 not at red");
+  }
+
+  @Test
+  void history_without_a_claim_is_inconclusive() {
+    Result result = judge(story().phase("steady", "role=steady").served(100, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("Only 0 phases could be judged; the rule asks for 1.");
+  }
+
+  @Test
+  void unknown_claim_is_an_error_that_lists_the_known_ones() {
+    Result result =
+        judge(story().phase("steady", "role=claim", "claim=sometimes").served(100, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+    assertThat(result.reason()).contains("makes the claim sometimes", "[only, shares, told]");
+  }
+
+  private static Story story() {
+    return Story.of("red@east", "blue@west");
+  }
+
+  private static Result judge(Story story) {
+    Question any = Asked.of("B1").question();
+    RuleCase ruleCase =
+        new RuleCase(
+            "any",
+            any.ruleCase().level(),
+            Map.of("phases", "1", "attempts", "100", "told-limit-seconds", "2"));
+    return Checks.named("phase-claims")
+        .check(story.told(), new Question(any.rule(), ruleCase, 1e-7));
+  }
+}

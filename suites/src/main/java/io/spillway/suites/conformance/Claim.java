@@ -1,0 +1,79 @@
+package io.spillway.suites.conformance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What a scenario claims of a phase, for the check {@code phase-claims}: the attributes with which
+ * the phase is recorded. Immutable.
+ *
+ * @param attributes the phase's attributes
+ */
+public record Claim(Map<String, String> attributes) {
+
+  /** Copies the attributes. */
+  public Claim {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** {@return the claim that every attempt is served by workloads of these keys} */
+  public static Claim onlyKeys(String... keys) {
+    return of(Map.of("claim", "only", "by", "key", "to", String.join(" ", keys)));
+  }
+
+  /** {@return the claim that every attempt is served at these sites} */
+  public static Claim onlySites(String... sites) {
+    return of(Map.of("claim", "only", "by", "site", "to", String.join(" ", sites)));
+  }
+
+  /** {@return the claim that nobody is served, and everybody told so promptly} */
+  public static Claim told() {
+    return of(Map.of("claim", "told"));
+  }
+
+  /**
+   * {@return the claim that attempts are divided over keys in proportion to these weights}
+   *
+   * @param weights weight by routing key, each at least 1
+   */
+  public static Claim sharesOfKeys(Map<String, Integer> weights) {
+    return shares("key", weights);
+  }
+
+  /**
+   * {@return the claim that attempts are divided over sites in proportion to these weights}
+   *
+   * @param weights weight by site, each at least 1
+   */
+  public static Claim sharesOfSites(Map<String, Integer> weights) {
+    return shares("site", weights);
+  }
+
+  /** {@return the same claim, made for these rules only} */
+  public Claim forRules(String... rules) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put("for", String.join(" ", List.of(rules)));
+    return new Claim(more);
+  }
+
+  private static Claim shares(String by, Map<String, Integer> weights) {
+    return of(
+        Map.of(
+            "claim",
+            "shares",
+            "by",
+            by,
+            "weights",
+            weights.entrySet().stream()
+                .map(weight -> weight.getKey() + "=" + weight.getValue())
+                .collect(Collectors.joining(" "))));
+  }
+
+  private static Claim of(Map<String, String> attributes) {
+    Map<String, String> all = new LinkedHashMap<>(attributes);
+    all.put("role", "claim");
+    return new Claim(all);
+  }
+}

@@ -1,0 +1,70 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * M11: listeners of each kind whose routing keys no connector of the network serves, beside a
+ * service that works, so that nobody can say that the site was not ready.
+ */
+public final class NoDestinationScenario implements Scenario {
+
+  private static final String CLIENTS = "west";
+  private static final String SERVICE = "east";
+  private static final String KEY = "backend";
+  private static final int PORT = 8080;
+  private static final List<String> LISTENERS = List.of("single", "weighted", "priority");
+
+  private final int attempts;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameter {@code attempts}
+   */
+  public NoDestinationScenario(Question question) {
+    attempts = question.ruleCase().integer("attempts");
+  }
+
+  @Override
+  public String name() {
+    return "no destination";
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("no-destination");
+    network
+        .site(CLIENTS)
+        .link(SERVICE)
+        .listener("single", PORT, "nobody")
+        .weighted("weighted", PORT + 1, Map.of("no-red", 1, "no-blue", 1))
+        .priority("priority", PORT + 2, "no-first", "no-second");
+    network.site(SERVICE).connector(KEY, KEY, PORT);
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(LISTENERS.size() * attempts, Duration.ofSeconds(1));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    for (String listener : LISTENERS) {
+      try (var sampling = stage.phase(listener, Claim.told().attributes())) {
+        stage
+            .prober()
+            .closedLoopUntil(
+                stage.target(CLIENTS, listener), listener, 1, attempts, attempt -> false);
+      }
+    }
+  }
+}

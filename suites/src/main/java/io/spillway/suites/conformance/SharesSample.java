@@ -1,0 +1,89 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.WeightedPlan;
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.stats.SequentialShares;
+import io.spillway.harness.topology.Network;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Feeds the sequential test of a {@code shares} claim with the attempts of one phase while they are
+ * made, so that the scenario ends the phase when there is evidence enough in one direction or the
+ * other.
+ *
+ * <p>The test sees the attempts in the order in which they were due, as the check will, and not in
+ * the order in which they ended: a key whose site is quicker must not count earlier. Used by one
+ * thread.
+ */
+final class SharesSample {
+
+  /** So many failures in a row are violation enough; nobody waits for all of them to time out. */
+  private static final int HOPELESS = 40;
+
+  private final SequentialShares test;
+  private final Function<Attempt.Served, String> group;
+  private final Map<Integer, Attempt> ended = new HashMap<>();
+  private int next;
+  private int failuresInARow;
+
+  private SharesSample(Stage stage, SequentialShares test, Function<Attempt.Served, String> group) {
+    this.test = test;
+    this.group = group;
+    this.next = stage.attempts();
+  }
+
+  /**
+   * Begins a sample of keys; nothing else may make attempts on the stage until it is taken.
+   *
+   * @param weights weight by routing key, as the phase's claim says
+   */
+  static SharesSample ofKeys(
+      Stage stage, Network network, Question question, Map<String, Integer> weights) {
+    return new SharesSample(
+        stage, WeightedPlan.test(question, weights), served -> key(network, served));
+  }
+
+  /**
+   * Begins a sample of sites; nothing else may make attempts on the stage until it is taken.
+   *
+   * @param weights weight by site, as the phase's claim says
+   */
+  static SharesSample ofSites(Stage stage, Question question, Map<String, Integer> weights) {
+    return new SharesSample(stage, WeightedPlan.test(question, weights), Attempt.Served::site);
+  }
+
+  /**
+   * Takes in an attempt that has ended.
+   *
+   * @return whether no further one is needed
+   */
+  boolean isEnough(Attempt attempt) {
+    failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
+    ended.put(attempt.index(), attempt);
+    for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
+      next++;
+      due.servedBy().map(group).filter(test.expectedShares()::containsKey).ifPresent(test::add);
+      if (isDecided()) {
+        return true;
+      }
+    }
+    return failuresInARow >= HOPELESS;
+  }
+
+  /** {@return whether the test has its answer} */
+  boolean isDecided() {
+    return test.decision() != SequentialShares.Decision.CONTINUE;
+  }
+
+  private static String key(Network network, Attempt.Served served) {
+    return network.site(served.site()).connectors().stream()
+        .filter(c -> network.site(served.site()).workloadName(c).equals(served.workload()))
+        .map(c -> c.routingKey())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("nobody knows the workload " + served));
+  }
+}
