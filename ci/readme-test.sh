@@ -2,11 +2,13 @@
 #
 # Runs the README's commands, as they stand there, in a fresh clone of what is committed: every line
 # of its ```sh blocks, but for the one that runs all tests (which runs this) and those that need an
-# engine where none answers, which are named as skipped.
+# engine where none answers, which are named as skipped. The tests' results are kept in
+# target/ci/readme: the first command is the one that runs the unit tests.
 
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+readonly RESULTS=$PWD/target/ci/readme
 clone=$(mktemp -d)
 trap 'rm -rf "$clone"' EXIT
 
@@ -17,6 +19,14 @@ if [ ${#commands[@]} -eq 0 ]; then
 fi
 git clone -q . "$clone/spillway"
 cd "$clone/spillway"
+keep() {
+  local module
+  for module in router harness suites; do
+    mkdir -p "$RESULTS/$module"
+    find "$module/target" -name 'TEST-*.xml' -exec cp {} "$RESULTS/$module/" \; 2>/dev/null || true
+  done
+}
+
 ran=0
 for command in "${commands[@]}"; do
   case $command in
@@ -29,7 +39,10 @@ for command in "${commands[@]}"; do
       ;;
   esac
   printf '\n$ %s\n' "$command"
-  bash -c "$command" || {
+  status=0
+  bash -c "$command" || status=$?
+  keep
+  [ "$status" -eq 0 ] || {
     echo "README.md: this command failed: $command" >&2
     exit 1
   }
