@@ -5,6 +5,7 @@ import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -16,8 +17,20 @@ import java.util.stream.Stream;
  * @param rule the rule that it breaks
  * @param caseName the case of the rule that must find it
  * @param policies makes the policies of one router; its loop is the only thread that asks them
+ * @param also other rules that it breaks as well, and that may fail it
  */
-record Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
+record Mutant(
+    String name, String rule, String caseName, Supplier<Policies> policies, Set<String> also) {
+
+  /** A mutant that breaks one rule and no other. */
+  Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
+    this(name, rule, caseName, policies, Set.of());
+  }
+
+  /** {@return the same mutant, of which it is known that it breaks these rules as well} */
+  Mutant alsoBreaking(String... rules) {
+    return new Mutant(name, rule, caseName, policies, Set.of(rules));
+  }
 
   /** {@return every mutant, by the family of the rule that it breaks} */
   static List<Mutant> all() {
