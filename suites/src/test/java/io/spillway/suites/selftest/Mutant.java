@@ -24,6 +24,7 @@ record Mutant(String name, String rule, String caseName, Supplier<Policies> poli
     return Stream.of(
             BalancingMutants.all(),
             LinkCostMutants.all(),
+            LostPathMutants.all(),
             MultiKeyListenerMutants.all(),
             FailoverMutants.all())
         .flatMap(List::stream)
