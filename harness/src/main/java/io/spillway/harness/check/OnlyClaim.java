@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /**
  * Every attempt of the phase is served, and by one of the groups that its attribute {@code to}
  * lists; {@code by} says whether they are keys or sites. So many as the parameter {@code attempts}
- * says must have been served, or it is inconclusive.
+ * says, or another one that the attribute {@code enough} names, must have been served, or it is
+ * inconclusive.
  */
 final class OnlyClaim implements PhaseClaim {
 
@@ -26,51 +27,11 @@ final class OnlyClaim implements PhaseClaim {
   @Override
   public String judge(
       History history, Phase phase, Question question, double alpha, Findings findings) {
-    Groups groups = Groups.of(history, phase);
-    Set<String> to = new TreeSet<>(Words.split(phase.attribute("to")));
-    List<Attempt> attempts = history.attempts(phase.name());
-    List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
-    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
-    List<Attempt> elsewhere =
-        served.stream().filter(a -> !to.contains(groups.of().apply(a).orElseThrow())).toList();
-    String where = Words.list(List.copyOf(to));
-    if (!failed.isEmpty()) {
-      findings.unserved(
-          Words.count(failed.size())
-              + " of "
-              + Words.count(attempts.size(), "attempt")
-              + " in the phase "
-              + phase.name()
-              + " not served: "
-              + Words.outcomes(failed)
-              + ".",
-          failed,
-          "every connection served by " + where,
-          List.of(phase));
-    }
-    if (!elsewhere.isEmpty()) {
-      String sentence =
-          Words.count(elsewhere.size())
-              + " of "
-              + Words.count(served.size(), "connection")
-              + " in the phase "
-              + phase.name()
-              + " served by "
-              + Words.list(
-                  elsewhere.stream()
-                      .map(a -> groups.of().apply(a).orElseThrow())
-                      .distinct()
-                      .sorted()
-                      .toList())
-              + " and not by "
-              + where
-              + ".";
-      findings.violated(
-          sentence,
-          new Evidence(Findings.indexes(elsewhere), "every connection at " + where, sentence));
-    }
-    requireEnough(phase, served.size(), question, findings);
-    findings.requireDeterminate("in the phase " + phase.name(), attempts);
+    judgeServed(history, phase, question, findings);
+    List<Attempt> elsewhere = judgePlaces(history, phase, findings);
+    List<Attempt> served =
+        history.attempts(phase.name()).stream().filter(a -> a.servedBy().isPresent()).toList();
+    String where = where(phase);
     if (served.isEmpty()) {
       return "nothing served";
     }
@@ -88,8 +49,72 @@ final class OnlyClaim implements PhaseClaim {
         bound + " would have been seen");
   }
 
+  /** Every attempt of the phase must be served, and enough of them. */
+  static void judgeServed(History history, Phase phase, Question question, Findings findings) {
+    List<Attempt> attempts = history.attempts(phase.name());
+    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(attempts.size(), "attempt")
+              + " in the phase "
+              + phase.name()
+              + " not served: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          "every connection served by " + where(phase),
+          List.of(phase));
+    }
+    requireEnough(
+        phase,
+        (int) attempts.stream().filter(a -> a.servedBy().isPresent()).count(),
+        question,
+        findings);
+    findings.requireDeterminate("in the phase " + phase.name(), attempts);
+  }
+
+  /** What is served must be served by one of {@code to}; returns what was not. */
+  static List<Attempt> judgePlaces(History history, Phase phase, Findings findings) {
+    Groups groups = Groups.of(history, phase);
+    Set<String> to = new TreeSet<>(Words.split(phase.attribute("to")));
+    List<Attempt> served =
+        history.attempts(phase.name()).stream().filter(a -> a.servedBy().isPresent()).toList();
+    List<Attempt> elsewhere =
+        served.stream().filter(a -> !to.contains(groups.of().apply(a).orElseThrow())).toList();
+    if (!elsewhere.isEmpty()) {
+      String sentence =
+          Words.count(elsewhere.size())
+              + " of "
+              + Words.count(served.size(), "connection")
+              + " in the phase "
+              + phase.name()
+              + " served by "
+              + Words.list(
+                  elsewhere.stream()
+                      .map(a -> groups.of().apply(a).orElseThrow())
+                      .distinct()
+                      .sorted()
+                      .toList())
+              + " and not by "
+              + where(phase)
+              + ".";
+      findings.violated(
+          sentence,
+          new Evidence(
+              Findings.indexes(elsewhere), "every connection at " + where(phase), sentence));
+    }
+    return elsewhere;
+  }
+
+  private static String where(Phase phase) {
+    return Words.list(List.copyOf(new TreeSet<>(Words.split(phase.attribute("to")))));
+  }
+
   private static void requireEnough(Phase phase, int served, Question question, Findings findings) {
-    int wanted = question.ruleCase().integer("attempts");
+    String parameter = phase.attributes().getOrDefault("enough", "attempts");
+    int wanted = question.ruleCase().integer(parameter);
     if (served < wanted) {
       findings.doubt(
           "Only "

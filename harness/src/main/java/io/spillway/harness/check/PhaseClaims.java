@@ -18,17 +18,28 @@ import java.util.Map;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
- *   <li>{@code told} ({@link ToldClaim}): no attempt is served, and every client is told promptly.
+ *   <li>{@code told} ({@link ToldClaim}): no attempt is served, and every client is told promptly;
+ *   <li>{@code moves} ({@link MovesClaim}): something fails or is healed, and within a limit
+ *       attempts come to be served by {@code to};
+ *   <li>{@code both} ({@link BothClaim}): each of two groups gets a share of the attempts;
+ *   <li>{@code path} ({@link PathClaim}): attempts take that one of two paths to one workload.
  * </ul>
  *
- * <p>The verdict's α is divided over as many phases as the parameter {@code phases} says. A history
- * in which the scenario made no claim for the rule, or fewer than that, is inconclusive; one in
- * which more phases spend α than that is an error of the scenario.
+ * <p>The verdict's α is divided over as many phases as the parameter {@code phases} says, times
+ * {@code repeats} where a rule has that. A history in which the scenario made no claim for the
+ * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
+ * of the scenario.
  */
 final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
-      Map.of("only", new OnlyClaim(), "shares", new SharesClaim(), "told", new ToldClaim());
+      Map.ofEntries(
+          Map.entry("both", new BothClaim()),
+          Map.entry("moves", new MovesClaim()),
+          Map.entry("only", new OnlyClaim()),
+          Map.entry("path", new PathClaim()),
+          Map.entry("shares", new SharesClaim()),
+          Map.entry("told", new ToldClaim()));
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -37,7 +48,7 @@ final class PhaseClaims implements Judge {
             .filter(phase -> phase.attributes().containsKey("claim"))
             .filter(phase -> isFor(phase, question.rule().id()))
             .toList();
-    int wanted = question.ruleCase().integer("phases");
+    int wanted = WeightedPlan.phases(question);
     if (claimed.size() < wanted) {
       findings.doubt(
           "Only "
@@ -49,7 +60,7 @@ final class PhaseClaims implements Judge {
     long spending = claimed.stream().filter(phase -> claim(phase).spends()).count();
     if (spending > wanted) {
       throw new IllegalArgumentException(
-          spending + " phases spend a part of alpha, but the parameter phases says " + wanted);
+          spending + " phases spend a part of alpha, but the parameters ask for " + wanted);
     }
     double alpha = WeightedPlan.alphaOfAPhase(question);
     List<String> figures = new ArrayList<>();

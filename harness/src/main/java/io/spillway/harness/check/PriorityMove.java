@@ -8,7 +8,6 @@ import io.spillway.harness.history.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -108,8 +107,7 @@ record PriorityMove(
           attempts.addAll(history.attempts(phase.name()));
           phases.add(phase);
         });
-    List<Attempt> due = Times.dueFrom(attempts, zero);
-    if (due.isEmpty()) {
+    if (Times.dueFrom(attempts, zero).isEmpty()) {
       findings.doubt(
           "No attempt was due after the moment that counts in " + transition.name() + ".");
       return 0;
@@ -122,10 +120,9 @@ record PriorityMove(
             + " in the phase "
             + transition.name(),
         Times.dueFrom(history.attempts(transition.name()), zero + limitNanos + 1));
-    OptionalLong last = Times.lastDue(due, attempt -> isWrong(attempt, keys));
-    long took = last.isEmpty() ? 0 : last.getAsLong() - zero;
-    List<Attempt> late =
-        Times.dueFrom(due, zero + limitNanos + 1).stream().filter(a -> isWrong(a, keys)).toList();
+    Arrival arrival = Arrival.of(attempts, attempt -> isWrong(attempt, keys), zero, limitNanos);
+    long took = arrival.tookNanos();
+    List<Attempt> late = arrival.late();
     if (!late.isEmpty()) {
       findings.unserved(
           "After the "
@@ -144,7 +141,7 @@ record PriorityMove(
           phases);
     } else {
       findings.support(
-          due.stream().filter(a -> isWrong(a, keys)).toList(),
+          arrival.wrong(),
           "all traffic at " + expect() + " within " + Words.limit(limitSeconds),
           Words.seconds(took) + " in the phase " + transition.name());
     }

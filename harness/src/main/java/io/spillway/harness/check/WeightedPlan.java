@@ -60,11 +60,21 @@ public final class WeightedPlan {
         .lookingEvery(Math.min(sum, LONGEST_CYCLE));
   }
 
-  /**
-   * {@return the question's α, divided over the phases that the parameter {@code phases} counts}
-   */
+  /** {@return the question's α, divided over the phases that are judged} */
   static double alphaOfAPhase(Question question) {
-    return question.alpha() / Math.max(1, question.ruleCase().integer("phases"));
+    return question.alpha() / Math.max(1, phases(question));
+  }
+
+  /**
+   * {@return how many phases are judged: the parameter {@code phases}, times {@code repeats} where
+   * a rule has that}
+   */
+  static int phases(Question question) {
+    int repeats =
+        question.ruleCase().parameters().containsKey("repeats")
+            ? question.ruleCase().integer("repeats")
+            : 1;
+    return question.ruleCase().integer("phases") * repeats;
   }
 
   /**

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 
 /**
  * Tells a history, event after event. A clock runs along: each attempt is due 10 ms after the one
- * before, is open 1 ms and identified 2 ms after that, and (unless held) closed after 3 ms.
+ * before, is open 1 ms and identified 2 ms after that (unless told otherwise), and (unless held)
+ * closed 1 ms later.
  */
 final class Story {
 
@@ -29,6 +30,7 @@ final class Story {
   private final List<Trouble> troubles = new ArrayList<>();
   private String phase = "";
   private String prober = "sequential";
+  private long takesMillis = 2;
   private long nowMillis;
 
   private Story() {}
@@ -66,6 +68,12 @@ final class Story {
   /** From here on attempts are made by this prober. */
   Story prober(String name) {
     prober = name;
+    return this;
+  }
+
+  /** From here on served attempts are identified so long after they were due. */
+  Story takes(long millis) {
+    takesMillis = millis;
     return this;
   }
 
@@ -187,10 +195,10 @@ final class Story {
             "listener",
             due,
             open ? OptionalLong.of(due + MS) : OptionalLong.empty(),
-            by.isPresent() ? OptionalLong.of(due + 2 * MS) : OptionalLong.empty(),
+            by.isPresent() ? OptionalLong.of(due + takesMillis * MS) : OptionalLong.empty(),
             prober.equals("held") && by.isPresent()
                 ? OptionalLong.empty()
-                : OptionalLong.of(due + 3 * MS),
+                : OptionalLong.of(due + (takesMillis + 1) * MS),
             by,
             outcome,
             ""));

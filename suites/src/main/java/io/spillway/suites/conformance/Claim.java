@@ -51,10 +51,85 @@ public record Claim(Map<String, String> attributes) {
     return shares("site", weights);
   }
 
+  /** {@return the claim that each of two sites serves a share of the attempts, and nobody else} */
+  public static Claim bothSites(String one, String other) {
+    return of(Map.of("claim", "both", "by", "site", "to", one + " " + other));
+  }
+
+  /**
+   * {@return the claim that something fails in the phase, and that from the failover limit on every
+   * attempt is served at this site}
+   *
+   * @param target what fails, as the fault says: a site, {@code site/link} or {@code
+   *     site/connector}
+   * @param site where attempts are served then
+   */
+  public static Claim movesToSiteAfterFault(String target, String site) {
+    return moves("fault", target, Map.of("by", "site", "to", site));
+  }
+
+  /**
+   * {@return the claim that something is healed in the phase, and that from the recovery limit on
+   * every attempt is served at this site}
+   *
+   * @param target what had failed, as the fault says: a site, {@code site/link} or {@code
+   *     site/connector}
+   * @param site where attempts are served then
+   */
+  public static Claim movesToSiteAfterHeal(String target, String site) {
+    return moves("heal", target, Map.of("by", "site", "to", site));
+  }
+
+  /** As {@link #movesToSiteAfterFault}, but to the delayed one of two paths to the same site. */
+  static Claim movesToDelayedPathAfterFault(String target, DelayedPath paths) {
+    return moves("fault", target, paths.attributes(paths.delayed()));
+  }
+
+  /** As {@link #movesToSiteAfterHeal}, but to the undelayed one of two paths to the same site. */
+  static Claim movesToUndelayedPathAfterHeal(String target, DelayedPath paths) {
+    return moves("heal", target, paths.attributes(paths.undelayed()));
+  }
+
+  /** {@return the claim that every attempt takes the undelayed one of two paths} */
+  static Claim onUndelayedPath(DelayedPath paths) {
+    return path(paths.attributes(paths.undelayed()));
+  }
+
+  /** {@return the claim that every attempt takes the delayed one of two paths} */
+  static Claim onDelayedPath(DelayedPath paths) {
+    return path(paths.attributes(paths.delayed()));
+  }
+
+  /**
+   * {@return the same claim, for which as many attempts are enough as this parameter says, and not
+   * {@code attempts}}
+   */
+  public Claim enough(String parameter) {
+    return with("enough", parameter);
+  }
+
   /** {@return the same claim, made for these rules only} */
   public Claim forRules(String... rules) {
+    return with("for", String.join(" ", List.of(rules)));
+  }
+
+  private Claim with(String attribute, String value) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
-    more.put("for", String.join(" ", List.of(rules)));
+    more.put(attribute, value);
+    return new Claim(more);
+  }
+
+  private static Claim moves(String because, String target, Map<String, String> to) {
+    return of(Map.of("claim", "moves", "because", because, "target", target)).withAll(to);
+  }
+
+  private static Claim path(Map<String, String> to) {
+    return of(Map.of("claim", "path")).withAll(to);
+  }
+
+  private Claim withAll(Map<String, String> others) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.putAll(others);
     return new Claim(more);
   }
 

@@ -17,7 +17,11 @@ public final class Scenarios {
           Map.entry("C4", CheapestPathScenario::new),
           Map.entry("C5", SpillScenario::new),
           Map.entry("C6", SpillScenario::new),
-          Map.entry("C7", OnlyPathScenario::new));
+          Map.entry("C7", OnlyPathScenario::new),
+          Map.entry("C8", LostTargetScenario::new),
+          Map.entry("C9", PreferenceScenario::new),
+          Map.entry("C11", RedundantPathScenario::new),
+          Map.entry("C12", PeakScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> MULTI_KEY_LISTENERS =
       Map.ofEntries(

@@ -25,4 +25,24 @@ class LinkCostIT {
   void c7_onlyPath_isUsedWhateverItCosts(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
+
+  @RuleTest("C8")
+  void c8_lostTarget_leavesTheDearPath(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C9")
+  void c9_backup_servesOnlyWhileThePreferredOneIsGone(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C11")
+  void c11_cutPath_isReplacedByADearerOneUntilItHeals(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C12")
+  void c12_peak_overflowsAndReturns(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
 }

@@ -37,6 +37,7 @@ record Mutant(
     return Stream.of(
             BalancingMutants.all(),
             LinkCostMutants.all(),
+            LostPathMutants.all(),
             MultiKeyListenerMutants.all(),
             FailoverMutants.all())
         .flatMap(List::stream)

@@ -1,0 +1,271 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.FaultEvent;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.Phase;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+
+/**
+ * In the phase something fails or is healed, and traffic moves: until a limit has passed attempts
+ * may go wrong, and from then on each is served by {@code to}.
+ *
+ * <p>Attributes of the phase: {@code because}, which is {@code fault} or {@code heal}; {@code
+ * target}, what is failed or healed, as the fault says; {@code to}, a single group, and {@code by},
+ * what groups are (see {@link Groups}). The limit is the parameter {@code failover-limit-seconds},
+ * counted from the injection, or {@code recovery-limit-seconds}, counted from the moment at which
+ * an independent probe saw that the target answered again, or from the end of the fault where none
+ * did.
+ *
+ * <p>A move that had nothing to move is inconclusive: before the change somebody else than {@code
+ * to} must have served. That no later attempt goes wrong is for a phase of its own to show, with
+ * the claim {@code only}.
+ */
+final class MovesClaim implements PhaseClaim {
+
+  @Override
+  public boolean spends() {
+    return false; // a limit of time is kept or it is not
+  }
+
+  @Override
+  public String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    Cause cause = Cause.of(phase);
+    Optional<FaultEvent> fault = cause.fault(history, phase);
+    if (fault.isEmpty()) {
+      findings.doubt(
+          phase.attribute("target")
+              + " was not "
+              + (cause == Cause.FAULT ? "failed" : "healed")
+              + " in the phase "
+              + phase.name()
+              + ".");
+      return "nothing to judge";
+    }
+    if (fault.get().observedNanos().isEmpty()) {
+      findings.doubt(
+          "No independent probe saw that "
+              + fault.get().target()
+              + " was "
+              + fault.get().kind()
+              + " in the phase "
+              + fault.get().phase()
+              + "; a fault that is not proven did not happen.");
+      return "nothing to judge";
+    }
+    return new Move(
+            history,
+            phase,
+            cause,
+            fault.get(),
+            Groups.of(history, phase),
+            question.ruleCase().number(cause.limitParameter))
+        .judge(findings);
+  }
+
+  /** Why traffic must move. */
+  private enum Cause {
+    FAULT("failover-limit-seconds"),
+    HEAL("recovery-limit-seconds");
+
+    private final String limitParameter;
+
+    Cause(String limitParameter) {
+      this.limitParameter = limitParameter;
+    }
+
+    static Cause of(Phase phase) {
+      String because = phase.attribute("because");
+      return switch (because) {
+        case "fault" -> FAULT;
+        case "heal" -> HEAL;
+        default ->
+            throw new IllegalArgumentException(
+                "phase "
+                    + phase.name()
+                    + " moves traffic because of "
+                    + because
+                    + ", not of fault or heal");
+      };
+    }
+
+    /** The fault that the phase speaks of: injected in it, or healed while it went on. */
+    Optional<FaultEvent> fault(History history, Phase phase) {
+      return history.faults().stream()
+          .filter(fault -> fault.target().equals(phase.attribute("target")))
+          .filter(
+              fault ->
+                  this == FAULT
+                      ? fault.phase().equals(phase.name())
+                      : fault.healedNanos().isPresent()
+                          && fault.healedNanos().getAsLong() >= phase.startNanos()
+                          && fault.healedNanos().getAsLong() <= phase.endNanos())
+          .findFirst();
+    }
+
+    /** When the clock starts. */
+    long zeroNanos(FaultEvent fault) {
+      return this == FAULT
+          ? fault.injectedNanos()
+          : fault.recoveredNanos().orElse(fault.healedNanos().orElseThrow());
+    }
+
+    String after(FaultEvent fault) {
+      return this == FAULT
+          ? "after " + fault.target() + " was " + fault.kind()
+          : "after the return of " + fault.target();
+    }
+  }
+
+  /** A move whose cause is proven. */
+  private record Move(
+      History history,
+      Phase phase,
+      Cause cause,
+      FaultEvent fault,
+      Groups groups,
+      double limitSeconds) {
+
+    String judge(Findings findings) {
+      List<Attempt> attempts = history.attempts(phase.name());
+      long zero = cause.zeroNanos(fault);
+      judgeBefore(attempts, zero, findings);
+      Arrival arrival = Arrival.of(attempts, this::isWrong, zero, Times.nanos(limitSeconds));
+      judgeArrival(arrival, findings);
+      findings.requireTimes(List.of(phase));
+      findings.requireDeterminate(
+          "due later than the limit in the phase " + phase.name(),
+          Times.dueFrom(attempts, zero + Times.nanos(limitSeconds) + 1));
+      draw(attempts, findings);
+      return Words.figure(
+          "at "
+              + to()
+              + " in "
+              + Words.seconds(arrival.tookNanos())
+              + " (limit "
+              + Words.limit(limitSeconds)
+              + ")",
+          Words.count(arrival.wrong().size()) + " wrong till then");
+    }
+
+    /** Before a fault nothing is broken, and before either change there is something to move. */
+    private void judgeBefore(List<Attempt> attempts, long zero, Findings findings) {
+      List<Attempt> failed = cause == Cause.FAULT ? Times.failedBefore(attempts, zero) : List.of();
+      if (!failed.isEmpty()) {
+        findings.unserved(
+            Words.count(failed.size(), "connection")
+                + " in the phase "
+                + phase.name()
+                + " not served before the fault, when nothing new was broken: "
+                + Words.outcomes(failed)
+                + ".",
+            failed,
+            "every connection before the fault served",
+            List.of(phase));
+      }
+      boolean moved =
+          attempts.stream()
+              .filter(attempt -> attempt.dueNanos() < zero)
+              .anyMatch(attempt -> attempt.servedBy().isPresent() && isWrong(attempt));
+      if (!moved) {
+        findings.doubt(
+            "Before the change in the phase "
+                + phase.name()
+                + " nothing but "
+                + to()
+                + " served, so there was no traffic to move.");
+      }
+    }
+
+    private void judgeArrival(Arrival arrival, Findings findings) {
+      String expected =
+          "every connection at " + to() + " from " + Words.limit(limitSeconds) + " on";
+      String how = cause.after(fault);
+      String outcome =
+          Words.count(arrival.wrong().size(), "connection")
+              + " not served by "
+              + to()
+              + " "
+              + how
+              + ", the last "
+              + Words.seconds(arrival.tookNanos())
+              + " after it";
+      List<Attempt> late = arrival.late();
+      boolean arrived =
+          arrival.due().stream()
+              .anyMatch(
+                  attempt ->
+                      attempt.dueNanos() >= arrival.zeroNanos() + arrival.tookNanos()
+                          && attempt.servedBy().isPresent()
+                          && !isWrong(attempt));
+      if (!late.isEmpty()) {
+        findings.unserved(
+            outcome
+                + "; the limit is "
+                + Words.limit(limitSeconds)
+                + ". Of those past it: "
+                + whereabouts(late)
+                + ".",
+            late,
+            expected,
+            List.of(phase));
+      } else if (!arrived) {
+        findings.doubt(
+            "The phase "
+                + phase.name()
+                + " ended before the limit of "
+                + Words.limit(limitSeconds)
+                + " and before "
+                + to()
+                + " served "
+                + how
+                + ".");
+      } else {
+        findings.support(arrival.wrong(), expected, outcome);
+      }
+    }
+
+    /** Where these attempts ended instead, such as {@code 3 refused, 2 at north}. */
+    private String whereabouts(List<Attempt> wrong) {
+      List<Attempt> failed = wrong.stream().filter(a -> a.outcome().failed()).toList();
+      TreeSet<String> elsewhere = new TreeSet<>();
+      wrong.forEach(attempt -> groups.of().apply(attempt).ifPresent(elsewhere::add));
+      String served =
+          Words.count(wrong.size() - failed.size()) + " at " + Words.list(List.copyOf(elsewhere));
+      if (elsewhere.isEmpty()) {
+        return Words.outcomes(failed);
+      }
+      return failed.isEmpty() ? served : Words.outcomes(failed) + ", " + served;
+    }
+
+    private void draw(List<Attempt> attempts, Findings findings) {
+      TreeSet<String> seen = new TreeSet<>(List.of(to()));
+      attempts.forEach(attempt -> groups.of().apply(attempt).ifPresent(seen::add));
+      Timelines timeline = new Timelines(phase.startNanos(), phase.endNanos(), attempts);
+      seen.forEach(
+          group ->
+              timeline.lane(
+                  group, false, attempt -> groups.of().apply(attempt).equals(Optional.of(group))));
+      timeline.lane("failed", true, attempt -> attempt.outcome().failed());
+      timeline.band(fault);
+      findings.draw(
+          timeline.drawing(
+              "Connections by " + groups.word() + " in the phase " + phase.name(),
+              cause == Cause.FAULT ? OptionalDouble.of(limitSeconds) : OptionalDouble.empty()));
+    }
+
+    private boolean isWrong(Attempt attempt) {
+      return attempt.outcome() != Outcome.INDETERMINATE
+          && !groups.of().apply(attempt).equals(Optional.of(to()));
+    }
+
+    private String to() {
+      return phase.attribute("to");
+    }
+  }
+}

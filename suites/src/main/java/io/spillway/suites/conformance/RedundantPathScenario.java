@@ -1,0 +1,155 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.ActiveFault;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * C11: one workload, and two paths to it: a cheap one through a transit site, and a dear direct
+ * link. The cheap path is cut at its first link, or its transit site is killed, and healed again.
+ *
+ * <p>The dear path is delayed all the time, so that the time which it takes to be served tells the
+ * path (see {@link DelayedPath}). While the cheap path is cut the dear one is the only one, which
+ * shows that the delay acts.
+ */
+public final class RedundantPathScenario implements Scenario {
+
+  private static final String CLIENTS = "west";
+  private static final String TRANSIT = "middle";
+  private static final String SERVICE = "east";
+  private static final String KEY = "backend";
+
+  /** A workload of the transit site's own, which no client of the service reaches: its witness. */
+  private static final String TRANSIT_KEY = "transit";
+
+  private static final int PORT = 8080;
+  private static final int LINK_COST = 1;
+  private static final String FIRST_LINK = "to-" + TRANSIT;
+  private static final String DIRECT_LINK = "to-" + SERVICE;
+
+  /** So many at once where each takes as long as the delay. */
+  private static final int CROWD = 64;
+
+  private final Question question;
+  private final String way;
+  private final int alternative;
+  private final int attempts;
+  private final int repeats;
+  private final DelayedPath paths;
+  private final Duration limit;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code way} ({@code link} or {@code site}), {@code
+   *     alternative}, {@code delay-millis}, {@code attempts}, {@code repeats} and the two limits
+   */
+  public RedundantPathScenario(Question question) {
+    this.question = question;
+    way = question.ruleCase().text("way");
+    alternative = question.ruleCase().integer("alternative");
+    attempts = question.ruleCase().integer("attempts");
+    repeats = question.ruleCase().integer("repeats");
+    paths =
+        new DelayedPath(
+            "dear", "cheap", Duration.ofMillis(question.ruleCase().integer("delay-millis")));
+    limit =
+        Limits.beyond(
+            question.ruleCase().number("failover-limit-seconds"),
+            question.ruleCase().number("recovery-limit-seconds"));
+  }
+
+  @Override
+  public String name() {
+    return question.rule().id() + " " + question.ruleCase().name();
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("redundant-paths");
+    network
+        .site(CLIENTS)
+        .listener(KEY, PORT, KEY)
+        .link(TRANSIT, LINK_COST)
+        .link(SERVICE, alternative);
+    network.site(TRANSIT).connector(TRANSIT_KEY, TRANSIT_KEY, PORT).link(SERVICE, LINK_COST);
+    network.site(SERVICE).connector(KEY, KEY, PORT);
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(repeats * (3 * attempts + 1_500), Duration.ofSeconds(6L * repeats));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    delayDearPath(stage);
+    Target target = stage.target(CLIENTS, KEY);
+    Transition transition = new Transition(stage, target, limit, paths.delay());
+    for (int repeat = 1; repeat <= repeats; repeat++) {
+      sample(stage, "cheap " + repeat, 1, Claim.onUndelayedPath(paths));
+      String cut = "cut " + repeat;
+      ActiveFault fault =
+          transition.play(
+              cut,
+              Claim.movesToDelayedPathAfterFault(failed(), paths),
+              paths::isLate,
+              () -> fail(stage, cut));
+      sample(stage, "dear " + repeat, CROWD, Claim.onDelayedPath(paths));
+      transition.play(
+          "heal " + repeat,
+          Claim.movesToUndelayedPathAfterHeal(failed(), paths),
+          paths::isEarly,
+          () -> {
+            fault.heal();
+            return fault;
+          });
+      sample(stage, "cheap again " + repeat, 1, Claim.onUndelayedPath(paths));
+    }
+  }
+
+  /** Delays what comes back over the direct link, for as long as the network runs. */
+  private void delayDearPath(Stage stage) {
+    String phase = "delay";
+    try (var delaying = stage.phase(phase, Map.of("role", phase))) {
+      stage.inject(phase, CLIENTS, DIRECT_LINK, paths.fault(Fault.Direction.DOWNSTREAM));
+    }
+  }
+
+  private void sample(Stage stage, String phase, int clients, Claim claim) {
+    try (var sampling = stage.phase(phase, claim.attributes())) {
+      stage
+          .prober()
+          .closedLoopUntil(stage.target(CLIENTS, KEY), phase, clients, attempts, attempt -> false);
+    }
+  }
+
+  private String failed() {
+    return isSite() ? TRANSIT : CLIENTS + "/" + FIRST_LINK;
+  }
+
+  private ActiveFault fail(Stage stage, String phase) {
+    return isSite()
+        ? stage.inject(phase, TRANSIT, new Fault.Kill())
+        : stage.inject(phase, CLIENTS, FIRST_LINK, new Fault.Cut());
+  }
+
+  private boolean isSite() {
+    return switch (way) {
+      case "site" -> true;
+      case "link" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              question.rule().id() + ": a path is cut at a link or a site, not a " + way);
+    };
+  }
+}
