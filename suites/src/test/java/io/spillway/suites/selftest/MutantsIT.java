@@ -16,6 +16,7 @@ import io.spillway.harness.run.RunFolder;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
 import io.spillway.harness.run.Seed;
+import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.router.route.Policies;
 import io.spillway.suites.conformance.Scenarios;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,8 @@ class MutantsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.spillway.suites.selftest.Mutant#all")
   void mutant_isFailedByTheRuleThatItBreaks(Mutant mutant) throws InterruptedException {
-    Result result = judge(mutant.rule(), mutant.caseName(), mutant.policies());
+    Result result =
+        judge(mutant.rule(), mutant.caseName(), mutant.policies(), mutant.around());
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -59,7 +62,7 @@ class MutantsIT {
   @MethodSource("casesWithMutants")
   void documentedRouter_passesWhatMutantsFail(String rule, String caseName)
       throws InterruptedException {
-    Result result = judge(rule, caseName, Policies::documented);
+    Result result = judge(rule, caseName, Policies::documented, UnaryOperator.identity());
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -95,7 +98,11 @@ class MutantsIT {
     return new RuleCase(ruleCase.name(), ruleCase.level(), parameters);
   }
 
-  private Result judge(String rule, String caseName, Supplier<Policies> policies)
+  private Result judge(
+      String rule,
+      String caseName,
+      Supplier<Policies> policies,
+      UnaryOperator<SiteRuntime> around)
       throws InterruptedException {
     Rule broken = Rulebook.load().rule(rule);
     Question question = new Question(broken, hurried(broken.caseNamed(caseName)), ALPHA);
@@ -103,7 +110,7 @@ class MutantsIT {
     try (EmbeddedRuntime runtime =
         new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
-          new ScenarioRunner(runtime, SEED, Map.of(), RunFolder.prepare(folder));
+          new ScenarioRunner(around.apply(runtime), SEED, Map.of(), RunFolder.prepare(folder));
       History history = runner.run(scenario, question, (r, c, attempts, estimate, elapsed) -> {});
       return Checks.named(broken.check()).check(history, question);
     }
