@@ -254,7 +254,7 @@ final class Reloader {
    */
   private void apply(Prepared prepared, Runnable done) {
     health.replace(
-        Wiring.probes(prepared.next(), resolver),
+        Wiring.probes(prepared.next(), resolver, options.policies().readyStatus()),
         () -> {
           if (!closed) {
             open(prepared);

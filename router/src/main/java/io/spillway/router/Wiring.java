@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** What a configuration says, in the terms of the parts, which do not know configurations. */
 final class Wiring {
@@ -95,7 +96,7 @@ final class Wiring {
   }
 
   /** How the connectors' workloads are checked; without those that are not. */
-  static Map<String, Probe> probes(RouterConfig config, Resolver resolver) {
+  static Map<String, Probe> probes(RouterConfig config, Resolver resolver, IntPredicate ready) {
     Map<String, Probe> probes = new HashMap<>();
     for (RouterConfig.Connector connector : config.connectors()) {
       Probe connect = new ConnectProbe(connector.host(), connector.port(), resolver);
@@ -103,7 +104,7 @@ final class Wiring {
         probes.put(connector.name(), connect);
       } else if (connector.health() instanceof RouterConfig.HealthCheck.Http http) {
         // A workload that says it is ready, elsewhere, but does not listen, can serve nobody.
-        probes.put(connector.name(), connect.then(new HttpProbe(http.url(), resolver)));
+        probes.put(connector.name(), connect.then(new HttpProbe(http.url(), resolver, ready)));
       }
     }
     return probes;

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Looks at the phases with {@code role=hold}. Spread is whatever a fair coin could do, and
  * whatever leaves each site the smallest share that the rule asks for: a router need not be fair to
- * pass, and a fair one fails with probability alpha at the most.
+ * pass, and a fair one fails with probability alpha at the most. Connections that do not stay open
+ * until the last one is served are no concurrent use, and show nothing.
  */
 final class BothServe implements Judge {
 
@@ -58,13 +59,13 @@ final class BothServe implements Judge {
           phases);
     }
     int indeterminate = attempts.size() - served - failed.size();
-    judgeShares(split, indeterminate, question, findings);
+    judgeShares(split, indeterminate, openAtOnce(attempts), question, findings);
     return Words.figure(
         "n " + Words.count(served), split.words(), "α " + Words.probability(question.alpha()));
   }
 
   private static void judgeShares(
-      Split split, int indeterminate, Question question, Findings findings) {
+      Split split, int indeterminate, int atOnce, Question question, Findings findings) {
     int n = split.n();
     int hold = question.ruleCase().integer("hold");
     double shareMin = question.ruleCase().number("share-min");
@@ -96,6 +97,15 @@ final class BothServe implements Judge {
               + " served, "
               + Words.count(hold)
               + " are needed.");
+    } else if (atOnce < hold) {
+      findings.doubt(
+          "Only "
+              + Words.count(atOnce)
+              + " of the "
+              + Words.count(n, "connection")
+              + " were open at once when the last one had been served, "
+              + Words.count(hold)
+              + " are needed.");
     } else {
       findings.support(List.of(), expected, observed);
       findings.note("Of the held connections " + observed + "; expected were " + expected + ".");
@@ -108,6 +118,14 @@ final class BothServe implements Judge {
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
                 + " or less",
             POWER));
+  }
+
+  /** How many connections were open when the last one of them was identified. */
+  private static int openAtOnce(List<Attempt> attempts) {
+    List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
+    long last =
+        served.stream().mapToLong(a -> a.identifiedNanos().orElse(a.dueNanos())).max().orElse(0);
+    return (int) served.stream().filter(a -> a.closedNanos().orElse(Long.MAX_VALUE) > last).count();
   }
 
   private static int count(List<Attempt> attempts, String site) {

@@ -1,5 +1,6 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
+ *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
@@ -35,6 +38,8 @@ final class PhaseClaims implements Judge {
   private static final Map<String, PhaseClaim> CLAIMS =
       Map.ofEntries(
           Map.entry("both", new BothClaim()),
+          Map.entry("kept", new KeptClaim()),
+          Map.entry("most", new MostClaim()),
           Map.entry("moves", new MovesClaim()),
           Map.entry("only", new OnlyClaim()),
           Map.entry("path", new PathClaim()),
@@ -67,6 +72,7 @@ final class PhaseClaims implements Judge {
     String worst = "";
     for (Phase phase : claimed) {
       boolean before = findings.clean();
+      requireFaults(history, phase, findings);
       String figure = claim(phase).judge(history, phase, question, alpha, findings);
       figures.add(figure);
       if (before && !findings.clean()) {
@@ -82,6 +88,27 @@ final class PhaseClaims implements Judge {
     return figures.size() == 1
         ? figures.get(0)
         : beside(Words.count(figures.size(), "phase") + " · ", figures.get(0));
+  }
+
+  /** A phase shows nothing if it is not as the scenario wanted it: still healthy, or still not. */
+  private static void requireFaults(History history, Phase phase, Findings findings) {
+    for (FaultEvent fault : history.faults()) {
+      long start = phase.startNanos();
+      boolean injected = fault.injectedNanos() <= start;
+      boolean healed = fault.healedNanos().orElse(Long.MAX_VALUE) <= start;
+      String what = fault.target() + " " + fault.kind();
+      if (injected && !healed && fault.observedNanos().orElse(Long.MAX_VALUE) > start) {
+        findings.doubt(
+            "Before the phase "
+                + phase.name()
+                + " nobody saw the fault take effect: "
+                + what
+                + ".");
+      } else if (healed && fault.recoveredNanos().orElse(Long.MAX_VALUE) > start) {
+        findings.doubt(
+            "Before the phase " + phase.name() + " nobody saw the fault end: " + what + ".");
+      }
+    }
   }
 
   /** Words before a figure, if there is room for both. */

@@ -17,7 +17,8 @@ import java.util.Set;
  *
  * <p>Feeds the attempts of the phase, in the order in which they were due, to the sequential test
  * that the scenario stopped with. Nothing is broken in such a phase, so an attempt that failed is a
- * violation of its own.
+ * violation of its own; unless the attribute {@code failed-as} names a group that cannot serve now
+ * and whose share must go to no other: then attempts that fail count for that group.
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -33,13 +34,15 @@ final class SharesClaim implements PhaseClaim {
         WeightedPlan.test(question, WeightedPlan.weights(phase.attribute("weights")));
     Groups groups = Groups.of(history, phase);
     List<Attempt> attempts = history.attempts(phase.name());
-    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    Optional<String> failedAs = Optional.ofNullable(phase.attributes().get("failed-as"));
+    List<Attempt> failed =
+        attempts.stream().filter(a -> a.outcome().failed() && failedAs.isEmpty()).toList();
     Set<String> weighted = test.expectedShares().keySet();
     List<Optional<String>> reached = new ArrayList<>();
     List<Attempt> strays = new ArrayList<>();
     int indeterminate = 0;
     for (Attempt attempt : attempts) {
-      Optional<String> group = groups.of().apply(attempt);
+      Optional<String> group = attempt.outcome().failed() ? failedAs : groups.of().apply(attempt);
       if (group.isPresent() && !weighted.contains(group.orElseThrow())) {
         strays.add(attempt);
       } else if (group.isPresent() || attempt.outcome() == Outcome.INDETERMINATE) {

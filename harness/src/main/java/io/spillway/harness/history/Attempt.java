@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One connection tried by a prober. Times are nanoseconds since the start of the run; each later
- * mark is present only if it was reached, and is never before an earlier one.
+ * One connection tried by a prober, or one request on a connection that a prober keeps. Times are
+ * nanoseconds since the start of the run; each later mark is present only if it was reached, and is
+ * never before an earlier one.
  *
  * @param index position among the history's attempts, from 0, in the order in which they were due
  * @param phase the name of the phase that asked for it
  * @param prober who made it: {@code sequential}, {@code held}, {@code open-loop}, {@code
- *     closed-loop-1}, …
+ *     closed-loop-1}, …; {@code request-n} for a request on the n-th connection of a held ramp
  * @param site the ingress site
  * @param listener the listener's name at that site
  * @param dueNanos when the schedule wanted it to start; latencies count from here

@@ -69,6 +69,7 @@ final class Flight {
   private OptionalLong openedNanos = OptionalLong.empty();
   private OptionalLong identifiedNanos = OptionalLong.empty();
   private Optional<Attempt.Served> served = Optional.empty();
+  private Optional<Dialogue> dialogue = Optional.empty();
   private long strayBytes;
 
   /** Creates one that starts now, whenever it was due; {@link #start} comes next. */
@@ -122,7 +123,7 @@ final class Flight {
         closedByPeer();
       } else if (state == State.READING) {
         banner.feed(shared).ifPresent(this::identified);
-      } else {
+      } else if (dialogue.filter(talk -> talk.feed(shared)).isEmpty()) {
         strayBytes += read;
       }
     } catch (IOException e) {
@@ -156,7 +157,7 @@ final class Flight {
     if (state == State.CLOSING) {
       end(Outcome.SERVED, heldDetail(""));
     } else if (state == State.HELD) {
-      end(Outcome.SERVED, heldDetail("closed by the other side while held"));
+      lost(Outcome.CLOSED_EMPTY, "closed by the other side while held");
     } else {
       String seen = banner.seen();
       end(Outcome.CLOSED_EMPTY, seen.isEmpty() ? seen : "closed after " + seen);
@@ -169,7 +170,7 @@ final class Flight {
       return;
     }
     if (state == State.HELD) {
-      end(Outcome.SERVED, heldDetail("broken while held: " + words(e)));
+      lost(Outcome.RESET, "broken while held: " + words(e));
       return;
     }
     Failure failure = Failure.of(step, e);
@@ -182,6 +183,12 @@ final class Flight {
                     .report(kind, "attempt " + index + ": " + words(e) + "; " + failure.remedy()));
     String seen = banner.seen();
     end(failure.outcome(), seen.isEmpty() ? words(e) : words(e) + " after " + seen);
+  }
+
+  /** A held connection has ended by itself, and so has whatever was asked on it. */
+  private void lost(Outcome how, String detail) {
+    dialogue.ifPresent(talk -> talk.broken(how, detail));
+    end(Outcome.SERVED, heldDetail(detail));
   }
 
   private static String words(Exception e) {
@@ -216,7 +223,24 @@ final class Flight {
   /** Closes a held connection from this side, at once. Does nothing to one that has ended. */
   void close() {
     if (state == State.HELD || state == State.CLOSING) {
+      dialogue.ifPresent(talk -> talk.broken(Outcome.INDETERMINATE, "the connection was released"));
       end(Outcome.SERVED, heldDetail(""));
+    }
+  }
+
+  /** From now on what comes in on this held connection is for the dialogue, until it is over. */
+  void converse(Dialogue talk) {
+    dialogue = Optional.of(talk);
+  }
+
+  /** Sends a few bytes on a held connection whose earlier ones have been answered. */
+  void send(byte[] bytes) {
+    try {
+      if (channel.orElseThrow().write(ByteBuffer.wrap(bytes)) < bytes.length) {
+        throw new IOException("the socket took less than " + bytes.length + " bytes");
+      }
+    } catch (IOException e) {
+      fail(Step.READ, e);
     }
   }
 

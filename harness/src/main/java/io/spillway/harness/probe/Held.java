@@ -1,12 +1,14 @@
 package io.spillway.harness.probe;
 
 import io.spillway.harness.history.Attempt;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections opened one after another and kept. Each is recorded when it ends; one that the other
@@ -60,6 +62,29 @@ public final class Held implements AutoCloseable {
   }
 
   /**
+   * Asks on every connection that is held now who serves it, so many times: one request after the
+   * other on each connection, on all of them at the same time. Returns when all are answered, or
+   * have ended otherwise. Each request is recorded as an attempt of the prober {@code request-n},
+   * where n counts the ramp's attempts from 1: opened when it was due, served by who answered it.
+   * One that fails is the last on its connection: {@code CLOSED_EMPTY} or {@code RESET} if the
+   * connection ended before the answer, {@code TIMED_OUT} if it did not come in time.
+   *
+   * @param phase the phase that asks for it
+   * @param times how many requests on each connection, at least 1
+   * @throws IllegalArgumentException if no phase of that name has started, or the number is below 1
+   * @throws ProbeException if the prober is closed or the wait is interrupted
+   */
+  public void ask(String phase, int times) {
+    if (times < 1) {
+      throw new IllegalArgumentException("times must be at least 1, is " + times);
+    }
+    engine.recorder().requirePhase(phase);
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    engine.execute(() -> ask(phase, times, over));
+    engine.await("requests on " + what(), over);
+  }
+
+  /**
    * Closes every connection in order: this side ends its stream, and closes when the other side has
    * ended its own, or after a second. Each is closed and recorded when this returns. Does nothing
    * the second time.
@@ -109,8 +134,12 @@ public final class Held implements AutoCloseable {
   }
 
   private Collection<Flight> flights() {
+    return known().keySet();
+  }
+
+  private Map<Flight, Attempt> known() {
     synchronized (attempts) {
-      return List.copyOf(attempts.keySet());
+      return new LinkedHashMap<>(attempts);
     }
   }
 
@@ -124,6 +153,30 @@ public final class Held implements AutoCloseable {
       launched++;
       new Flight(engine, request, dueNanos, owner).start();
     }
+  }
+
+  private void ask(String phase, int times, CompletableFuture<Void> over) {
+    List<Dialogue> dialogues = new ArrayList<>();
+    AtomicInteger left = new AtomicInteger();
+    Runnable whenOver =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            over.complete(null);
+          }
+        };
+    int number = 0;
+    for (Map.Entry<Flight, Attempt> each : known().entrySet()) {
+      number++;
+      if (each.getValue().closedNanos().isEmpty()) {
+        Flight.Request asked = new Flight.Request(request.target(), phase, "request-" + number);
+        dialogues.add(new Dialogue(engine, asked, each.getKey(), times, whenOver));
+      }
+    }
+    left.set(dialogues.size());
+    if (dialogues.isEmpty()) {
+      over.complete(null);
+    }
+    dialogues.forEach(Dialogue::start);
   }
 
   private void nextAfterGap() {

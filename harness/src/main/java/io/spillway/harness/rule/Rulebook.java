@@ -20,7 +20,8 @@ public final class Rulebook {
           "rules/balancing.yaml",
           "rules/link-cost.yaml",
           "rules/multi-key-listeners.yaml",
-          "rules/failover.yaml");
+          "rules/failover.yaml",
+          "rules/traffic-split.yaml");
 
   private final Map<String, Rule> rules;
   private final Map<String, List<Parameter>> parameters;

@@ -71,6 +71,24 @@ class BothServeTest {
   }
 
   @Test
+  void connectionsThatDidNotStayOpen_areInconclusive() {
+    Result result =
+        bothServe.of(
+            hold()
+                .prober("loop")
+                .served(1, "red")
+                .prober("held")
+                .served(99, "red")
+                .served(100, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .isEqualTo(
+            "Only 199 of the 200 connections were open at once when the last one had been served,"
+                + " 200 are needed.");
+  }
+
+  @Test
   void nothingServed_isInconclusive() {
     Result result = bothServe.of(hold().ended(3, Outcome.TIMED_OUT));
 

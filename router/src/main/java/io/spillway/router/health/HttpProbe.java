@@ -17,18 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Passes while a GET is answered with a status from 200 to 399, as Kubernetes judges a readiness
- * probe of the kind {@code httpGet} (rule L8). Only the status line is judged; what follows it is
- * thrown away, up to {@value #MAX_BYTES} bytes, so that the server is not cut off in mid-answer.
+ * Passes while a GET is answered with a status that makes a workload ready (rule L8). Only the
+ * status line is judged; what follows it is thrown away, up to {@value #MAX_BYTES} bytes, so that
+ * the server is not cut off in mid-answer.
  *
  * @param url an {@code http} URL with host and port
  * @param resolver resolves the host
+ * @param ready whether an answer of this status makes the workload ready
  */
-public record HttpProbe(URI url, Resolver resolver) implements Probe {
+public record HttpProbe(URI url, Resolver resolver, IntPredicate ready) implements Probe {
 
   /** How much of an answer is read. */
   static final int MAX_BYTES = 64 * 1024;
@@ -37,12 +39,10 @@ public record HttpProbe(URI url, Resolver resolver) implements Probe {
   static final int MAX_STATUS_LINE_BYTES = 512;
 
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
-  private static final int LEAST_GOOD = 200;
-  private static final int MOST_GOOD = 399;
 
   @Override
   public void begin(EventLoop loop, long limitNanos, Consumer<Result> told) {
-    Exchange exchange = new Exchange(request(), told);
+    Exchange exchange = new Exchange(request(), ready, told);
     exchange.limit = loop.schedule(limitNanos, () -> exchange.late(limitNanos));
     resolver.resolve(
         url.getHost(),
@@ -91,6 +91,7 @@ public record HttpProbe(URI url, Resolver resolver) implements Probe {
   private static final class Exchange implements ChannelHandler {
 
     private final ByteBuffer request;
+    private final IntPredicate ready;
     private final Consumer<Result> told;
     private final ByteBuffer answer = ByteBuffer.allocate(MAX_STATUS_LINE_BYTES);
     private Timer limit;
@@ -98,8 +99,9 @@ public record HttpProbe(URI url, Resolver resolver) implements Probe {
     private int bytes;
     private boolean ended;
 
-    Exchange(ByteBuffer request, Consumer<Result> told) {
+    Exchange(ByteBuffer request, IntPredicate ready, Consumer<Result> told) {
       this.request = request;
+      this.ready = ready;
       this.told = told;
     }
 
@@ -155,8 +157,7 @@ public record HttpProbe(URI url, Resolver resolver) implements Probe {
         throw new IOException("an answer that is not HTTP");
       }
       int status = Integer.parseInt(matcher.group(1));
-      boolean good = status >= LEAST_GOOD && status <= MOST_GOOD;
-      end(good ? Verdict.READY : Verdict.DOUBTFUL, "status " + status);
+      end(ready.test(status) ? Verdict.READY : Verdict.DOUBTFUL, "status " + status);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.spillway.router.route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Every decision of the router that the documentation speaks about. The defaults are what is
@@ -60,6 +61,14 @@ public interface Policies {
    */
   default Duration patience() {
     return Duration.ZERO;
+  }
+
+  /**
+   * {@return the answers that make a workload ready, by their HTTP status: 200 to 399, as
+   * Kubernetes judges a readiness probe of the kind {@code httpGet} (rule L8)}
+   */
+  default IntPredicate readyStatus() {
+    return status -> status >= 200 && status <= 399;
   }
 
   /** {@return the policy that says when a silent peer is lost (rules F2, F6); called once} */

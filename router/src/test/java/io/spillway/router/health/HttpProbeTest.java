@@ -6,6 +6,7 @@ import io.spillway.router.health.Probe.Result;
 import io.spillway.router.health.Probe.Verdict;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
+import io.spillway.router.route.Policies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -165,7 +166,9 @@ class HttpProbeTest {
     try (ServerSocket closed = new ServerSocket(0)) {
       port = closed.getLocalPort();
     }
-    Probe both = new ConnectProbe("127.0.0.1", port, resolver).then(new HttpProbe(url, resolver));
+    Probe both =
+        new ConnectProbe("127.0.0.1", port, resolver)
+            .then(new HttpProbe(url, resolver, Policies.documented().readyStatus()));
 
     both.begin(steps.loop(), LIMIT.toNanos(), results::add);
     steps.stepUntil("a result", () -> !results.isEmpty());
@@ -194,7 +197,8 @@ class HttpProbeTest {
 
   private void begin(String path) {
     URI url = URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
-    new HttpProbe(url, resolver).begin(steps.loop(), LIMIT.toNanos(), results::add);
+    new HttpProbe(url, resolver, Policies.documented().readyStatus())
+        .begin(steps.loop(), LIMIT.toNanos(), results::add);
     steps.step();
   }
 

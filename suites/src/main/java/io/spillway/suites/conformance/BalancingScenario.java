@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -41,11 +42,21 @@ public final class BalancingScenario implements Scenario {
 
   @Override
   public Network network() {
+    return twoSites();
+  }
+
+  /** {@return a service with a workload at each of two sites, both as far from the clients} */
+  static Network twoSites() {
     NetworkBuilder network = NetworkBuilder.network("balancing");
     network.site(CLIENTS).listener(KEY, PORT, KEY).link("east").link("north");
     network.site("east").connector(KEY, KEY, PORT);
     network.site("north").connector(KEY, KEY, PORT);
     return network.build();
+  }
+
+  /** {@return where the clients of that network reach the service} */
+  static Target target(Stage stage) {
+    return stage.target(CLIENTS, KEY);
   }
 
   @Override
@@ -58,10 +69,7 @@ public final class BalancingScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     try (var holding = stage.phase(PHASE, Map.of("role", "hold"));
         var held =
-            stage
-                .prober()
-                .hold(
-                    stage.target(CLIENTS, KEY), PHASE, question.ruleCase().integer("hold"), GAP)) {
+            stage.prober().hold(target(stage), PHASE, question.ruleCase().integer("hold"), GAP)) {
       // Held until the phase ends.
     }
     stage.settle();

@@ -28,6 +28,20 @@ public record Claim(Map<String, String> attributes) {
     return of(Map.of("claim", "only", "by", "site", "to", String.join(" ", sites)));
   }
 
+  /** {@return the claim that more than half of the attempts are served at this site} */
+  public static Claim mostAtSite(String site) {
+    return of(Map.of("claim", "most", "by", "site", "to", site));
+  }
+
+  /**
+   * {@return the claim that requests on kept connections are answered where these had gone}
+   *
+   * @param phase the phase that opened the connections
+   */
+  public static Claim keptConnections(String phase) {
+    return of(Map.of("claim", "kept", "connections", phase));
+  }
+
   /** {@return the claim that nobody is served, and everybody told so promptly} */
   public static Claim told() {
     return of(Map.of("claim", "told"));
@@ -130,6 +144,20 @@ public record Claim(Map<String, String> attributes) {
   private Claim withAll(Map<String, String> others) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
     more.putAll(others);
+    return new Claim(more);
+  }
+
+  /**
+   * {@return the same claim of shares, with attempts that fail counted for this group: its share of
+   * them goes nowhere else}
+   */
+  public Claim failuresCountAs(String group) {
+    return with("failed-as", group);
+  }
+
+  private Claim with(String attribute, String value) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put(attribute, value);
     return new Claim(more);
   }
 

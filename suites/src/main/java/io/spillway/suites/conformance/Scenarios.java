@@ -10,7 +10,11 @@ import java.util.stream.Stream;
 public final class Scenarios {
 
   private static final Map<String, Function<Question, Scenario>> BALANCING =
-      Map.ofEntries(Map.entry("B1", BalancingScenario::new));
+      Map.ofEntries(
+          Map.entry("B1", BalancingScenario::new),
+          Map.entry("B2", KeptConnectionsScenario::new),
+          Map.entry("B4", FasterSiteScenario::new),
+          Map.entry("B5", OrderScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> LINK_COST =
       Map.ofEntries(
@@ -34,7 +38,16 @@ public final class Scenarios {
   private static final Map<String, Function<Question, Scenario>> FAILOVER =
       Map.ofEntries(Map.entry("F2", SiteFailoverScenario::new));
 
-  private static final Map<String, Function<Question, Scenario>> TRAFFIC_SPLIT = Map.ofEntries();
+  private static final Map<String, Function<Question, Scenario>> TRAFFIC_SPLIT =
+      Map.ofEntries(
+          Map.entry("L1", SplitReadinessScenario::new),
+          Map.entry("L2", SplitSharesScenario::new),
+          Map.entry("L3", SplitSharesScenario::new),
+          Map.entry("L4", SplitReadinessScenario::new),
+          Map.entry("L5", SplitReadinessScenario::new),
+          Map.entry("L6", SplitReadinessScenario::new),
+          Map.entry("L7", SplitSharesScenario::new),
+          Map.entry("L8", SplitReadinessScenario::new));
 
   private Scenarios() {}
 

@@ -8,6 +8,7 @@ import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,7 @@ final class SharesSample {
   private final SequentialShares test;
   private final Function<Attempt.Served, String> group;
   private final Map<Integer, Attempt> ended = new HashMap<>();
+  private Optional<String> failuresCountAs = Optional.empty();
   private int next;
   private int failuresInARow;
 
@@ -56,6 +58,12 @@ final class SharesSample {
     return new SharesSample(stage, WeightedPlan.test(question, weights), Attempt.Served::site);
   }
 
+  /** {@return this sample, which counts attempts that fail for this group, as the claim does} */
+  SharesSample failuresCountAs(String failed) {
+    failuresCountAs = Optional.of(failed);
+    return this;
+  }
+
   /**
    * Takes in an attempt that has ended.
    *
@@ -66,7 +74,7 @@ final class SharesSample {
     ended.put(attempt.index(), attempt);
     for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
       next++;
-      due.servedBy().map(group).filter(test.expectedShares()::containsKey).ifPresent(test::add);
+      groupOf(due).filter(test.expectedShares()::containsKey).ifPresent(test::add);
       if (isDecided()) {
         return true;
       }
@@ -77,6 +85,10 @@ final class SharesSample {
   /** {@return whether the test has its answer} */
   boolean isDecided() {
     return test.decision() != SequentialShares.Decision.CONTINUE;
+  }
+
+  private Optional<String> groupOf(Attempt attempt) {
+    return attempt.outcome().failed() ? failuresCountAs : attempt.servedBy().map(group);
   }
 
   private static String key(Network network, Attempt.Served served) {

@@ -10,4 +10,19 @@ class BalancingIT {
   void b1_serviceAtTwoSites_isServedByBoth(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
+
+  @RuleTest("B2")
+  void b2_requestsOnAKeptConnection_stayWithOneWorkload(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("B4")
+  void b4_fasterSite_getsMoreConnections(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("B5")
+  void b5_orderOfSites_isMeasured(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
 }

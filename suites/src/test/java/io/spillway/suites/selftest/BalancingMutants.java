@@ -1,9 +1,14 @@
 package io.spillway.suites.selftest;
 
 import io.spillway.router.route.Candidate;
+import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Routers that are wrong about balancing (the B rules). */
 final class BalancingMutants {
@@ -17,7 +22,18 @@ final class BalancingMutants {
             "first by name among equals",
             "B1",
             "two sites",
-            BalancingMutants::firstByNameAmongEquals));
+            BalancingMutants::firstByNameAmongEquals),
+        Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf),
+        new Mutant(
+            "busier site preferred",
+            "B4",
+            "ten times faster",
+            BalancingMutants::busierSitePreferred),
+        new Mutant(
+            "turns, whoever is faster",
+            "B4",
+            "ten times faster",
+            BalancingMutants::turnsWhoeverIsFaster));
   }
 
   /** Takes the cheapest destination that is first by name, however many connections it has. */
@@ -25,5 +41,37 @@ final class BalancingMutants {
     return Mutant.destination(
         Comparator.comparingLong(Candidate::pathCost)
             .thenComparing(candidate -> candidate.destination().toString()));
+  }
+
+  /**
+   * Where there is a choice, goes where more connections are open, which is where the workload is
+   * slower; but leaves a fifth to the other one, so that the slow one does not get all.
+   */
+  private static Policies busierSitePreferred() {
+    return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        return (key, candidates, random) ->
+            candidates.stream()
+                .max(
+                    Comparator.comparingInt(
+                        candidate -> random.nextInt(5) == 0 ? 0 : candidate.open()))
+                .map(Candidate::destination);
+      }
+    };
+  }
+
+  /** Takes the destinations of a key by turns and does not look at open connections. */
+  private static Policies turnsWhoeverIsFaster() {
+    return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+        return (key, candidates, random) -> {
+          int turn = turns.computeIfAbsent(key, k -> new AtomicInteger()).getAndIncrement();
+          return Optional.of(candidates.get(turn % candidates.size()).destination());
+        };
+      }
+    };
   }
 }

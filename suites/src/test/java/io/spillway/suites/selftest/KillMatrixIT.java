@@ -6,7 +6,6 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
-import io.spillway.router.route.Policies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ class KillMatrixIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.spillway.suites.selftest.Mutant#all")
   void mutant_isFailedByTheRuleThatItBreaksAndByNoOther(Mutant mutant) throws InterruptedException {
-    Trial trial = new Trial(mutant.policies(), folder);
+    Trial trial = Trial.of(mutant, folder);
 
     Result own = trial.judge(mutant.rule(), mutant.caseName());
 
@@ -73,7 +72,7 @@ class KillMatrixIT {
   @MethodSource("casesWithMutants")
   void documentedRouter_passesWhatMutantsFail(String rule, String caseName)
       throws InterruptedException {
-    Result result = new Trial(Policies::documented, folder).judge(rule, caseName);
+    Result result = Trial.ofDocumentedRouter(folder).judge(rule, caseName);
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())

@@ -13,6 +13,7 @@ import io.spillway.harness.run.RunFolder;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
 import io.spillway.harness.run.Seed;
+import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.router.route.Policies;
 import io.spillway.suites.conformance.Scenarios;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One router, right or wrong, tried on cases of the rulebook, with the limits that a router may
@@ -40,18 +42,25 @@ final class Trial {
           "repeats", "1");
 
   private final Supplier<Policies> policies;
+  private final UnaryOperator<SiteRuntime> around;
   private final Path folder;
   private final Map<String, History> histories = new HashMap<>();
 
-  /**
-   * Prepares a trial.
-   *
-   * @param policies makes the policies of one router
-   * @param folder where the histories are written
-   */
-  Trial(Supplier<Policies> policies, Path folder) {
+  private Trial(
+      Supplier<Policies> policies, UnaryOperator<SiteRuntime> around, Path folder) {
     this.policies = policies;
+    this.around = around;
     this.folder = folder;
+  }
+
+  /** {@return a trial of a mutant, whose histories are written to this folder} */
+  static Trial of(Mutant mutant, Path folder) {
+    return new Trial(mutant.policies(), mutant.around(), folder);
+  }
+
+  /** {@return a trial of the documented router, whose histories are written to this folder} */
+  static Trial ofDocumentedRouter(Path folder) {
+    return new Trial(Policies::documented, UnaryOperator.identity(), folder);
   }
 
   /** {@return the verdict on a case of a rule} */
@@ -70,7 +79,7 @@ final class Trial {
     try (EmbeddedRuntime runtime =
         new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
-          new ScenarioRunner(runtime, SEED, Map.of(), RunFolder.prepare(folder));
+          new ScenarioRunner(around.apply(runtime), SEED, Map.of(), RunFolder.prepare(folder));
       History played =
           runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
       histories.put(scenario.name(), played);

@@ -8,14 +8,16 @@ import java.time.Duration;
 
 /**
  * One connection to be served: once the service time has passed it gets the banner, then every byte
- * that comes in. Reads only while it owes nothing, so that a client that does not read is not read
- * from either. Belongs to the loop's thread.
+ * that comes in, and the banner again after each {@link Question}. Reads only while it owes
+ * nothing, so that a client that does not read is not read from either. Belongs to the loop's
+ * thread.
  */
 final class EchoConnection extends Connection {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final WorkloadLoop loop;
+  private final QuestionReader questions;
   private ByteBuffer owed;
   private boolean served;
   private boolean clientDone;
@@ -24,6 +26,7 @@ final class EchoConnection extends Connection {
       throws IOException {
     super(workload, loop, channel);
     this.loop = loop;
+    this.questions = new QuestionReader(banner);
     this.owed = ByteBuffer.wrap(banner);
   }
 
@@ -66,9 +69,10 @@ final class EchoConnection extends Connection {
   private void echo(SocketChannel channel, ByteBuffer shared) throws IOException {
     clientDone = channel.read(shared) < 0;
     shared.flip();
-    channel.write(shared);
-    if (shared.hasRemaining()) {
-      owed = ByteBuffer.allocate(shared.remaining()).put(shared).flip();
+    ByteBuffer answer = questions.answer(shared);
+    channel.write(answer);
+    if (answer.hasRemaining()) {
+      owed = ByteBuffer.allocate(answer.remaining()).put(answer).flip();
     }
   }
 }

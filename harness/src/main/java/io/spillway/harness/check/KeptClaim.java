@@ -1,0 +1,169 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.Binomials;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every request on a kept connection is answered by the workload that the connection reached first,
+ * on the workload's own same connection.
+ *
+ * <p>The connections are those of the phase that the attribute {@code connections} names, made by
+ * the prober {@code held}; a request on the n-th of them is an attempt of this phase by the prober
+ * {@code request-n}, counted from 1. So many connections as the parameter {@code connections} says
+ * must have been asked so many times as {@code requests} says, or it is inconclusive. Nothing is
+ * broken in such a phase, so a request without an answer is a violation of its own.
+ */
+final class KeptClaim implements PhaseClaim {
+
+  private static final double POWER = 0.999;
+
+  @Override
+  public boolean spends() {
+    return false; // chance moves no connection
+  }
+
+  @Override
+  public String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    List<Conversation> conversations = conversations(history, phase);
+    List<Attempt> requests = history.attempts(phase.name());
+    List<Attempt> failed = requests.stream().filter(a -> a.outcome().failed()).toList();
+    List<Attempt> moved =
+        conversations.stream().flatMap(conversation -> conversation.moved().stream()).toList();
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(requests.size(), "request")
+              + " in the phase "
+              + phase.name()
+              + " not answered though nothing was broken: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          "every request answered",
+          List.of(phase));
+    }
+    if (!moved.isEmpty()) {
+      judgeMoved(phase, conversations, moved, requests.size(), findings);
+    }
+    int wanted = question.ruleCase().integer("connections");
+    int each = question.ruleCase().integer("requests");
+    long full = conversations.stream().filter(c -> c.answered() >= each).count();
+    if (full < wanted) {
+      findings.doubt(
+          "Only "
+              + Words.count(full, "connection")
+              + " had "
+              + Words.count(each, "request")
+              + " answered in the phase "
+              + phase.name()
+              + ", "
+              + Words.count(wanted)
+              + " are needed.");
+    }
+    findings.requireDeterminate("in the phase " + phase.name(), requests);
+    int answered = conversations.stream().mapToInt(Conversation::answered).sum();
+    if (answered == 0) {
+      return "nothing answered";
+    }
+    String bound =
+        "one request in "
+            + Words.count(Math.round(1 / Binomials.boundOfNone(answered, POWER)))
+            + " or more elsewhere";
+    findings.worth(new Statistics(answered, 0, bound, POWER));
+    findings.support(
+        List.of(),
+        "one workload for each connection",
+        Words.count(conversations.size(), "connection")
+            + " asked, "
+            + Words.count(answered, "answer")
+            + ", "
+            + Words.count(moved.size())
+            + " of them from elsewhere");
+    return Words.figure(
+        Words.count(moved.size()) + " of " + Words.count(answered, "answer") + " from elsewhere",
+        "n " + Words.count(conversations.size(), "connection"));
+  }
+
+  private static void judgeMoved(
+      Phase phase,
+      List<Conversation> conversations,
+      List<Attempt> moved,
+      int requests,
+      Findings findings) {
+    Conversation first =
+        conversations.stream().filter(c -> !c.moved().isEmpty()).findFirst().orElseThrow();
+    String sentence =
+        Words.count(moved.size())
+            + " of "
+            + Words.count(requests, "request")
+            + " in the phase "
+            + phase.name()
+            + ", on "
+            + Words.count(
+                conversations.stream().filter(c -> !c.moved().isEmpty()).count(), "connection")
+            + ", answered from elsewhere than where the connection had gone: one had reached "
+            + words(first.kept())
+            + ", and "
+            + words(first.moved().get(0))
+            + " answered a request on it.";
+    findings.violated(
+        sentence,
+        new Evidence(Findings.indexes(moved), "one workload for each connection", sentence));
+  }
+
+  private static String words(Attempt attempt) {
+    Attempt.Served by = attempt.servedBy().orElseThrow();
+    return by.workload() + " at " + by.site() + " (its connection " + by.connection() + ")";
+  }
+
+  private static List<Conversation> conversations(History history, Phase phase) {
+    List<Attempt> held =
+        history.attempts(phase.attribute("connections")).stream()
+            .filter(attempt -> attempt.prober().equals("held"))
+            .toList();
+    Map<String, List<Attempt>> requests = new LinkedHashMap<>();
+    for (Attempt request : history.attempts(phase.name())) {
+      requests.computeIfAbsent(request.prober(), prober -> new ArrayList<>()).add(request);
+    }
+    List<Conversation> conversations = new ArrayList<>();
+    for (int n = 1; n <= held.size(); n++) {
+      List<Attempt> asked = requests.remove("request-" + n);
+      if (asked != null) {
+        conversations.add(new Conversation(held.get(n - 1), asked));
+      }
+    }
+    if (!requests.isEmpty()) {
+      throw new IllegalArgumentException(
+          "phase "
+              + phase.name()
+              + " has attempts that are no requests on its "
+              + held.size()
+              + " connections, by "
+              + requests.keySet());
+    }
+    return conversations;
+  }
+
+  /** A kept connection and the requests on it. */
+  private record Conversation(Attempt kept, List<Attempt> requests) {
+
+    List<Attempt> moved() {
+      return requests.stream()
+          .filter(request -> request.servedBy().isPresent())
+          .filter(request -> !request.servedBy().equals(kept.servedBy()))
+          .toList();
+    }
+
+    int answered() {
+      return (int) requests.stream().filter(request -> request.servedBy().isPresent()).count();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.Binomials;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * More than half of the phase's attempts are served by the group that its attribute {@code to}
+ * names; {@code by} says whether it is a key or a site.
+ *
+ * <p>Two exact binomial tests. The claim holds if a share of one half would bring about so many
+ * with probability alpha at the most. Where it does not show so, the claim is broken if the share
+ * that the parameter {@code share-seen} names would bring about so few with probability alpha at
+ * the most: so a router that keeps the rule clearly is failed as seldom as alpha says, and one that
+ * takes no notice, or the wrong one, is failed. Between the two it is inconclusive.
+ */
+final class MostClaim implements PhaseClaim {
+
+  private static final double HALF = 0.5;
+  private static final double CONFIDENCE = 0.99;
+  private static final double POWER = 0.999;
+
+  @Override
+  public boolean spends() {
+    return true;
+  }
+
+  @Override
+  public String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    Groups groups = Groups.of(history, phase);
+    String to = phase.attribute("to");
+    List<Attempt> attempts = history.attempts(phase.name());
+    List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
+    List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
+    int there =
+        (int) served.stream().filter(a -> groups.of().apply(a).orElseThrow().equals(to)).count();
+    if (!failed.isEmpty()) {
+      findings.unserved(
+          Words.count(failed.size())
+              + " of "
+              + Words.count(attempts.size(), "attempt")
+              + " in the phase "
+              + phase.name()
+              + " not served though nothing was broken: "
+              + Words.outcomes(failed)
+              + ".",
+          failed,
+          "every connection served",
+          List.of(phase));
+    }
+    int n = served.size();
+    int wanted = question.ruleCase().integer("attempts");
+    if (n < wanted) {
+      findings.doubt(
+          "Only "
+              + Words.count(n, "connection")
+              + " served in the phase "
+              + phase.name()
+              + ", "
+              + Words.count(wanted)
+              + " are needed.");
+    }
+    findings.requireDeterminate("in the phase " + phase.name(), attempts);
+    if (n == 0) {
+      return "nothing served";
+    }
+    draw(phase, to, there, n, findings);
+    decide(phase, new Count(to, there, n), question, alpha, findings);
+    return Words.figure(
+        "n " + Words.count(n),
+        Words.percent((double) there / n) + " at " + to + ", more than half",
+        "α " + Words.probability(alpha));
+  }
+
+  private static void decide(
+      Phase phase, Count count, Question question, double alpha, Findings findings) {
+    double seen = question.ruleCase().number("share-seen");
+    int n = count.n();
+    OptionalInt least = Binomials.leastMore(n, HALF, alpha);
+    int lowest = Binomials.acceptanceRegion(n, seen, 2 * alpha).low();
+    int failsBelow = Math.min(lowest, least.orElse(n));
+    String observed = count.words() + " in the phase " + phase.name();
+    String expected = "more than half at " + count.to();
+    if (least.isPresent() && count.there() >= least.getAsInt()) {
+      findings.support(List.of(), expected, observed);
+      findings.note(
+          observed
+              + "; half of the traffic would bring about "
+              + Words.count(least.getAsInt())
+              + " or more at most once in "
+              + Words.count(Math.round(1 / alpha))
+              + " runs.");
+    } else if (count.there() < lowest) {
+      findings.violated(
+          observed
+              + ", which is not more than half; a share of "
+              + Words.percent(seen)
+              + " would bring about fewer than "
+              + Words.count(lowest)
+              + " at most once in "
+              + Words.count(Math.round(1 / alpha))
+              + " runs.",
+          new Evidence(List.of(), expected, observed));
+    } else {
+      findings.doubt(
+          observed
+              + ", which is too near to half of them to say whether it is more. Raise attempts.");
+    }
+    findings.worth(
+        new Statistics(
+            n,
+            alpha,
+            "a share of "
+                + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
+                + " or less",
+            POWER));
+  }
+
+  private static void draw(Phase phase, String to, int there, int n, Findings findings) {
+    Binomials.Interval interval = Binomials.interval(there, n, CONFIDENCE);
+    findings.draw(
+        new Drawing.Shares(
+            "Connections in the phase " + phase.name() + ", with a 99 % confidence interval",
+            List.of(
+                new Drawing.Bar(
+                    to, there, (double) there / n, interval.low(), interval.high(), HALF, 1))));
+  }
+
+  /** How many of the served attempts were served there. */
+  private record Count(String to, int there, int n) {
+
+    String words() {
+      return Words.count(there)
+          + " of "
+          + Words.count(n, "connection")
+          + " ("
+          + Words.percent((double) there / n)
+          + ") at "
+          + to;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.spillway.suites.selftest;
+
+import io.spillway.router.route.KeyOption;
+import io.spillway.router.route.KeyPolicy;
+import io.spillway.router.route.Policies;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntPredicate;
+
+/** Routers that are wrong about TrafficSplits (the L rules). */
+final class TrafficSplitMutants {
+
+  private static final String THREE = "three backends";
+  private static final String FOUR = "four secondaries";
+
+  private TrafficSplitMutants() {}
+
+  /** {@return all of them} */
+  static List<Mutant> all() {
+    return List.of(
+        controlled("secondaries beside the primary", "L1", THREE, TrafficSplitMutants::beside),
+        controlled("primary left under load", "L1", THREE, TrafficSplitMutants::leftUnderLoad),
+        controlled("secondaries unequal", "L2", FOUR, TrafficSplitMutants::unequal),
+        controlled("first secondary takes all", "L2", FOUR, TrafficSplitMutants::firstTakesAll),
+        controlled("lost share to the next one", "L3", FOUR, TrafficSplitMutants::lostToNext),
+        controlled("no failback", "L4", THREE, TrafficSplitMutants::noFailback),
+        new Mutant("clients left waiting", "L5", THREE, TrafficSplitMutants::clientsLeftWaiting),
+        controlled("last backend as primary", "L6", THREE, TrafficSplitMutants::lastAsPrimary),
+        new Mutant("unlabelled split controlled", "L7", FOUR, () -> unlabelled(true)),
+        new Mutant("unlabelled split skips the lost", "L7", FOUR, () -> unlabelled(false)),
+        new Mutant("readiness ignored", "L8", THREE, TrafficSplitMutants::readinessIgnored),
+        new Mutant("readiness ignored", "L2", FOUR, TrafficSplitMutants::readinessIgnored));
+  }
+
+  /** How a controlled split chooses, wrongly. */
+  private interface Wrong {
+    KeyPolicy policy(List<String> backends, String primary);
+  }
+
+  private static Mutant controlled(String name, String rule, String caseName, Wrong wrong) {
+    return new Mutant(
+        name,
+        rule,
+        caseName,
+        () ->
+            new Policies() {
+              @Override
+              public KeyPolicy split(
+                  Map<String, Integer> weights, String primary, boolean controlled) {
+                return controlled
+                    ? wrong.policy(List.copyOf(weights.keySet()), primary)
+                    : Policies.super.split(weights, primary, false);
+              }
+            });
+  }
+
+  private static List<String> ready(List<KeyOption> reachable) {
+    return reachable.stream().map(KeyOption::key).toList();
+  }
+
+  private static List<String> secondaries(List<KeyOption> reachable, String primary) {
+    return ready(reachable).stream().filter(key -> !key.equals(primary)).toList();
+  }
+
+  /** Sends one connection in twenty to a secondary though the primary is ready. */
+  private static KeyPolicy beside(List<String> backends, String primary) {
+    return (reachable, random) -> {
+      List<String> others = secondaries(reachable, primary);
+      boolean aside = !ready(reachable).contains(primary) || random.nextInt(20) == 0;
+      return aside && !others.isEmpty() ? others.get(random.nextInt(others.size())) : primary;
+    };
+  }
+
+  /** Leaves the primary when 100 connections are open to it: a hidden limit. */
+  private static KeyPolicy leftUnderLoad(List<String> backends, String primary) {
+    return (reachable, random) -> {
+      boolean crowded =
+          reachable.stream()
+              .filter(option -> option.key().equals(primary))
+              .allMatch(option -> option.candidates().get(0).open() >= 100);
+      List<String> others = secondaries(reachable, primary);
+      return crowded && !others.isEmpty() ? others.get(random.nextInt(others.size())) : primary;
+    };
+  }
+
+  /** Gives the first secondary that is ready half as much again as each of the others. */
+  private static KeyPolicy unequal(List<String> backends, String primary) {
+    return (reachable, random) -> {
+      List<String> others = secondaries(reachable, primary);
+      if (ready(reachable).contains(primary)) {
+        return primary;
+      }
+      return others.get(Math.max(0, random.nextInt(2 * others.size() + 1) - 1) / 2);
+    };
+  }
+
+  /** Fails over to the first secondary that is ready, and does not share. */
+  private static KeyPolicy firstTakesAll(List<String> backends, String primary) {
+    return (reachable, random) ->
+        ready(reachable).contains(primary) ? primary : secondaries(reachable, primary).get(0);
+  }
+
+  /** Draws among all secondaries; the share of one that is lost falls to the next of the list. */
+  private static KeyPolicy lostToNext(List<String> backends, String primary) {
+    List<String> all = backends.stream().filter(key -> !key.equals(primary)).toList();
+    return (reachable, random) -> {
+      List<String> ready = ready(reachable);
+      int drawn = random.nextInt(all.size());
+      while (!ready.contains(primary) && !ready.contains(all.get(drawn))) {
+        drawn = (drawn + 1) % all.size();
+      }
+      return ready.contains(primary) ? primary : all.get(drawn);
+    };
+  }
+
+  /** Stays with the secondaries as long as one is ready, once it had to go there. */
+  private static KeyPolicy noFailback(List<String> backends, String primary) {
+    AtomicBoolean away = new AtomicBoolean();
+    return (reachable, random) -> {
+      List<String> others = secondaries(reachable, primary);
+      if (!ready(reachable).contains(primary)) {
+        away.set(true);
+      }
+      return others.isEmpty() || !away.get() ? primary : others.get(random.nextInt(others.size()));
+    };
+  }
+
+  /** Takes the last backend for the primary where the first one would be. */
+  private static KeyPolicy lastAsPrimary(List<String> backends, String primary) {
+    String last = backends.get(backends.size() - 1);
+    return Policies.documented()
+        .split(
+            Map.of(primary, 1, last, 1), primary.equals(backends.get(0)) ? last : primary, true);
+  }
+
+  /** Lets clients wait for a backend that may come, and does not tell them that there is none. */
+  private static Policies clientsLeftWaiting() {
+    return new Policies() {
+      @Override
+      public Duration patience() {
+        return Duration.ofMinutes(1);
+      }
+    };
+  }
+
+  /**
+   * Does not leave splits alone that nobody put under control.
+   *
+   * @param asControlled whether they fail over to all the others, or only within their weights
+   */
+  private static Policies unlabelled(boolean asControlled) {
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        return controlled || asControlled
+            ? Policies.super.split(weights, primary, true)
+            : weighted(weights);
+      }
+    };
+  }
+
+  /** Takes every workload for ready that answers at all: looks at liveness. */
+  private static Policies readinessIgnored() {
+    return new Policies() {
+      @Override
+      public IntPredicate readyStatus() {
+        return status -> true;
+      }
+    };
+  }
+}
