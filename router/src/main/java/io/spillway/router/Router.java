@@ -407,7 +407,7 @@ public final class Router implements AutoCloseable {
       lane.loop()
           .submit(
               () -> {
-                lane.resetStreams(new IOException("this router ends"));
+                lane.resetStreams();
                 reset.countDown();
               });
     }

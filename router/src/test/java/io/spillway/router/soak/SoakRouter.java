@@ -75,7 +75,11 @@ public final class SoakRouter {
             + " accepted="
             + stats.accepted()
             + " unserved="
-            + stats.unserved();
+            + stats.unserved()
+            + " retries="
+            + stats.retries()
+            + " reset="
+            + stats.reset();
       }
       case "objects" -> objects();
       case "memory" -> Long.toString(memoryBytes());
