@@ -1,11 +1,13 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code phase-claims}: what a scenario claims of its phases holds in each of them. For rules that
@@ -15,7 +17,9 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code balanced} ({@link BalancedClaim}): attempts are spread over the two of {@code to};
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
+ *   <li>{@code returns} ({@link ReturnsClaim}): a fault is healed, and the network finds back;
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
  *   <li>{@code told} ({@link ToldClaim}): no attempt is served, and every client is told promptly.
@@ -24,11 +28,19 @@ import java.util.Map;
  * <p>The verdict's α is divided over as many phases as the parameter {@code phases} says. A history
  * in which the scenario made no claim for the rule, or fewer than that, is inconclusive; one in
  * which more phases spend α than that is an error of the scenario.
+ *
+ * <p>A fault that no independent probe saw did not happen, and what was claimed beside it proves
+ * nothing: that too is inconclusive.
  */
 final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
-      Map.of("only", new OnlyClaim(), "shares", new SharesClaim(), "told", new ToldClaim());
+      Map.of(
+          "balanced", new BalancedClaim(),
+          "only", new OnlyClaim(),
+          "returns", new ReturnsClaim(),
+          "shares", new SharesClaim(),
+          "told", new ToldClaim());
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -37,6 +49,19 @@ final class PhaseClaims implements Judge {
             .filter(phase -> phase.attributes().containsKey("claim"))
             .filter(phase -> isFor(phase, question.rule().id()))
             .toList();
+    Optional<FaultEvent> unseen =
+        history.faults().stream().filter(fault -> fault.observedNanos().isEmpty()).findFirst();
+    if (unseen.isPresent()) {
+      findings.doubt(
+          "No independent probe saw that "
+              + unseen.get().target()
+              + " was "
+              + unseen.get().kind()
+              + " in the phase "
+              + unseen.get().phase()
+              + "; a fault that is not proven did not happen.");
+      return "nothing to judge";
+    }
     int wanted = question.ruleCase().integer("phases");
     if (claimed.size() < wanted) {
       findings.doubt(
