@@ -93,7 +93,8 @@ public final class Router implements AutoCloseable {
             loops.get(0),
             options.timing().healthInterval().toNanos(),
             options.timing().connectTimeout().toNanos(),
-            this::advertise);
+            this::advertise,
+            options.policies().availability());
     Workloads workloads = new Workloads(Map.of(), resolver, health, Wiring.limits(options));
     long idleNanos = options.timing().idleTimeout().toNanos();
     for (int i = 0; i < loops.size(); i++) {

@@ -83,14 +83,14 @@ final class Wiring {
     return new Limits(
         options.timing().connectTimeout().toNanos(),
         options.timing().setupTimeout().toNanos(),
-        options.bounds().attempts(),
+        options.policies().tries(options.bounds().attempts()),
         options.policies().patience().toNanos());
   }
 
-  /** The connectors as they are advertised: those whose workloads are healthy. */
+  /** The connectors as they are advertised: those that are offered. */
   static List<Service> services(RouterConfig config, HealthChecks health) {
     return config.connectors().stream()
-        .filter(connector -> health.isHealthy(connector.name()))
+        .filter(connector -> health.isOffered(connector.name()))
         .map(connector -> new Service(connector.name(), connector.routingKey()))
         .toList();
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code phase-claims}: what a scenario claims of its phases holds in each of them. For rules that
@@ -16,9 +17,11 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code balanced} ({@link BalancedClaim}): attempts are spread over the two of {@code to};
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
  *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
+ *   <li>{@code returns} ({@link ReturnsClaim}): a fault is healed, and the network finds back;
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
  *   <li>{@code told} ({@link ToldClaim}): no attempt is served, and every client is told promptly;
@@ -32,17 +35,22 @@ import java.util.Map;
  * {@code repeats} where a rule has that. A history in which the scenario made no claim for the
  * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
  * of the scenario.
+ *
+ * <p>A fault that no independent probe saw did not happen, and what was claimed beside it proves
+ * nothing: that too is inconclusive.
  */
 final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
       Map.ofEntries(
+          Map.entry("balanced", new BalancedClaim()),
           Map.entry("both", new BothClaim()),
           Map.entry("kept", new KeptClaim()),
           Map.entry("most", new MostClaim()),
           Map.entry("moves", new MovesClaim()),
           Map.entry("only", new OnlyClaim()),
           Map.entry("path", new PathClaim()),
+          Map.entry("returns", new ReturnsClaim()),
           Map.entry("shares", new SharesClaim()),
           Map.entry("told", new ToldClaim()));
 
@@ -53,6 +61,19 @@ final class PhaseClaims implements Judge {
             .filter(phase -> phase.attributes().containsKey("claim"))
             .filter(phase -> isFor(phase, question.rule().id()))
             .toList();
+    Optional<FaultEvent> unseen =
+        history.faults().stream().filter(fault -> fault.observedNanos().isEmpty()).findFirst();
+    if (unseen.isPresent()) {
+      findings.doubt(
+          "No independent probe saw that "
+              + unseen.get().target()
+              + " was "
+              + unseen.get().kind()
+              + " in the phase "
+              + unseen.get().phase()
+              + "; a fault that is not proven did not happen.");
+      return "nothing to judge";
+    }
     int wanted = WeightedPlan.phases(question);
     if (claimed.size() < wanted) {
       findings.doubt(

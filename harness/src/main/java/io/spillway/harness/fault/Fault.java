@@ -126,6 +126,23 @@ public sealed interface Fault {
   }
 
   /**
+   * Packets to the workload vanish: a new connection is neither accepted nor refused, and nothing
+   * is ever answered on connections that are there. For an instant at its beginning and at its end
+   * the ports refuse. Healing lets the workload go on where it was, as after {@link HangProcess}.
+   */
+  record Unreachable() implements OnWorkload {
+    @Override
+    public String kind() {
+      return "unreachable";
+    }
+
+    @Override
+    public String description() {
+      return "packets to the workload vanish";
+    }
+  }
+
+  /**
    * The link's connections end and new ones are refused, until healed.
    *
    * <p>Connections that are there: both ends see a close (a reset, if they had sent bytes that

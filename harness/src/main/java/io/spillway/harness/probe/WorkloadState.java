@@ -17,6 +17,11 @@ public enum WorkloadState {
    */
   HUNG,
   /**
+   * Packets to it vanish: its ports neither accept nor refuse, and connections that are there hang.
+   * When it serves again it goes on where it was, at the same ports.
+   */
+  UNREACHABLE,
+  /**
    * Its ports refuse and its connections are closed, as by the end of its process. When it serves
    * again it does so at the same ports.
    */

@@ -90,6 +90,9 @@ record StandIn(String label, boolean readiness, WorkloadHandle handle) {
     if (fault instanceof Fault.Withdraw) {
       return WorkloadState.NOT_READY;
     }
+    if (fault instanceof Fault.Unreachable) {
+      return WorkloadState.UNREACHABLE;
+    }
     return fault instanceof Fault.HangProcess ? WorkloadState.HUNG : WorkloadState.DEAD;
   }
 

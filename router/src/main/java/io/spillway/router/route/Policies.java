@@ -71,6 +71,21 @@ public interface Policies {
     return status -> status >= 200 && status <= 399;
   }
 
+  /**
+   * How many destinations are tried for one client before it is told that none can be connected.
+   *
+   * @param allowed the most that the configuration allows, at least 1
+   * @return as many as are allowed (rule F9)
+   */
+  default int tries(int allowed) {
+    return allowed;
+  }
+
+  /** {@return the policy that says which connectors are offered (rules F1, L8); called once} */
+  default AvailabilityPolicy availability() {
+    return (connector, healthy) -> healthy;
+  }
+
   /** {@return the policy that says when a silent peer is lost (rules F2, F6); called once} */
   default LivenessPolicy liveness() {
     return new AdaptiveSilence();

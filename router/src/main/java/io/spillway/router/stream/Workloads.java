@@ -67,7 +67,7 @@ public final class Workloads {
       refused.accept(new ConnectException("no connector " + connector + " here"));
       return;
     }
-    if (!health.isHealthy(connector)) {
+    if (!health.isOffered(connector)) {
       refused.accept(new ConnectException("connector " + connector + " is withdrawn"));
       return;
     }

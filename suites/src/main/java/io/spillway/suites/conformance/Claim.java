@@ -1,5 +1,6 @@
 package io.spillway.suites.conformance;
 
+import io.spillway.harness.probe.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,33 @@ public record Claim(Map<String, String> attributes) {
    */
   public Claim enough(String parameter) {
     return with("enough", parameter);
+  }
+
+  /** {@return the claim that attempts are spread over these two sites} */
+  public static Claim balancedOverSites(String first, String second) {
+    return of(Map.of("claim", "balanced", "by", "site", "to", first + " " + second));
+  }
+
+  /**
+   * {@return the claim that the fault is healed in the phase, and the network finds back}
+   *
+   * @param victim the fault's target
+   * @param clients the ingress site, and the name of the listener there
+   * @param home the site at which its clients are served again
+   */
+  public static Claim returns(String victim, Target clients, String home) {
+    return of(
+        Map.of(
+            "claim",
+            "returns",
+            "victim",
+            victim,
+            "clients",
+            clients.site(),
+            "at",
+            clients.listener(),
+            "home",
+            home));
   }
 
   /** {@return the same claim, made for these rules only} */

@@ -36,7 +36,14 @@ public final class Scenarios {
           Map.entry("M11", NoDestinationScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> FAILOVER =
-      Map.ofEntries(Map.entry("F2", SiteFailoverScenario::new));
+      Map.ofEntries(
+          Map.entry("F1", FailoverScenario::new),
+          Map.entry("F2", FailoverScenario::new),
+          Map.entry("F3", FailoverScenario::new),
+          Map.entry("F5", HealedScenario::new),
+          Map.entry("F7", HealedScenario::new),
+          Map.entry("F8", AllGoneScenario::new),
+          Map.entry("F9", RetryScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> TRAFFIC_SPLIT =
       Map.ofEntries(

@@ -4,20 +4,30 @@ import io.spillway.harness.history.Attempt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Counts how many attempts in a row were served as expected. Safe for use by several threads. */
+/** Counts how many attempts in a row ended as expected. Safe for use by several threads. */
 final class Streak implements Consumer<Attempt> {
 
-  private final Predicate<Attempt.Served> expected;
+  private final Predicate<Attempt> asExpected;
   private int length;
 
   /** Creates a streak of attempts whose server is as expected. */
   Streak(Predicate<Attempt.Served> expected) {
-    this.expected = expected;
+    this.asExpected = attempt -> attempt.servedBy().filter(expected).isPresent();
+  }
+
+  private Streak(Predicate<Attempt> asExpected, int length) {
+    this.asExpected = asExpected;
+    this.length = length;
+  }
+
+  /** {@return a streak of attempts whose clients were told that there is no service} */
+  static Streak ofTold() {
+    return new Streak(attempt -> attempt.outcome().told(), 0);
   }
 
   @Override
   public synchronized void accept(Attempt attempt) {
-    length = attempt.servedBy().filter(expected).isPresent() ? length + 1 : 0;
+    length = asExpected.test(attempt) ? length + 1 : 0;
   }
 
   /** Forgets what was counted, so that only later attempts count. */
@@ -25,7 +35,7 @@ final class Streak implements Consumer<Attempt> {
     length = 0;
   }
 
-  /** {@return how many of the latest attempts, without a break, were served as expected} */
+  /** {@return how many of the latest attempts, without a break, ended as expected} */
   synchronized int length() {
     return length;
   }

@@ -34,7 +34,8 @@ final class CleanHistories {
       case "both-serve" -> CleanHistories::bothServe;
       case "spill-threshold", "return-after-release" -> CleanHistories::spill;
       case "priority-failover", "priority-failback" -> CleanHistories::priority;
-      case "site-failover" -> CleanHistories::siteFailover;
+      case "failover" -> CleanFailovers::failover;
+      case "retry-at-connect" -> CleanFailovers::retryAtConnect;
       case "phase-claims" -> CleanHistories::claims;
       default -> throw new IllegalArgumentException("nobody simulates histories for " + check);
     };
@@ -228,46 +229,8 @@ final class CleanHistories {
     }
   }
 
-  /** A site fails under load from all three probers, traffic leaves it, and it comes back. */
-  private static History siteFailover(Question question, SplittableRandom random) {
-    String way = question.ruleCase().text("way");
-    Chronicle chronicle = new Chronicle(backends());
-    for (int repeat = 1; repeat <= question.ruleCase().integer("repeats"); repeat++) {
-      String victim = BOTH.get(repeat % 2);
-      String survivor = BOTH.get(1 - repeat % 2);
-      chronicle.phase("load " + repeat, failover("load", repeat, victim, way));
-      for (String prober : List.of("open-loop", "closed-loop-1", "closed-loop-16")) {
-        chronicle.prober(prober);
-        chronicle.served(victim);
-        chronicle.served(random.nextBoolean() ? victim : survivor);
-      }
-      chronicle.fault(way, victim);
-      for (String prober : List.of("open-loop", "closed-loop-1", "closed-loop-16")) {
-        chronicle.prober(prober);
-        for (int late = random.nextInt(3); late > 0; late--) {
-          chronicle.failed(random.nextBoolean() ? Outcome.RESET : Outcome.TIMED_OUT);
-        }
-        chronicle.served(survivor);
-      }
-      chronicle.phase("after " + repeat, failover("after", repeat, victim, way));
-      for (int i = 0; i < question.ruleCase().integer("after-attempts"); i++) {
-        chronicle.served(survivor);
-      }
-      chronicle.phase("recovery " + repeat, failover("recovery", repeat, victim, way));
-      chronicle.heal(victim);
-      for (int late = random.nextInt(4); late > 0; late--) {
-        chronicle.served(survivor);
-      }
-      chronicle.served(victim);
-    }
-    return chronicle.told();
-  }
-
-  private static Map<String, String> failover(String role, int repeat, String victim, String way) {
-    return Map.of("role", role, "repeat", Integer.toString(repeat), "victim", victim, "way", way);
-  }
-
-  private static List<WorkloadInfo> backends() {
+  /** {@return a workload at each of the two sites} */
+  static List<WorkloadInfo> backends() {
     return BOTH.stream().map(site -> new WorkloadInfo(site, "backend", "backend")).toList();
   }
 

@@ -59,8 +59,11 @@ class CleanHistoriesIT {
     "C6, 1 v 5, 100000",
     "M7, three sites, 50000",
     "M8, three sites, 50000",
+    "F1, withdrawn, 20000",
+    "F1, process-dead, 20000",
     "F2, killed, 50000",
-    "F2, frozen, 50000"
+    "F2, frozen, 50000",
+    "F9, process-dead, 20000"
   })
   void cleanHistories_areNeverFailedAtTheAlphaOfARun(String rule, String caseName, int histories) {
     Question question = small(rule, caseName, REAL);
@@ -112,6 +115,7 @@ class CleanHistoriesIT {
     parameters.replace("sequential", "5");
     parameters.replace("steady-attempts", "5");
     parameters.replace("after-attempts", "10");
+    parameters.replace("window-attempts", "10");
     parameters.replace("attempts", "10");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);

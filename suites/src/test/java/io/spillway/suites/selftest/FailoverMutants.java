@@ -1,25 +1,81 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.route.AvailabilityPolicy;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Routers that are wrong about failover (the F rules). */
 final class FailoverMutants {
+
+  /** After so many losses a destination is given up. */
+  private static final int PATIENCE = 3;
 
   private FailoverMutants() {}
 
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
+        new Mutant(
+            "dead workload believed in",
+            "F1",
+            "process-dead",
+            FailoverMutants::deadWorkloadBelievedIn),
+        new Mutant(
+            "unreachable workload believed in",
+            "F1",
+            "unreachable",
+            FailoverMutants::deadWorkloadBelievedIn),
+        new Mutant("readiness ignored", "F1", "withdrawn", FailoverMutants::deadWorkloadBelievedIn),
+        new Mutant(
+            "hung workload believed in",
+            "F1",
+            "process-hung",
+            FailoverMutants::deadWorkloadBelievedIn),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
-        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::deadSiteStillChosen));
+        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen),
+        new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused),
+        new Mutant(
+            "lost packets not noticed", "F3", "black-holed", FailoverMutants::silenceIsNeverALoss),
+        new Mutant(
+            "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
+        new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
+        new Mutant("half goes back", "F5", "process dead", FailoverMutants::halfGoesBack),
+        new Mutant(
+            "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
+        new Mutant(
+            "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging),
+        new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry));
+  }
+
+  /**
+   * Sends clients to a workload whatever its checks find, and lets them bear the failure: nothing
+   * else is tried.
+   */
+  private static Policies deadWorkloadBelievedIn() {
+    return new Policies() {
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> true;
+      }
+
+      @Override
+      public int tries(int allowed) {
+        return 1;
+      }
+    };
   }
 
   /** Believes that a silent peer is well, for ever. */
@@ -32,13 +88,31 @@ final class FailoverMutants {
     };
   }
 
-  /** Goes on choosing a destination that was once there and is gone, and no other. */
-  private static Policies deadSiteStillChosen() {
+  /** Lets clients wait for a destination that may come, and does not tell them that all is gone. */
+  private static Policies clientsLeftHanging() {
     return new Policies() {
       @Override
-      public DestinationPolicy destination() {
-        Map<String, List<Destination>> known = new HashMap<>();
-        return (key, candidates, random) -> {
+      public Duration patience() {
+        return Duration.ofMinutes(1);
+      }
+    };
+  }
+
+  /** Tells a client of the first failure, though there was another destination. */
+  private static Policies noSecondTry() {
+    return new Policies() {
+      @Override
+      public int tries(int allowed) {
+        return 1;
+      }
+    };
+  }
+
+  /** Goes on choosing a destination that was once there and is gone, and no other. */
+  private static Policies goneStillChosen() {
+    Map<String, List<Destination>> known = new HashMap<>();
+    return choosing(
+        (key, candidates, random) -> {
           List<Destination> all = known.computeIfAbsent(key, k -> new ArrayList<>());
           List<Destination> reachable = candidates.stream().map(Candidate::destination).toList();
           reachable.stream().filter(destination -> !all.contains(destination)).forEach(all::add);
@@ -46,8 +120,91 @@ final class FailoverMutants {
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
               .or(() -> reachable.stream().findFirst());
-        };
+        });
+  }
+
+  /** Goes to a destination by the cheapest way that there ever was, or not at all. */
+  private static Policies detourRefused() {
+    Map<Destination, Long> cheapest = new HashMap<>();
+    return choosing(
+        (key, candidates, random) -> {
+          candidates.forEach(c -> cheapest.merge(c.destination(), c.pathCost(), Math::min));
+          return least(
+              candidates.stream()
+                  .filter(c -> c.pathCost() == cheapest.get(c.destination()))
+                  .toList());
+        });
+  }
+
+  /** Never again uses a destination that was away, as long as there is another one. */
+  private static Policies neverGoesBack() {
+    Absences absences = new Absences();
+    return choosing(
+        (key, candidates, random) -> {
+          absences.look(key, candidates);
+          return leastBut(candidates, c -> absences.of(c.destination()) > 0);
+        });
+  }
+
+  /** Uses a destination that was away for half of what it should. */
+  private static Policies halfGoesBack() {
+    Absences absences = new Absences();
+    return choosing(
+        (key, candidates, random) -> {
+          absences.look(key, candidates);
+          boolean half = random.nextBoolean();
+          return leastBut(candidates, c -> half && absences.of(c.destination()) > 0);
+        });
+  }
+
+  /** Gives a destination up that was away too often, as long as there is another one. */
+  private static Policies givenUpAfterFlapping() {
+    Absences absences = new Absences();
+    return choosing(
+        (key, candidates, random) -> {
+          absences.look(key, candidates);
+          return leastBut(candidates, c -> absences.of(c.destination()) > PATIENCE);
+        });
+  }
+
+  private static Policies choosing(DestinationPolicy policy) {
+    return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        return policy;
       }
     };
+  }
+
+  private static Optional<Destination> leastBut(
+      List<Candidate> candidates, Predicate<Candidate> shunned) {
+    List<Candidate> wanted = candidates.stream().filter(shunned.negate()).toList();
+    return least(wanted.isEmpty() ? candidates : wanted);
+  }
+
+  private static Optional<Destination> least(List<Candidate> candidates) {
+    return candidates.stream()
+        .min(Comparator.comparingLong(Candidate::perceivedCost))
+        .map(Candidate::destination);
+  }
+
+  /** How often each destination was seen to be away. */
+  private static final class Absences {
+    private final Map<String, Set<Destination>> present = new HashMap<>();
+    private final Map<Destination, Integer> absences = new HashMap<>();
+
+    void look(String key, List<Candidate> candidates) {
+      Set<Destination> now =
+          candidates.stream().map(Candidate::destination).collect(Collectors.toSet());
+      Set<Destination> before = present.getOrDefault(key, Set.of());
+      before.stream()
+          .filter(destination -> !now.contains(destination))
+          .forEach(destination -> absences.merge(destination, 1, Integer::sum));
+      present.put(key, now);
+    }
+
+    int of(Destination destination) {
+      return absences.getOrDefault(destination, 0);
+    }
   }
 }

@@ -134,7 +134,9 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
       hold();
       return;
     }
-    if (state == WorkloadState.DEAD) {
+    if (wanted == WorkloadState.UNREACHABLE) {
+      fill();
+    } else if (state == WorkloadState.DEAD || state == WorkloadState.UNREACHABLE) {
       listen();
     }
     state = wanted;
@@ -143,7 +145,7 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   }
 
   private void listen() throws IOException {
-    closePorts();
+    letGoOfPorts();
     try {
       Acceptor service =
           Acceptor.open(loop, "workload " + name + " of " + site, address, this::serve);
@@ -179,10 +181,28 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     ports.clear();
   }
 
+  private void letGoOfPorts() throws IOException {
+    closePorts();
+    loop.flushClosed();
+  }
+
   private void hold() throws IOException {
     ports.add(new PortHold(loop, address));
     if (readiness.isPresent()) {
       ports.add(new PortHold(loop, readiness.get()));
+    }
+  }
+
+  private void fill() throws IOException {
+    letGoOfPorts();
+    try {
+      ports.add(new FullPort(loop, address));
+      if (readiness.isPresent()) {
+        ports.add(new FullPort(loop, readiness.get()));
+      }
+    } catch (IOException e) {
+      die();
+      throw e;
     }
   }
 
@@ -203,7 +223,7 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
 
   /** {@return whether nothing may be answered now; for the loop's thread} */
   boolean hangs() {
-    return state == WorkloadState.HUNG;
+    return state == WorkloadState.HUNG || state == WorkloadState.UNREACHABLE;
   }
 
   /** Takes note that a connection was closed; for the loop's thread. */

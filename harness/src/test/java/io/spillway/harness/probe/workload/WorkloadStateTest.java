@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,43 @@ class WorkloadStateTest {
   }
 
   @Test
+  void unreachable_neitherAcceptsNorRefuses_untilItServesAgainAtTheSamePorts() throws IOException {
+    InetSocketAddress address = backend.address();
+    InetSocketAddress readiness = backend.readiness().orElseThrow();
+    try (Socket held = connect(address)) {
+      banner(held, 1);
+      backend.change(WorkloadState.UNREACHABLE);
+      held.getOutputStream().write('x');
+
+      for (InetSocketAddress port : List.of(address, readiness)) {
+        assertThatThrownBy(() -> connectWithin(port, Duration.ofMillis(100)))
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+      loopHasSeenAllThatWasSent();
+      assertThat(held.getInputStream().available()).isZero();
+
+      backend.change(WorkloadState.SERVING);
+      assertThat(held.getInputStream().read()).isEqualTo('x');
+    }
+    try (Socket again = connect(address)) {
+      banner(again, 2);
+    }
+    assertThat(backend.readiness()).contains(readiness);
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void unreachableThatDies_refuses_andCanBeUnreachableAgain() throws IOException {
+    backend.change(WorkloadState.UNREACHABLE);
+    backend.change(WorkloadState.DEAD);
+    assertThatThrownBy(() -> connect(backend.address())).isInstanceOf(ConnectException.class);
+
+    backend.change(WorkloadState.UNREACHABLE);
+    assertThatThrownBy(() -> connectWithin(backend.address(), Duration.ofMillis(100)))
+        .isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
   void dead_keepsItsPortFromOthers() throws IOException {
     backend.change(WorkloadState.DEAD);
 
@@ -198,6 +237,12 @@ class WorkloadStateTest {
   }
 
   /** What was sent before this was there for the loop to see before it echoed this. */
+  private static void connectWithin(InetSocketAddress address, Duration limit) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, Math.toIntExact(limit.toMillis()));
+    }
+  }
+
   private void loopHasSeenAllThatWasSent() throws IOException {
     try (Socket socket = connect(other.address())) {
       echo(socket);

@@ -2,67 +2,63 @@ package io.spillway.harness.check;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
-import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The return of a failed site: it must serve again within a limit, counted from the moment at which
- * an independent probe saw it answer, or from the end of the fault where none did.
+ * The return of what had failed: the site that is served through it must serve again within a
+ * limit, counted from the moment at which an independent probe saw it answer, or from the end of
+ * the fault where none did.
  *
- * @param history the history
- * @param load the phase in which the fault was injected
- * @param recovery the phase in which the site was healed, if there is one
- * @param victim the site
- * @param fault what was done to it
+ * @param fault what was done
+ * @param home the site that must serve again
+ * @param recovery the phase in which the fault was healed
+ * @param attempts the attempts of that phase by which the return is seen
  */
-record SiteReturn(
-    History history, Phase load, Optional<Phase> recovery, String victim, FaultEvent fault) {
+record ServiceReturn(FaultEvent fault, String home, Phase recovery, List<Attempt> attempts) {
+
+  /** {@return when it was back; empty if it was never healed} */
+  static OptionalLong backNanos(FaultEvent fault) {
+    return fault.recoveredNanos().isPresent() ? fault.recoveredNanos() : fault.healedNanos();
+  }
 
   /** Judges the return. */
   void judge(double limitSeconds, Findings findings) {
-    OptionalLong back =
-        fault.recoveredNanos().isPresent() ? fault.recoveredNanos() : fault.healedNanos();
-    if (recovery.isEmpty() || back.isEmpty()) {
-      findings.doubt(
-          "After the phase "
-              + load.name()
-              + (back.isEmpty() ? " the fault was never healed." : " there is no recovery phase."));
+    OptionalLong back = backNanos(fault);
+    if (back.isEmpty()) {
+      findings.doubt("After the phase " + fault.phase() + " the fault was never healed.");
       return;
     }
     long tooLate = back.getAsLong() + Times.nanos(limitSeconds) + 1;
-    List<Attempt> attempts = history.attempts(recovery.get().name());
     OptionalLong served =
         attempts.stream()
-            .filter(a -> HeldRamp.on(a, victim))
+            .filter(a -> HeldRamp.on(a, home))
             .mapToLong(a -> a.identifiedNanos().orElse(a.dueNanos()))
             .min();
-    String expected =
-        victim + " serves again within " + Words.limit(limitSeconds) + " of its return";
+    String expected = home + " serves again within " + Words.limit(limitSeconds) + " of its return";
     if (served.isPresent() && served.getAsLong() < tooLate) {
       findings.support(
-          attempts.stream().filter(a -> HeldRamp.on(a, victim)).limit(1).toList(),
+          attempts.stream().filter(a -> HeldRamp.on(a, home)).limit(1).toList(),
           expected,
           "again after " + Words.seconds(Math.max(0, served.getAsLong() - back.getAsLong())));
       return;
     }
-    long watched = Math.max(0, recovery.get().endNanos() - back.getAsLong());
+    long watched = Math.max(0, recovery.endNanos() - back.getAsLong());
     if (served.isEmpty() && watched < Times.nanos(limitSeconds)) {
       findings.doubt(
-          victim
+          home
               + " did not serve again within the "
               + Words.seconds(watched)
               + " that the phase "
-              + recovery.get().name()
+              + recovery.name()
               + " watched; the limit is "
               + Words.limit(limitSeconds)
               + ".");
       return;
     }
     findings.unserved(
-        victim
+        home
             + (served.isEmpty()
                 ? " did not serve again in the " + Words.seconds(watched)
                 : " served again only " + Words.seconds(served.getAsLong() - back.getAsLong()))
@@ -71,6 +67,6 @@ record SiteReturn(
             + ".",
         attempts,
         expected,
-        List.of(recovery.get()));
+        List.of(recovery));
   }
 }

@@ -1,0 +1,114 @@
+package io.spillway.harness.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.history.Outcome;
+import org.junit.jupiter.api.Test;
+
+class ReturnsClaimTest {
+
+  private final Asked asked = Asked.of("F5/site killed").with("phases", "1");
+
+  @Test
+  void siteThatServesAgain_passes() {
+    Result result = asked.of(back().ended(1, Outcome.RESET).served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure())
+        .isEqualTo("1 connection failed after the return, the last after 0.00 s");
+    assertThat(result.drawings()).hasSize(1);
+  }
+
+  @Test
+  void siteThatServesAgainTooLate_fails() {
+    Result result = asked.of(back().pause(15_000).served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("west served again only 15.00 s after its return; the limit is 15 s.");
+  }
+
+  @Test
+  void failureThatTheReturnCostsForTooLong_fails() {
+    Result result = asked.of(back().served(1, "red").pause(10_000).ended(1, Outcome.REFUSED));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith(
+            "1 connection in the phase return still failed later than 10 s after the fault had"
+                + " ended: 1 refused.");
+  }
+
+  @Test
+  void otherClients_showNoReturn() {
+    Story story = faulty().phase("return", claim("other")).heal("west").served(1, "red");
+
+    assertThat(asked.of(story).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void faultThatWasNeverHealed_isInconclusive() {
+    Result result = asked.of(faulty().phase("return", claim("listener")).served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.figure()).isEqualTo("never healed");
+  }
+
+  @Test
+  void faultThatNobodySaw_isInconclusive() {
+    Story story = Story.of("red@west", "blue@east").phase("faults", "role=fault");
+    story.fault("killed", "west").unobserved().phase("return", claim("listener")).heal("west");
+
+    Result result = asked.of(story.served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).startsWith("No independent probe saw that west was killed");
+  }
+
+  @Test
+  void tooFewFaults_areInconclusive() {
+    Result result = asked.with("faults", "20").of(back().served(1, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("Only 1 fault of west was seen to take effect, 20 are needed.");
+  }
+
+  @Test
+  void balancedPhase_passesWhereAFairCoinCouldDoIt_andElseFails() {
+    Asked held = asked.with("hold", "100");
+
+    assertThat(held.of(held(30)).verdict()).isEqualTo(Verdict.PASS);
+    Result result = held.of(held(10));
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("Of the connections in the phase held 10 at west and 90 at east; expected");
+    assertThat(held.with("hold", "101").of(held(30)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(held.of(held(30).ended(1, Outcome.RESET)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  private static Story held(int atWest) {
+    return Story.of("red@west", "blue@east")
+        .phase("held", "claim=balanced", "by=site", "to=west east")
+        .served(atWest, "red")
+        .served(100 - atWest, "blue");
+  }
+
+  private static Story faulty() {
+    return Story.of("red@west", "blue@east")
+        .phase("faults", "role=fault")
+        .fault("killed", "west")
+        .served(1, "blue");
+  }
+
+  /** The fault has just been healed. */
+  private static Story back() {
+    return faulty().phase("return", claim("listener")).heal("west");
+  }
+
+  private static String[] claim(String listener) {
+    return new String[] {
+      "claim=returns", "victim=west", "clients=edge", "at=" + listener, "home=west"
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.topology.Connector;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.util.List;
+
+/**
+ * Where something fails in this way.
+ *
+ * <p>A site, or a workload at one: the service is at two sites of equal cost, and clients must
+ * leave the one that fails.
+ *
+ * <p>A link: the service is at one site only, which a cheap direct link leads to and a dear detour.
+ * Which of the two a connection took nobody can see, so there is a second service, the compass. It
+ * is at the same site and at the one in between, and a single client of it is served at the first
+ * one while the direct link is used, and at the other one, which is nearer then, while it is not.
+ *
+ * @param way the way
+ */
+record FailoverNetwork(Way way) {
+
+  /** The clients' site. */
+  static final String CLIENTS = "west";
+
+  /** The listener of the service, its key and its connectors. */
+  static final String SERVICE = "backend";
+
+  private static final String COMPASS = "compass";
+  private static final String EAST = "east";
+  private static final String NORTH = "north";
+  private static final int PORT = 8080;
+  private static final int DIRECT_COST = 1;
+  private static final int DETOUR_COST = 10;
+
+  /** {@return the network} */
+  Network network() {
+    return way.isOfLink() ? redundantPaths() : twoSites();
+  }
+
+  /** {@return the site whose clients are hit by the fault of this repeat, counted from 1} */
+  String home(int repeat) {
+    return way.isOfLink() ? EAST : List.of(EAST, NORTH).get(repeat % 2);
+  }
+
+  /** {@return the listener whose clients show whether what fails is used} */
+  String compass() {
+    return way.isOfLink() ? COMPASS : SERVICE;
+  }
+
+  /** {@return what histories call the victim} */
+  String victim(String home) {
+    return way.victim(CLIENTS, home, SERVICE);
+  }
+
+  /** {@return whether nobody is to be served at this site while the fault of that one acts} */
+  boolean isAway(String site, String home) {
+    return !way.isOfLink() && site.equals(home);
+  }
+
+  private Network twoSites() {
+    NetworkBuilder network = NetworkBuilder.network("failover");
+    network.site(CLIENTS).listener(SERVICE, PORT, SERVICE);
+    Connector.Workload.StandIn plain = new Connector.Workload.StandIn(SERVICE);
+    for (String site : List.of(EAST, NORTH)) {
+      network.site(CLIENTS).link(site);
+      network
+          .site(site)
+          .connector(SERVICE, SERVICE, PORT, way.needsReadiness() ? plain.withReadiness() : plain);
+    }
+    return network.build();
+  }
+
+  private static Network redundantPaths() {
+    NetworkBuilder network = NetworkBuilder.network("redundant-paths");
+    network
+        .site(CLIENTS)
+        .listener(SERVICE, PORT, SERVICE)
+        .listener(COMPASS, PORT + 1, COMPASS)
+        .link(EAST, DIRECT_COST)
+        .link(NORTH, DETOUR_COST);
+    network.site(EAST).connector(SERVICE, SERVICE, PORT).connector(COMPASS, COMPASS, PORT + 1);
+    network.site(NORTH).link(EAST, DETOUR_COST).connector(COMPASS, COMPASS, PORT + 1);
+    return network.build();
+  }
+}

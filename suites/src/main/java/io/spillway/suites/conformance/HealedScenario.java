@@ -1,0 +1,184 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.probe.ClosedLoop;
+import io.spillway.harness.probe.Held;
+import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.ActiveFault;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * F5 and F7: how a network divides its traffic before a fault, and again after the fault has
+ * healed: once, or as the last one of many short ones.
+ *
+ * <p>A service is at two sites. One ingress site has links of equal cost to both, so that held
+ * connections are spread over them; another one has a cheap link to the eastern site and a dear one
+ * to the northern, so that single connections go east, all of them.
+ */
+public final class HealedScenario implements Scenario {
+
+  private static final String KEY = "backend";
+  private static final String EQUAL = "west";
+  private static final String UNEQUAL = "south";
+  private static final String EAST = "east";
+  private static final String NORTH = "north";
+  private static final int PORT = 8080;
+  private static final int DEAR = 5;
+
+  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_500);
+  private static final Duration PACE = Duration.ofMillis(5);
+
+  /** What is neither up nor down for longer than this is a flap that nobody could notice. */
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+
+  /** So many attempts in a row as they must be end the wait for a change. */
+  private static final int STREAK = 30;
+
+  private final Question question;
+  private final Way way;
+  private final int faults;
+  private final double flapSeconds;
+  private final int attempts;
+  private final int hold;
+  private final Duration limit;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code way}, {@code faults}, {@code flap-seconds},
+   *     {@code attempts}, {@code hold} and those of the claim {@code returns}
+   */
+  public HealedScenario(Question question) {
+    this.question = question;
+    way = Way.of(question.ruleCase().text("way"));
+    faults = question.ruleCase().integer("faults");
+    flapSeconds = question.ruleCase().number("flap-seconds");
+    attempts = question.ruleCase().integer("attempts");
+    hold = question.ruleCase().integer("hold");
+    limit =
+        Limits.beyond(
+            question.ruleCase().number("failover-limit-seconds"),
+            question.ruleCase().number("recovery-limit-seconds"));
+  }
+
+  @Override
+  public String name() {
+    return question.rule().id() + " " + question.ruleCase().name();
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("healed");
+    network.site(EQUAL).listener(KEY, PORT, KEY).link(EAST).link(NORTH);
+    network.site(UNEQUAL).listener(KEY, PORT, KEY).link(EAST).link(NORTH, DEAR);
+    network.site(EAST).connector(KEY, KEY, PORT);
+    network.site(NORTH).connector(KEY, KEY, PORT);
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(2 * (attempts + hold) + faults * 200, Duration.ofSeconds(6));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    distribution(stage, "before");
+    ActiveFault last = fail(stage);
+    heal(stage, last);
+    stage.settle();
+    distribution(stage, "after");
+  }
+
+  private void distribution(Stage stage, String when) {
+    String held = "held " + when;
+    Map<String, String> balanced = Claim.balancedOverSites(EAST, NORTH).attributes();
+    try (var holding = stage.phase(held, balanced);
+        Held ramp =
+            stage.prober().hold(stage.target(EQUAL, KEY), held, hold, BalancingScenario.GAP)) {
+      // Held until the phase ends.
+    }
+    stage.settle();
+    String sequential = "sequential " + when;
+    try (var sampling = stage.phase(sequential, Claim.onlySites(EAST).attributes())) {
+      stage.prober().sequential(stage.target(UNEQUAL, KEY), sequential, attempts, stage::settled);
+    }
+  }
+
+  /** Lets it fail and heal, and fail for the last time. */
+  private ActiveFault fail(Stage stage) throws InterruptedException {
+    SplittableRandom moment = stage.random("moments of the faults");
+    String phase = "faults";
+    Streak away = new Streak(by -> by.site().equals(NORTH));
+    Streak home = new Streak(by -> by.site().equals(EAST));
+    try (var failing = stage.phase(phase, Map.of("role", "fault", "way", way.word()));
+        Load equal = load(stage, EQUAL, phase);
+        Load unequal = load(stage, UNEQUAL, phase)) {
+      unequal.observe(away);
+      unequal.observe(home);
+      for (int fault = 1; ; fault++) {
+        rest(stage, moment, home);
+        ActiveFault active = way.inject(stage, phase, UNEQUAL, EAST, KEY, fault);
+        away.restart();
+        if (fault == faults) {
+          awaitStreak(away, NORTH);
+          return active;
+        }
+        rest(stage, moment, away);
+        active.heal();
+        home.restart();
+      }
+    }
+  }
+
+  /** A moment as drawn; where faults are no flaps, at a time when the network has come to rest. */
+  private void rest(Stage stage, SplittableRandom moment, Streak streak) {
+    if (flapSeconds > 0) {
+      long longest = Math.round(flapSeconds * 1e9);
+      stage.let(SHORTEST.plusNanos(moment.nextLong(Math.max(1, longest - SHORTEST.toNanos()))));
+    } else {
+      awaitStreak(streak, "one site");
+      stage.let(Duration.ofNanos(moment.nextLong(TIMER_PERIOD.toNanos())));
+    }
+  }
+
+  private void heal(Stage stage, ActiveFault last) throws InterruptedException {
+    String phase = "return";
+    Target compass = stage.target(UNEQUAL, KEY);
+    Streak home = new Streak(by -> by.site().equals(EAST));
+    Streak served = new Streak(by -> true);
+    try (var returning =
+            stage.phase(
+                phase, Claim.returns(way.victim(UNEQUAL, EAST, KEY), compass, EAST).attributes());
+        Load equal = load(stage, EQUAL, phase);
+        Load unequal = load(stage, UNEQUAL, phase)) {
+      unequal.observe(home);
+      equal.observe(served);
+      last.heal();
+      home.restart();
+      awaitStreak(home, EAST);
+      awaitStreak(served, "any site");
+    }
+  }
+
+  private void awaitStreak(Streak streak, String where) {
+    Limits.await(
+        "%d attempts in a row at %s".formatted(STREAK, where),
+        limit,
+        () -> streak.length() >= STREAK);
+  }
+
+  private static Load load(Stage stage, String ingress, String phase) {
+    return stage
+        .prober()
+        .closedLoop(stage.target(ingress, KEY), phase, ClosedLoop.of(1).withPause(PACE));
+  }
+}

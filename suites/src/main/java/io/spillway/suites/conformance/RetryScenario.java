@@ -1,0 +1,99 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.probe.ClosedLoop;
+import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.ActiveFault;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * F9: the workload at one of two sites can no longer be connected, while many clients come. The
+ * time in which a router does not know it yet is short, so there are many such faults, at one site
+ * and the other in turns.
+ */
+public final class RetryScenario implements Scenario {
+
+  private static final List<String> SITES = List.of("east", "north");
+  private static final int CLIENT_COUNT = 32;
+  private static final Duration PACE = Duration.ofMillis(10);
+  private static final Duration BEFORE = Duration.ofMillis(100);
+
+  /** So many attempts at the healed workload end the wait for its return. */
+  private static final int RETURNED = 10;
+
+  private final Question question;
+  private final Way way;
+  private final int faults;
+  private final Duration window;
+  private final Duration recoveryLimit;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code way}, {@code faults}, {@code window-seconds}
+   *     and {@code recovery-limit-seconds}
+   */
+  public RetryScenario(Question question) {
+    this.question = question;
+    way = Way.of(question.ruleCase().text("way"));
+    faults = question.ruleCase().integer("faults");
+    window = Duration.ofMillis(Math.round(question.ruleCase().number("window-seconds") * 1_000));
+    recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
+  }
+
+  @Override
+  public String name() {
+    return question.rule().id() + " " + question.ruleCase().name();
+  }
+
+  @Override
+  public Network network() {
+    return new FailoverNetwork(way).network();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(faults * 2_000, window.plus(BEFORE.multipliedBy(4)).multipliedBy(faults));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    SplittableRandom moment = stage.random("moments of the faults");
+    for (int fault = 1; fault <= faults; fault++) {
+      play(stage, fault, SITES.get(fault % SITES.size()), moment);
+    }
+  }
+
+  private void play(Stage stage, int fault, String home, SplittableRandom moment)
+      throws InterruptedException {
+    Target target = stage.target(FailoverNetwork.CLIENTS, FailoverNetwork.SERVICE);
+    String phase = "load " + fault;
+    String victim = way.victim(FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE);
+    Map<String, String> attributes =
+        Map.of("role", "load", "way", way.word(), "victim", victim, "home", home);
+    SiteCount returned = new SiteCount(home);
+    try (var loading = stage.phase(phase, attributes);
+        Load load =
+            stage.prober().closedLoop(target, phase, ClosedLoop.of(CLIENT_COUNT).withPause(PACE))) {
+      load.observe(returned);
+      stage.let(BEFORE.plusNanos(moment.nextLong(3 * BEFORE.toNanos())));
+      ActiveFault active =
+          way.inject(stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, fault);
+      stage.let(window);
+      active.heal();
+      returned.restart();
+      Limits.await(
+          "%d attempts served by %s again".formatted(RETURNED, home),
+          recoveryLimit,
+          () -> returned.count() >= RETURNED);
+    }
+  }
+}
