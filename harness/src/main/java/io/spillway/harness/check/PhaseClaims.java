@@ -15,6 +15,9 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code delivered} ({@link DeliveredClaim}): every short connection hears what its workload
+ *       wrote before it closed;
+ *   <li>{@code intact} ({@link IntactClaim}): every stream goes on, byte for byte;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
@@ -28,7 +31,17 @@ import java.util.Map;
 final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
-      Map.of("only", new OnlyClaim(), "shares", new SharesClaim(), "told", new ToldClaim());
+      Map.of(
+          "delivered",
+          new DeliveredClaim(),
+          "intact",
+          new IntactClaim(),
+          "only",
+          new OnlyClaim(),
+          "shares",
+          new SharesClaim(),
+          "told",
+          new ToldClaim());
 
   @Override
   public String judge(History history, Question question, Findings findings) {

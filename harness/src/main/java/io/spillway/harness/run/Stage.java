@@ -193,6 +193,32 @@ public final class Stage {
     return new WorkloadFault(standIn, own, scope);
   }
 
+  /**
+   * Does this to a link and returns when the link's proxy says that it acts.
+   *
+   * @param phase the phase that the fault belongs to
+   * @param site the site that declares the link
+   * @param link the link's name there
+   * @throws io.spillway.harness.fault.FaultException if that does not work
+   */
+  public ActiveFault inject(String phase, String site, String link, Fault.OnLink fault) {
+    FaultScope scope = recorder.fault(phase, fault.kind(), site + "/" + link, fault.description());
+    LinkFault active = new LinkFault(network.links().inject(site, link, fault), scope);
+    scope.observed();
+    return active;
+  }
+
+  /**
+   * {@return the stand-in workload behind this connector, asked past the router}
+   *
+   * @param site the workload's site
+   * @param connector a connector that leads to it
+   * @throws IllegalArgumentException if there is none
+   */
+  public WorkloadHandle workload(String site, String connector) {
+    return StandIn.behind(network, site, connector).handle();
+  }
+
   /** One failure may be a stall of this machine; two in a row are believed. */
   private boolean failsTwice(Target target) {
     return Stream.generate(() -> witness.attempt(target, WITNESS))
@@ -236,7 +262,7 @@ public final class Stage {
   }
 
   /** A fault of a site that acts now. */
-  public final class SiteFault {
+  public final class SiteFault implements ActiveFault {
 
     private final String site;
     private final Target own;
@@ -248,7 +274,7 @@ public final class Stage {
       this.scope = scope;
     }
 
-    /** Undoes the fault and waits until the site's own witness is served again. */
+    @Override
     public void heal() {
       network.heal(site);
       scope.healed();
@@ -259,7 +285,7 @@ public final class Stage {
   }
 
   /** A fault of a workload that acts now. */
-  public final class WorkloadFault {
+  public final class WorkloadFault implements ActiveFault {
 
     private final StandIn standIn;
     private final Target own;
@@ -271,7 +297,7 @@ public final class Stage {
       this.scope = scope;
     }
 
-    /** Undoes the fault and waits until the workload's own witness is served again. */
+    @Override
     public void heal() {
       standIn.heal();
       scope.healed();

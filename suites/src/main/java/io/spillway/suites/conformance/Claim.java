@@ -51,6 +51,36 @@ public record Claim(Map<String, String> attributes) {
     return shares("site", weights);
   }
 
+  /** {@return the claim that every stream at these listeners goes on, byte for byte} */
+  public static Claim intact(String... listeners) {
+    return of(Map.of("claim", "intact", "listeners", String.join(" ", listeners)));
+  }
+
+  /**
+   * {@return the claim that nothing that this workload writes is lost; the attribute {@code
+   * accepted-after} is to follow}
+   *
+   * @param workload {@code site/name}
+   * @param acceptedBefore how many connections it has accepted before the phase
+   */
+  public static Claim delivered(String workload, long acceptedBefore) {
+    return of(
+        Map.of(
+            "claim",
+            "delivered",
+            "workload",
+            workload,
+            "accepted-before",
+            Long.toString(acceptedBefore)));
+  }
+
+  /** {@return the same claim with one more attribute} */
+  public Claim with(String attribute, String value) {
+    Map<String, String> more = new LinkedHashMap<>(attributes);
+    more.put(attribute, value);
+    return new Claim(more);
+  }
+
   /** {@return the same claim, made for these rules only} */
   public Claim forRules(String... rules) {
     Map<String, String> more = new LinkedHashMap<>(attributes);

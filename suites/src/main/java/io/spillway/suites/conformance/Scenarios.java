@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 public final class Scenarios {
 
   private static final Map<String, Function<Question, Scenario>> BALANCING =
-      Map.ofEntries(Map.entry("B1", BalancingScenario::new));
+      Map.ofEntries(
+          Map.entry("B1", BalancingScenario::new), Map.entry("B3", FailbackScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> LINK_COST =
       Map.ofEntries(
@@ -28,7 +29,11 @@ public final class Scenarios {
           Map.entry("M11", NoDestinationScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> FAILOVER =
-      Map.ofEntries(Map.entry("F2", SiteFailoverScenario::new));
+      Map.ofEntries(
+          Map.entry("F2", SiteFailoverScenario::new),
+          Map.entry("F4", UndisturbedScenario::new),
+          Map.entry("F6", SlowLinkScenario::new),
+          Map.entry("F10", ShortConnectionsScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> TRAFFIC_SPLIT = Map.ofEntries();
 

@@ -10,4 +10,9 @@ class BalancingIT {
   void b1_serviceAtTwoSites_isServedByBoth(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
+
+  @RuleTest("B3")
+  void b3_establishedConnections_stayWhereTheyAre(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
 }

@@ -10,4 +10,19 @@ class SiteFailoverIT {
   void f2_failedSite_isLeftByNewConnections(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
+
+  @RuleTest("F4")
+  void f4_connectionsBesideAFault_areNotDisturbed(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("F6")
+  void f6_slowLink_corruptsAndMisroutesNothing(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("F10")
+  void f10_shortConnections_loseNothing(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
 }

@@ -17,7 +17,17 @@ final class BalancingMutants {
             "first by name among equals",
             "B1",
             "two sites",
-            BalancingMutants::firstByNameAmongEquals));
+            BalancingMutants::firstByNameAmongEquals),
+        Mutant.dropping(
+            "established connections dropped at failback",
+            "B3",
+            "site returns",
+            DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS),
+        Mutant.withDefect(
+            "established connections moved at failback",
+            "B3",
+            "workload returns",
+            FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS));
   }
 
   /** Takes the cheapest destination that is first by name, however many connections it has. */

@@ -19,7 +19,27 @@ final class FailoverMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
-        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::deadSiteStillChosen));
+        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::deadSiteStillChosen),
+        Mutant.dropping(
+            "healthy streams dropped with a dead site",
+            "F4",
+            "killed",
+            DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST),
+        Mutant.dropping(
+            "healthy streams dropped when a site returns",
+            "F4",
+            "frozen",
+            DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS),
+        Mutant.withDefect(
+            "one corrupt byte in 10 MB",
+            "F6",
+            "one slow link",
+            FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION),
+        Mutant.withDefect(
+            "last bytes before a close lost",
+            "F10",
+            "short connections",
+            FaultyFront.Defect.LOSES_THE_LAST_BYTES));
   }
 
   /** Believes that a silent peer is well, for ever. */

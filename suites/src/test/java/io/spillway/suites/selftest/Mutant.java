@@ -9,15 +9,47 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A router that is wrong on purpose. It breaks one rule through the router's own policy interface;
- * a harness that passes it on that rule proves nothing about any other router.
+ * A router that is wrong on purpose. It breaks one rule through the router's own policy interface,
+ * or, where bytes are at stake, in a disguise before its listeners; a harness that passes it on
+ * that rule proves nothing about any other router.
  *
  * @param name what is wrong with it, in a few words
  * @param rule the rule that it breaks
  * @param caseName the case of the rule that must find it
  * @param policies makes the policies of one router; its loop is the only thread that asks them
+ * @param disguise what stands before its listeners
  */
-record Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
+record Mutant(
+    String name,
+    String rule,
+    String caseName,
+    Supplier<Policies> policies,
+    DisguisedRuntime.Disguise disguise) {
+
+  /** A mutant with other policies. */
+  Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
+    this(name, rule, caseName, policies, DisguisedRuntime.Disguise.NONE);
+  }
+
+  /** {@return a mutant that does this to the bytes of connections on their way} */
+  static Mutant withDefect(String name, String rule, String caseName, FaultyFront.Defect defect) {
+    return new Mutant(
+        name,
+        rule,
+        caseName,
+        Policies::documented,
+        new DisguisedRuntime.Disguise(defect, DisguisedRuntime.Drops.NEVER));
+  }
+
+  /** {@return a mutant that resets established connections then} */
+  static Mutant dropping(String name, String rule, String caseName, DisguisedRuntime.Drops drops) {
+    return new Mutant(
+        name,
+        rule,
+        caseName,
+        Policies::documented,
+        new DisguisedRuntime.Disguise(FaultyFront.Defect.NONE, drops));
+  }
 
   /** {@return every mutant, by the family of the rule that it breaks} */
   static List<Mutant> all() {

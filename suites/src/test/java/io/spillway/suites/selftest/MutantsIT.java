@@ -16,6 +16,7 @@ import io.spillway.harness.run.RunFolder;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
 import io.spillway.harness.run.Seed;
+import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.router.route.Policies;
 import io.spillway.suites.conformance.Scenarios;
@@ -47,7 +48,7 @@ class MutantsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.spillway.suites.selftest.Mutant#all")
   void mutant_isFailedByTheRuleThatItBreaks(Mutant mutant) throws InterruptedException {
-    Result result = judge(mutant.rule(), mutant.caseName(), mutant.policies());
+    Result result = judge(mutant.rule(), mutant.caseName(), mutant.policies(), mutant.disguise());
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -59,7 +60,7 @@ class MutantsIT {
   @MethodSource("casesWithMutants")
   void documentedRouter_passesWhatMutantsFail(String rule, String caseName)
       throws InterruptedException {
-    Result result = judge(rule, caseName, Policies::documented);
+    Result result = judge(rule, caseName, Policies::documented, DisguisedRuntime.Disguise.NONE);
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -92,16 +93,19 @@ class MutantsIT {
     parameters.replace("failover-limit-seconds", LIMIT_SECONDS);
     parameters.replace("recovery-limit-seconds", LIMIT_SECONDS);
     parameters.replace("repeats", "1");
+    parameters.replace("connections", "2000");
     return new RuleCase(ruleCase.name(), ruleCase.level(), parameters);
   }
 
-  private Result judge(String rule, String caseName, Supplier<Policies> policies)
+  private Result judge(
+      String rule, String caseName, Supplier<Policies> policies, DisguisedRuntime.Disguise disguise)
       throws InterruptedException {
     Rule broken = Rulebook.load().rule(rule);
     Question question = new Question(broken, hurried(broken.caseNamed(caseName)), ALPHA);
     Scenario scenario = Scenarios.of(question);
-    try (EmbeddedRuntime runtime =
-        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
+    EmbeddedRuntime embedded =
+        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies);
+    try (SiteRuntime runtime = new DisguisedRuntime(embedded, disguise)) {
       ScenarioRunner runner =
           new ScenarioRunner(runtime, SEED, Map.of(), RunFolder.prepare(folder));
       History history = runner.run(scenario, question, (r, c, attempts, estimate, elapsed) -> {});

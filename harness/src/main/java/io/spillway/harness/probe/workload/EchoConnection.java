@@ -8,23 +8,38 @@ import java.time.Duration;
 
 /**
  * One connection to be served: once the service time has passed it gets the banner, then every byte
- * that comes in. Reads only while it owes nothing, so that a client that does not read is not read
- * from either. Belongs to the loop's thread.
+ * that comes in, signed if the first one asks for that (see {@link WorkloadServer}). Reads only
+ * while it owes nothing, so that a client that does not read is not read from either. One that is
+ * brief is closed after the banner. Belongs to the loop's thread.
  */
 final class EchoConnection extends Connection {
+
+  /** How what comes in is sent back; the first byte decides. */
+  private enum Echo {
+    UNDECIDED,
+    PLAIN,
+    SIGNED
+  }
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final WorkloadLoop loop;
+  private final Keystream signature;
+  private final boolean brief;
   private ByteBuffer owed;
+  private Echo echo = Echo.UNDECIDED;
+  private long signed;
   private boolean served;
   private boolean clientDone;
 
-  EchoConnection(Workload workload, WorkloadLoop loop, SocketChannel channel, byte[] banner)
+  EchoConnection(
+      Workload workload, WorkloadLoop loop, SocketChannel channel, Banner banner, boolean brief)
       throws IOException {
     super(workload, loop, channel);
     this.loop = loop;
-    this.owed = ByteBuffer.wrap(banner);
+    this.signature = Keystream.of(banner);
+    this.brief = brief;
+    this.owed = ByteBuffer.wrap(banner.encode());
   }
 
   /** Answers after that long. */
@@ -47,6 +62,9 @@ final class EchoConnection extends Connection {
       return true;
     }
     channel.write(owed);
+    if (brief && !owed.hasRemaining()) {
+      return false;
+    }
     if (!owed.hasRemaining() && key.isReadable()) {
       echo(channel, loop.shared());
     }
@@ -65,10 +83,23 @@ final class EchoConnection extends Connection {
 
   private void echo(SocketChannel channel, ByteBuffer shared) throws IOException {
     clientDone = channel.read(shared) < 0;
-    shared.flip();
+    sign(shared.flip());
     channel.write(shared);
     if (shared.hasRemaining()) {
       owed = ByteBuffer.allocate(shared.remaining()).put(shared).flip();
+    }
+  }
+
+  private void sign(ByteBuffer read) {
+    if (echo == Echo.UNDECIDED && read.hasRemaining()) {
+      echo = read.get(read.position()) == WorkloadServer.SIGN ? Echo.SIGNED : Echo.PLAIN;
+      if (echo == Echo.SIGNED) {
+        read.get();
+      }
+    }
+    if (echo == Echo.SIGNED) {
+      signature.addTo(read, signed);
+      signed += read.remaining();
     }
   }
 }
