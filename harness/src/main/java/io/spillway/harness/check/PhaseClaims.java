@@ -18,6 +18,9 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code balanced} ({@link BalancedClaim}): attempts are spread over the two of {@code to};
+ *   <li>{@code delivered} ({@link DeliveredClaim}): every short connection hears what its workload
+ *       wrote before it closed;
+ *   <li>{@code intact} ({@link IntactClaim}): every stream goes on, byte for byte;
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
  *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
@@ -45,6 +48,8 @@ final class PhaseClaims implements Judge {
       Map.ofEntries(
           Map.entry("balanced", new BalancedClaim()),
           Map.entry("both", new BothClaim()),
+          Map.entry("delivered", new DeliveredClaim()),
+          Map.entry("intact", new IntactClaim()),
           Map.entry("kept", new KeptClaim()),
           Map.entry("most", new MostClaim()),
           Map.entry("moves", new MovesClaim()),

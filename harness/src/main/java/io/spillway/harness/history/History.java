@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param phases the phases, in order of their start
  * @param attempts the attempts, in the order in which they were due
  * @param faults the faults, in order of their injection
+ * @param streams the streams, in order of their end
  * @param troubles the harness's own trouble, in order of time
  */
 public record History(
@@ -26,6 +27,7 @@ public record History(
     List<Phase> phases,
     List<Attempt> attempts,
     List<FaultEvent> faults,
+    List<StreamEvent> streams,
     List<Trouble> troubles) {
 
   /** Copies the collections. */
@@ -35,7 +37,21 @@ public record History(
     phases = List.copyOf(phases);
     attempts = List.copyOf(attempts);
     faults = List.copyOf(faults);
+    streams = List.copyOf(streams);
     troubles = List.copyOf(troubles);
+  }
+
+  /** A history without streams. */
+  public History(
+      String scenario,
+      long seed,
+      Map<String, String> environment,
+      List<WorkloadInfo> workloads,
+      List<Phase> phases,
+      List<Attempt> attempts,
+      List<FaultEvent> faults,
+      List<Trouble> troubles) {
+    this(scenario, seed, environment, workloads, phases, attempts, faults, List.of(), troubles);
   }
 
   /**
@@ -75,6 +91,11 @@ public record History(
   /** {@return the faults injected in the phase of that name} */
   public List<FaultEvent> faults(String phase) {
     return faults.stream().filter(fault -> fault.phase().equals(phase)).toList();
+  }
+
+  /** {@return the streams that the phase of that name asked for, in order of their end} */
+  public List<StreamEvent> streams(String phase) {
+    return streams.stream().filter(stream -> stream.phase().equals(phase)).toList();
   }
 
   /** {@return the phases that carry this attribute with this value, in order} */

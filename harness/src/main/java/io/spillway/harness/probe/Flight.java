@@ -2,6 +2,7 @@ package io.spillway.harness.probe;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.probe.Failure.Step;
 import io.spillway.harness.probe.workload.Banner;
@@ -30,6 +31,16 @@ final class Flight {
     /** {@return whether the connection stays open once its workload is identified} */
     default boolean holds(Flight flight) {
       return false;
+    }
+
+    /** As {@link #holds(Flight)}, for owners who want to know what the workload said. */
+    default boolean holds(Flight flight, Banner banner) {
+      return holds(flight);
+    }
+
+    /** Bytes came on a held connection after the banner. */
+    default void heard(Flight flight, ByteBuffer bytes) {
+      flight.strayed(bytes.remaining());
     }
 
     /** The attempt has ended and is recorded. */
@@ -71,6 +82,7 @@ final class Flight {
   private Optional<Attempt.Served> served = Optional.empty();
   private Optional<Dialogue> dialogue = Optional.empty();
   private long strayBytes;
+  private Optional<StreamEvent.Ending> brokenBy = Optional.empty();
 
   /** Creates one that starts now, whenever it was due; {@link #start} comes next. */
   Flight(Engine engine, Request request, long dueNanos, Owner owner) {
@@ -121,13 +133,22 @@ final class Flight {
       shared.flip();
       if (read < 0) {
         closedByPeer();
-      } else if (state == State.READING) {
-        banner.feed(shared).ifPresent(this::identified);
-      } else if (dialogue.filter(talk -> talk.feed(shared)).isEmpty()) {
-        strayBytes += read;
+      } else {
+        if (state == State.READING) {
+          banner.feed(shared).ifPresent(this::identified);
+        }
+        if (shared.hasRemaining() && state != State.ENDED) {
+          heard(shared);
+        }
       }
     } catch (IOException e) {
       fail(step, e);
+    }
+  }
+
+  private void heard(ByteBuffer bytes) {
+    if (dialogue.filter(talk -> talk.feed(bytes)).isEmpty()) {
+      owner.heard(this, bytes);
     }
   }
 
@@ -148,7 +169,7 @@ final class Flight {
     identifiedNanos = OptionalLong.of(recorder.nowNanos());
     served = Optional.of(new Attempt.Served(who.site(), who.workload(), who.connection()));
     state = State.HELD;
-    if (!owner.holds(this)) {
+    if (!owner.holds(this, who)) {
       close();
     }
   }
@@ -157,6 +178,7 @@ final class Flight {
     if (state == State.CLOSING) {
       end(Outcome.SERVED, heldDetail(""));
     } else if (state == State.HELD) {
+      brokenBy = Optional.of(StreamEvent.Ending.CLOSED);
       lost(Outcome.CLOSED_EMPTY, "closed by the other side while held");
     } else {
       String seen = banner.seen();
@@ -170,6 +192,7 @@ final class Flight {
       return;
     }
     if (state == State.HELD) {
+      brokenBy = Optional.of(StreamEvent.Ending.RESET);
       lost(Outcome.RESET, "broken while held: " + words(e));
       return;
     }
@@ -199,6 +222,39 @@ final class Flight {
     return strayBytes == 0
         ? how
         : how + (how.isEmpty() ? "" : "; ") + strayBytes + " bytes came that nobody asked for";
+  }
+
+  /** Takes note of bytes that nobody asked for. */
+  void strayed(int bytes) {
+    strayBytes += bytes;
+  }
+
+  /**
+   * Sends on a held connection what can be sent without waiting; the owner hears of a connection
+   * that is broken before this returns.
+   *
+   * @return how many bytes were sent; 0 if the connection is no longer held
+   */
+  int write(ByteBuffer bytes) {
+    if (state != State.HELD) {
+      return 0;
+    }
+    try {
+      return channel.orElseThrow().write(bytes);
+    } catch (IOException e) {
+      fail(Step.READ, e);
+      return 0;
+    }
+  }
+
+  /** {@return how the other side or the network ended the connection while it was held, if so} */
+  Optional<StreamEvent.Ending> brokenBy() {
+    return brokenBy;
+  }
+
+  /** {@return the attempt's index of the time, which no other flight of the run has} */
+  int index() {
+    return index;
   }
 
   /** {@return whether the attempt has neither been identified nor ended} */

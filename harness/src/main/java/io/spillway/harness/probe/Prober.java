@@ -139,6 +139,20 @@ public final class Prober implements AutoCloseable {
   }
 
   /**
+   * Opens connections and keeps bytes going to and fro on each, all verified, until they are
+   * released. Returns when each connection is identified or has failed; one that failed is an
+   * attempt and no stream.
+   *
+   * @return what keeps them going; close it to release them
+   * @throws IllegalArgumentException if no phase of that name has started
+   * @throws ProbeException if the prober is closed or the wait is interrupted; what had been opened
+   *     is closed then
+   */
+  public Streams streams(Target target, String phase, StreamPlan plan) {
+    return new Streams(engine, request(target, phase, "stream"), plan).await();
+  }
+
+  /**
    * Starts clients that each make attempt after attempt, until the load is stopped.
    *
    * @param clients how many, at least 1

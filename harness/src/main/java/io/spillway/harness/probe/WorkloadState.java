@@ -8,6 +8,11 @@ import java.util.Optional;
 public enum WorkloadState {
   /** It serves, and says that it is ready where it says so at all. */
   SERVING,
+  /**
+   * It serves, but says who it is and closes at once, as services with short answers do. Whoever is
+   * connected already is served as before.
+   */
+  BRIEF,
   /** It serves whoever connects as before, and says that it is not ready. */
   NOT_READY,
   /**

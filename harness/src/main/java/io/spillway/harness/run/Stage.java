@@ -208,6 +208,17 @@ public final class Stage {
     return active;
   }
 
+  /**
+   * {@return the stand-in workload behind this connector, asked past the router}
+   *
+   * @param site the workload's site
+   * @param connector a connector that leads to it
+   * @throws IllegalArgumentException if there is none
+   */
+  public WorkloadHandle workload(String site, String connector) {
+    return StandIn.behind(network, site, connector).handle();
+  }
+
   /** One failure may be a stall of this machine; two in a row are believed. */
   private boolean failsTwice(Target target) {
     return Stream.generate(() -> witness.attempt(target, WITNESS))

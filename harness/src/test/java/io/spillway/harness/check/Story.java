@@ -6,6 +6,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class Story {
   private final List<Phase> phases = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<FaultEvent> faults = new ArrayList<>();
+  private final List<StreamEvent> streams = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
   private String phase = "";
   private String prober = "sequential";
@@ -171,6 +173,12 @@ final class Story {
     throw new IllegalStateException("no fault of " + target);
   }
 
+  /** A stream that has ended. */
+  Story stream(StreamEvent stream) {
+    streams.add(stream);
+    return this;
+  }
+
   /** Trouble of the harness's own, now. */
   Story trouble(String kind) {
     troubles.add(new Trouble(nowMillis * MS, kind, kind + " ran short"));
@@ -180,7 +188,8 @@ final class Story {
   /** {@return the history so far} */
   History told() {
     endPhase();
-    return new History("story", 1, Map.of(), workloads, phases, attempts, faults, troubles);
+    return new History(
+        "story", 1, Map.of(), workloads, phases, attempts, faults, streams, troubles);
   }
 
   private void attempt(Outcome outcome, Optional<Attempt.Served> by) {

@@ -150,12 +150,36 @@ public record Claim(Map<String, String> attributes) {
             home));
   }
 
+  /** {@return the claim that every stream at these listeners goes on, byte for byte} */
+  public static Claim intact(String... listeners) {
+    return of(Map.of("claim", "intact", "listeners", String.join(" ", listeners)));
+  }
+
+  /**
+   * {@return the claim that nothing that this workload writes is lost; the attribute {@code
+   * accepted-after} is to follow}
+   *
+   * @param workload {@code site/name}
+   * @param acceptedBefore how many connections it has accepted before the phase
+   */
+  public static Claim delivered(String workload, long acceptedBefore) {
+    return of(
+        Map.of(
+            "claim",
+            "delivered",
+            "workload",
+            workload,
+            "accepted-before",
+            Long.toString(acceptedBefore)));
+  }
+
   /** {@return the same claim, made for these rules only} */
   public Claim forRules(String... rules) {
     return with("for", String.join(" ", List.of(rules)));
   }
 
-  private Claim with(String attribute, String value) {
+  /** {@return the same claim with one more attribute} */
+  public Claim with(String attribute, String value) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
     more.put(attribute, value);
     return new Claim(more);
@@ -183,7 +207,8 @@ public record Claim(Map<String, String> attributes) {
     return with("failed-as", group);
   }
 
-  private Claim with(String attribute, String value) {
+  /** {@return the same claim with one more attribute} */
+  public Claim with(String attribute, String value) {
     Map<String, String> more = new LinkedHashMap<>(attributes);
     more.put(attribute, value);
     return new Claim(more);

@@ -13,6 +13,7 @@ public final class Scenarios {
       Map.ofEntries(
           Map.entry("B1", BalancingScenario::new),
           Map.entry("B2", KeptConnectionsScenario::new),
+          Map.entry("B3", FailbackScenario::new),
           Map.entry("B4", FasterSiteScenario::new),
           Map.entry("B5", OrderScenario::new));
 
@@ -40,10 +41,13 @@ public final class Scenarios {
           Map.entry("F1", FailoverScenario::new),
           Map.entry("F2", FailoverScenario::new),
           Map.entry("F3", FailoverScenario::new),
+          Map.entry("F4", UndisturbedScenario::new),
           Map.entry("F5", HealedScenario::new),
+          Map.entry("F6", SlowLinkScenario::new),
           Map.entry("F7", HealedScenario::new),
           Map.entry("F8", AllGoneScenario::new),
-          Map.entry("F9", RetryScenario::new));
+          Map.entry("F9", RetryScenario::new),
+          Map.entry("F10", ShortConnectionsScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> TRAFFIC_SPLIT =
       Map.ofEntries(

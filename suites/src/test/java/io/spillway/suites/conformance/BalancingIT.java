@@ -16,6 +16,11 @@ class BalancingIT {
     run.judge(Scenarios.of(run.question()));
   }
 
+  @RuleTest("B3")
+  void b3_establishedConnections_stayWhereTheyAre(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
   @RuleTest("B4")
   void b4_fasterSite_getsMoreConnections(RuleRun run) {
     run.judge(Scenarios.of(run.question()));

@@ -40,4 +40,19 @@ class FailoverIT {
   void f9_failedConnect_isTriedElsewhere(RuleRun run) {
     run.judge(Scenarios.of(run.question()));
   }
+
+  @RuleTest("F4")
+  void f4_connectionsBesideAFault_areNotDisturbed(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("F6")
+  void f6_slowLink_corruptsAndMisroutesNothing(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("F10")
+  void f10_shortConnections_loseNothing(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
 }

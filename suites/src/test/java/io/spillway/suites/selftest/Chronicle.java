@@ -6,6 +6,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.StreamEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Chronicle {
   private final List<Phase> phases = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<FaultEvent> faults = new ArrayList<>();
+  private final List<StreamEvent> streams = new ArrayList<>();
   private Phase current;
   private String prober = "sequential";
   private long now;
@@ -62,6 +64,37 @@ final class Chronicle {
   /** An attempt that the workload at this site served, and that stays open. */
   void held(String site) {
     attempt(Outcome.SERVED, bySite.get(site), OptionalLong.empty());
+  }
+
+  /** An attempt that the workload at this site served as its connection of this number. */
+  void served(String site, long connection) {
+    Attempt.Served by = bySite.get(site).orElseThrow();
+    attempt(
+        Outcome.SERVED,
+        Optional.of(new Attempt.Served(site, by.workload(), connection)),
+        OptionalLong.of(now + 3 * MS));
+  }
+
+  /** A stream at this site that ends now, whole, after so many bytes and such a wait. */
+  void stream(String site, long connection, long bytes, long waitMillis) {
+    Attempt.Served by = bySite.get(site).orElseThrow();
+    Attempt.Served served = new Attempt.Served(site, by.workload(), connection);
+    streams.add(
+        new StreamEvent(
+            current.name(),
+            "west",
+            "shop",
+            served,
+            served,
+            current.startNanos(),
+            now,
+            bytes,
+            bytes,
+            OptionalLong.empty(),
+            waitMillis * MS,
+            waitMillis * MS,
+            StreamEvent.Ending.RELEASED,
+            ""));
   }
 
   /** An attempt that failed. */
@@ -109,7 +142,7 @@ final class Chronicle {
   /** {@return the history} */
   History told() {
     endPhase();
-    return new History("simulated", 1, Map.of(), workloads, phases, attempts, faults, List.of());
+    return new History("simulated", 1, Map.of(), workloads, phases, attempts, faults, streams, List.of());
   }
 
   private void attempt(Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos) {

@@ -47,6 +47,12 @@ final class CleanHistories {
    */
   private static History claims(Question question, SplittableRandom random) {
     Map<String, String> parameters = question.ruleCase().parameters();
+    if (parameters.containsKey("streams")) {
+      return streams(question, random);
+    }
+    if (parameters.containsKey("connections")) {
+      return shortConnections(question, random);
+    }
     List<String> keys =
         parameters.containsKey("weights")
             ? List.copyOf(WeightedPlan.weights(parameters.get("weights")).keySet())
@@ -67,6 +73,58 @@ final class CleanHistories {
           chronicle.served("site-first");
         }
       }
+    }
+    return chronicle.told();
+  }
+
+  /** Streams that wait for some time, within the limit, and come to their end byte for byte. */
+  private static History streams(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(backends());
+    int streams = question.ruleCase().integer("streams");
+    long limitMillis = Math.round(1_000 * question.ruleCase().number("stall-limit-seconds"));
+    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
+      chronicle.phase(
+          "phase " + phase,
+          Map.of(
+              "claim", "intact", "listeners", "shop", "through", "killed", "from", "north",
+              "returns", "east"));
+      chronicle.fault("killed", "east");
+      for (int i = 0; i < streams; i++) {
+        chronicle.held("north");
+        chronicle.stream(
+            "north",
+            i + 1,
+            question.ruleCase().integer("bytes") / streams + 1,
+            random.nextLong(limitMillis + 1));
+      }
+      chronicle.heal("east");
+      chronicle.served("east");
+    }
+    return chronicle.told();
+  }
+
+  /** Every connection hears the banner with its own number; some numbers go to health checks. */
+  private static History shortConnections(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(backends());
+    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
+      int connections = question.ruleCase().integer("connections");
+      long before = random.nextInt(100);
+      long number = before;
+      List<Long> heard = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        number += random.nextInt(50) == 0 ? 2 : 1;
+        heard.add(number);
+      }
+      chronicle.phase(
+          "phase " + phase,
+          Map.of(
+              "claim", "delivered",
+              "workload", "east/backend",
+              "accepted-before", Long.toString(before),
+              "accepted-after", Long.toString(number + random.nextInt(3)),
+              "beside", "killed"));
+      chronicle.fault("killed", "north");
+      heard.forEach(each -> chronicle.served("east", each));
     }
     return chronicle.told();
   }

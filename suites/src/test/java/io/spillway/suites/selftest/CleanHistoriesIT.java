@@ -63,7 +63,9 @@ class CleanHistoriesIT {
     "F1, process-dead, 20000",
     "F2, killed, 50000",
     "F2, frozen, 50000",
-    "F9, process-dead, 20000"
+    "F9, process-dead, 20000",
+    "B3, site returns, 20000",
+    "F10, short connections, 20000"
   })
   void cleanHistories_areNeverFailedAtTheAlphaOfARun(String rule, String caseName, int histories) {
     Question question = small(rule, caseName, REAL);
@@ -117,6 +119,8 @@ class CleanHistoriesIT {
     parameters.replace("after-attempts", "10");
     parameters.replace("window-attempts", "10");
     parameters.replace("attempts", "10");
+    parameters.replace("streams", "4");
+    parameters.replace("connections", "10");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);
   }

@@ -3,6 +3,7 @@ package io.spillway.harness.history.io;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.FaultLine;
 import io.spillway.harness.history.io.HistoryFormat.Header;
@@ -24,6 +25,7 @@ final class HistoryAssembler {
   private final Map<String, PhaseLine> phases = new LinkedHashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Integer, FaultEvent> faults = new LinkedHashMap<>();
+  private final List<StreamEvent> streams = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
 
   HistoryAssembler(Header header) {
@@ -52,6 +54,10 @@ final class HistoryAssembler {
     faults.put(fault.id(), fault.event());
   }
 
+  void add(StreamEvent stream) {
+    streams.add(stream);
+  }
+
   void add(Trouble trouble) {
     troubles.add(trouble);
   }
@@ -66,6 +72,7 @@ final class HistoryAssembler {
         phases.values().stream().map(phase -> phase.toPhase(nowNanos)).toList(),
         inOrderOfDue(),
         List.copyOf(faults.values()),
+        streams,
         troubles);
   }
 

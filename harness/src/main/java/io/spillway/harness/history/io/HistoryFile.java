@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.EndLine;
 import io.spillway.harness.history.io.HistoryFormat.FaultLine;
@@ -109,14 +110,14 @@ public final class HistoryFile {
       throw new HistoryFormatException(
           at("is not the first line of a Spillway history: it has no member \"spillway\""));
     }
-    if (!version.equals(HistoryFormat.VERSION)) {
+    if (!HistoryFormat.READABLE.contains(version)) {
       throw new HistoryFormatException(
           at(
               "says version "
                   + version
                   + ", this Spillway reads "
                   + HistoryFormat.VERSION
-                  + "; read it with the Spillway that wrote it"));
+                  + " and those before; read it with the Spillway that wrote it"));
     }
     return HistoryFormat.JSON.treeToValue(tree, Header.class);
   }
@@ -146,6 +147,11 @@ public final class HistoryFile {
         FaultLine fault = HistoryFormat.JSON.treeToValue(value, FaultLine.class);
         seen(fault.event().injectedNanos());
         all.add(fault);
+      }
+      case HistoryFormat.STREAM -> {
+        StreamEvent stream = HistoryFormat.JSON.treeToValue(value, StreamEvent.class);
+        seen(stream.endNanos());
+        all.add(stream);
       }
       case HistoryFormat.TROUBLE -> {
         Trouble trouble = HistoryFormat.JSON.treeToValue(value, Trouble.class);

@@ -13,22 +13,28 @@ import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The lines of a history file as values, and their JSON. The names of members are the format. */
 final class HistoryFormat {
 
   /** What the first line's {@code spillway} member says. */
-  static final String VERSION = "history/1";
+  static final String VERSION = "history/2";
+
+  /** What can be read: version 1 is version 2 without streams. */
+  static final Set<String> READABLE = Set.of("history/1", VERSION);
 
   static final String PHASE = "phase";
   static final String ATTEMPT = "attempt";
   static final String FAULT = "fault";
+  static final String STREAM = "stream";
   static final String TROUBLE = "trouble";
   static final String END = "end";
 
@@ -45,6 +51,7 @@ final class HistoryFormat {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .addMixIn(Outcome.class, OutcomeNames.class)
+          .addMixIn(StreamEvent.Ending.class, EndingNames.class)
           .build();
 
   private HistoryFormat() {}
@@ -91,6 +98,8 @@ final class HistoryFormat {
       return PHASE;
     } else if (line instanceof FaultLine) {
       return FAULT;
+    } else if (line instanceof StreamEvent) {
+      return STREAM;
     } else if (line instanceof Trouble) {
       return TROUBLE;
     } else if (line instanceof EndLine) {
@@ -113,5 +122,17 @@ final class HistoryFormat {
     TIMED_OUT,
     @JsonProperty("indeterminate")
     INDETERMINATE
+  }
+
+  /** The names of a stream's endings in files. */
+  private enum EndingNames {
+    @JsonProperty("released")
+    RELEASED,
+    @JsonProperty("closed")
+    CLOSED,
+    @JsonProperty("reset")
+    RESET,
+    @JsonProperty("abandoned")
+    ABANDONED
   }
 }

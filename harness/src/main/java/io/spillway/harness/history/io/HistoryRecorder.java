@@ -4,6 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.EndLine;
 import io.spillway.harness.history.io.HistoryFormat.FaultLine;
@@ -182,6 +183,18 @@ public final class HistoryRecorder implements AutoCloseable {
     requirePhase(attempt.phase());
     assembler.add(attempt);
     write(attempt);
+  }
+
+  /**
+   * Records a stream that has ended.
+   *
+   * @throws IllegalArgumentException if no phase of the name that it carries has started
+   * @throws IllegalStateException if the recorder is closed
+   */
+  public synchronized void stream(StreamEvent stream) {
+    requirePhase(stream.phase());
+    assembler.add(stream);
+    write(stream);
   }
 
   /**

@@ -8,7 +8,7 @@
  * run can be checked again offline.
  *
  * <p>The file is UTF-8, one JSON object a line. The first line is the header, {@code
- * {"spillway":"history/1", "scenario", "seed", "environment", "workloads"}}; every other line is an
+ * {"spillway":"history/2", "scenario", "seed", "environment", "workloads"}}; every other line is an
  * object with one member, whose name says what it is:
  *
  * <ul>
@@ -16,12 +16,14 @@
  *   <li>{@code attempt}: written when an attempt has ended;
  *   <li>{@code fault}: written when it is injected and again at each later stage, with the {@code
  *       id} that tells which fault it is;
+ *   <li>{@code stream}: written when a held connection on which bytes went to and fro has ended;
  *   <li>{@code trouble}: written when it was noticed;
  *   <li>{@code end}: the last line of a run that was not interrupted.
  * </ul>
  *
- * A later line of the same phase or the same fault replaces the earlier one. Each line is handed to
- * the operating system before the call that records it returns: a crash of the harness loses what
- * was under way, never what has ended.
+ * Version 1 has no {@code stream} lines and is read like version 2. A later line of the same phase
+ * or the same fault replaces the earlier one. Each line is handed to the operating system before
+ * the call that records it returns: a crash of the harness loses what was under way, never what has
+ * ended.
  */
 package io.spillway.harness.history.io;

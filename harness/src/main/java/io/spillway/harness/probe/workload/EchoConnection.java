@@ -8,26 +8,41 @@ import java.time.Duration;
 
 /**
  * One connection to be served: once the service time has passed it gets the banner, then every byte
- * that comes in, and the banner again after each {@link Question}. Reads only while it owes
- * nothing, so that a client that does not read is not read from either. Belongs to the loop's
- * thread.
+ * that comes in: signed if the first one asks for that (see {@link WorkloadServer}), and else with
+ * the banner again after each {@link Question}. Reads only while it owes nothing, so that a client
+ * that does not read is not read from either. One that is brief is closed after the banner. Belongs
+ * to the loop's thread.
  */
 final class EchoConnection extends Connection {
+
+  /** How what comes in is sent back; the first byte decides. */
+  private enum Echo {
+    UNDECIDED,
+    PLAIN,
+    SIGNED
+  }
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final WorkloadLoop loop;
   private final QuestionReader questions;
+  private final Keystream signature;
+  private final boolean brief;
   private ByteBuffer owed;
+  private Echo echo = Echo.UNDECIDED;
+  private long signed;
   private boolean served;
   private boolean clientDone;
 
-  EchoConnection(Workload workload, WorkloadLoop loop, SocketChannel channel, byte[] banner)
+  EchoConnection(
+      Workload workload, WorkloadLoop loop, SocketChannel channel, Banner banner, boolean brief)
       throws IOException {
     super(workload, loop, channel);
     this.loop = loop;
-    this.questions = new QuestionReader(banner);
-    this.owed = ByteBuffer.wrap(banner);
+    this.questions = new QuestionReader(banner.encode());
+    this.signature = Keystream.of(banner);
+    this.brief = brief;
+    this.owed = ByteBuffer.wrap(banner.encode());
   }
 
   /** Answers after that long. */
@@ -50,6 +65,9 @@ final class EchoConnection extends Connection {
       return true;
     }
     channel.write(owed);
+    if (brief && !owed.hasRemaining()) {
+      return false;
+    }
     if (!owed.hasRemaining() && key.isReadable()) {
       echo(channel, loop.shared());
     }
@@ -68,11 +86,24 @@ final class EchoConnection extends Connection {
 
   private void echo(SocketChannel channel, ByteBuffer shared) throws IOException {
     clientDone = channel.read(shared) < 0;
-    shared.flip();
-    ByteBuffer answer = questions.answer(shared);
+    sign(shared.flip());
+    ByteBuffer answer = echo == Echo.SIGNED ? shared : questions.answer(shared);
     channel.write(answer);
     if (answer.hasRemaining()) {
       owed = ByteBuffer.allocate(answer.remaining()).put(answer).flip();
+    }
+  }
+
+  private void sign(ByteBuffer read) {
+    if (echo == Echo.UNDECIDED && read.hasRemaining()) {
+      echo = read.get(read.position()) == WorkloadServer.SIGN ? Echo.SIGNED : Echo.PLAIN;
+      if (echo == Echo.SIGNED) {
+        read.get();
+      }
+    }
+    if (echo == Echo.SIGNED) {
+      signature.addTo(read, signed);
+      signed += read.remaining();
     }
   }
 }

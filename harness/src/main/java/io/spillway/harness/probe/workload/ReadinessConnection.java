@@ -65,6 +65,8 @@ final class ReadinessConnection extends Connection {
     if (!matcher.group(2).equals(PATH)) {
       return "404 Not Found";
     }
-    return workload.state() == WorkloadState.SERVING ? "200 OK" : "503 Service Unavailable";
+    boolean ready =
+        workload.state() == WorkloadState.SERVING || workload.state() == WorkloadState.BRIEF;
+    return ready ? "200 OK" : "503 Service Unavailable";
   }
 }

@@ -208,7 +208,8 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
 
   private void serve(SocketChannel channel) throws IOException {
     Banner banner = new Banner(site, name, accepted.get() + 1);
-    EchoConnection connection = new EchoConnection(this, loop, channel, banner.encode());
+    boolean brief = state == WorkloadState.BRIEF;
+    EchoConnection connection = new EchoConnection(this, loop, channel, banner, brief);
     accepted.incrementAndGet();
     open.incrementAndGet();
     connections.add(connection);

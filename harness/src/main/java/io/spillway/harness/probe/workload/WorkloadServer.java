@@ -11,10 +11,18 @@ import java.util.function.Consumer;
  *
  * <p>On every connection a workload writes its {@link Banner}, then echoes every byte. A client
  * that does not read is not read from either (back-pressure); when a client ends its direction, the
- * workload echoes the rest, ends its own and closes. A workload can be made to hang, to end and to
- * serve again, and to tell over HTTP whether it is ready. Safe for use by several threads.
+ * workload echoes the rest, ends its own and closes. To a client whose first byte is {@link #SIGN}
+ * that byte is not echoed, and every later one comes back with the {@link Keystream} of the
+ * connection's banner added to it: so that each byte says which connection of which workload
+ * answered it. A workload can be made to hang, to end and to serve again, and to tell over HTTP
+ * whether it is ready. Safe for use by several threads.
  */
 public final class WorkloadServer implements AutoCloseable {
+
+  /**
+   * The first byte of a client that wants a signed echo; ASCII's SYN, which no text begins with.
+   */
+  public static final byte SIGN = 0x16;
 
   private final WorkloadLoop loop;
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.StreamEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +20,7 @@ class HistoryFileTest {
 
   private static final String HEADER =
       """
-      {"spillway":"history/1","scenario":"s","seed":1,"environment":{},"workloads":[]}
+      {"spillway":"history/2","scenario":"s","seed":1,"environment":{},"workloads":[]}
       """;
   private static final String PHASE =
       """
@@ -28,6 +30,15 @@ class HistoryFileTest {
       """
       {"attempt":{"index":0,"phase":"p","prober":"held","site":"wést","listener":"b","dueNanos":5,\
       "closedNanos":9,"outcome":"timed-out","detail":"5,000 ms"}}
+      """;
+
+  private static final String STREAM =
+      """
+      {"stream":{"phase":"p","site":"west","listener":"far",\
+      "servedAtStart":{"site":"east","workload":"b","connection":7},\
+      "servedAtEnd":{"site":"north","workload":"b","connection":1},\
+      "fromNanos":5,"endNanos":30,"sentBytes":1000,"verifiedBytes":640,"firstBadOffset":640,\
+      "longestStallNanos":12,"longestRoundTripNanos":15,"ending":"released","detail":""}}
       """;
 
   @TempDir Path folder;
@@ -75,13 +86,54 @@ class HistoryFileTest {
   }
 
   @Test
+  void file_ofVersion1_isReadAsOneWithoutStreams() throws IOException {
+    History read =
+        HistoryFile.read(file(HEADER.replace("history/2", "history/1") + PHASE + ATTEMPT));
+
+    assertThat(read.attempts()).hasSize(1);
+    assertThat(read.streams()).isEmpty();
+  }
+
+  @Test
+  void stream_isReadAsItWasWritten() throws IOException {
+    History read = HistoryFile.read(file(HEADER + PHASE + STREAM));
+
+    assertThat(read.streams("p"))
+        .containsExactly(
+            new StreamEvent(
+                "p",
+                "west",
+                "far",
+                new Attempt.Served("east", "b", 7),
+                new Attempt.Served("north", "b", 1),
+                5,
+                30,
+                1_000,
+                640,
+                OptionalLong.of(640),
+                12,
+                15,
+                StreamEvent.Ending.RELEASED,
+                ""));
+    assertThat(read.phase("p").endNanos()).as("the last time that the file names").isEqualTo(30);
+  }
+
+  @Test
+  void stream_thatMakesNoSense_isRefused() throws IOException {
+    assertRefused(HEADER + STREAM.replace("released", "vanished"), "vanished");
+    assertRefused(
+        HEADER + STREAM.replace("\"sentBytes\":1000", "\"sentBytes\":1"), "verified 640 of 1");
+    assertRefused(HEADER + STREAM.replace("\"endNanos\":30", "\"endNanos\":4"), "before 5");
+  }
+
+  @Test
   void file_ofAnotherVersion_isRefusedByName() throws IOException {
-    Path file = file(HEADER.replace("history/1", "history/2"));
+    Path file = file(HEADER.replace("history/2", "history/3"));
 
     assertThatThrownBy(() -> HistoryFile.read(file))
         .isInstanceOf(HistoryFormatException.class)
         .hasMessageContaining(
-            "h.jsonl line 1 says version history/2, this Spillway reads history/1");
+            "h.jsonl line 1 says version history/3, this Spillway reads history/2 and");
   }
 
   @Test

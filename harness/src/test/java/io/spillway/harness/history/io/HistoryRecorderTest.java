@@ -11,6 +11,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class HistoryRecorderTest {
     assertThat(Files.readString(folder.resolve("golden/history.jsonl")))
         .isEqualTo(
             """
-            {"spillway":"history/1","scenario":"two sites","seed":42,"environment":{"router":"spillway 0.1.0"},"workloads":[{"site":"west","workload":"backend","routingKey":"backend:8080"}]}
+            {"spillway":"history/2","scenario":"two sites","seed":42,"environment":{"router":"spillway 0.1.0"},"workloads":[{"site":"west","workload":"backend","routingKey":"backend:8080"}]}
             {"phase":{"name":"ramp","attributes":{"cheapest":"west"},"startNanos":0}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5}}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5,"healedNanos":10}}}
@@ -126,8 +127,28 @@ class HistoryRecorderTest {
   }
 
   private static void recordAnything(HistoryRecorder recorder, Random random, String phase) {
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> recorder.trouble("ports", "é " + random.nextInt());
+      case 2 -> {
+        long sent = random.nextInt(1_000_000);
+        boolean bad = random.nextBoolean();
+        recorder.stream(
+            new StreamEvent(
+                phase,
+                "north",
+                "backend",
+                new Attempt.Served("west", "backend", 1 + random.nextInt(9)),
+                new Attempt.Served("east", "backend", 1 + random.nextInt(9)),
+                0,
+                random.nextInt(100_000),
+                sent,
+                sent / 2,
+                bad ? OptionalLong.of(sent / 2) : OptionalLong.empty(),
+                random.nextInt(1_000),
+                random.nextInt(1_000),
+                bad ? StreamEvent.Ending.RESET : StreamEvent.Ending.RELEASED,
+                bad ? "über" : ""));
+      }
       case 1 -> {
         FaultScope fault = recorder.fault(phase, "cut", "west→east", "link cut");
         if (random.nextBoolean()) {

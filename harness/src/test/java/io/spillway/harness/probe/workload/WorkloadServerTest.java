@@ -63,6 +63,22 @@ class WorkloadServerTest {
   }
 
   @Test
+  void echo_afterTheByteThatAsksForIt_isSignedWithTheConnectionsBanner() throws IOException {
+    try (Socket socket = connect(backend)) {
+      Banner banner = Banner.parse(line(socket.getInputStream())).orElseThrow();
+      byte[] sent = "\u0016signed, please".getBytes(StandardCharsets.US_ASCII);
+      for (byte next : sent) {
+        socket.getOutputStream().write(next); // in pieces, if the kernel likes
+      }
+      byte[] received = socket.getInputStream().readNBytes(sent.length - 1);
+
+      ByteBuffer unsigned = ByteBuffer.wrap(received);
+      Keystream.of(banner).addTo(unsigned, 0);
+      assertThat(new String(received, StandardCharsets.US_ASCII)).isEqualTo("signed, please");
+    }
+  }
+
+  @Test
   void halfClose_comesBackAfterTheWholeEcho() throws Exception {
     byte[] sent = new byte[3_000_000];
     new Random(1).nextBytes(sent);

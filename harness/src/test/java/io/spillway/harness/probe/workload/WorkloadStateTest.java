@@ -50,6 +50,22 @@ class WorkloadStateTest {
   }
 
   @Test
+  void brief_closesAfterTheBanner_andWhoeverIsConnectedStays() throws IOException {
+    try (Socket held = connect(backend.address())) {
+      banner(held, 1);
+      backend.change(WorkloadState.BRIEF);
+
+      assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+      try (Socket fresh = connect(backend.address())) {
+        banner(fresh, 2);
+        assertThat(fresh.getInputStream().read()).isEqualTo(-1);
+      }
+      echo(held);
+      assertThat(backend.accepted()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void notReady_isToldAndNothingElseChanges() throws IOException {
     try (Socket held = connect(backend.address())) {
       banner(held, 1);

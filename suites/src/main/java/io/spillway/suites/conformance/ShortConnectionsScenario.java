@@ -1,0 +1,120 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.history.io.PhaseScope;
+import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * F10: workloads that say who they are and close at once, at the clients' own site, one link away
+ * and two links away, all used at the same time by many clients, while another site is killed and
+ * comes back. Each workload's own count says how many banners it wrote.
+ */
+public final class ShortConnectionsScenario implements Scenario {
+
+  private static final String CLIENTS = "west";
+  private static final String VICTIM = "north";
+  private static final int PORT = 8080;
+  private static final int CLIENTS_EACH = 8;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** Where each kind of destination is; it has the name of its listener, key and workload. */
+  private static final Map<String, String> SITES =
+      Map.of("local", CLIENTS, "near", "east", "far", "south");
+
+  private static final List<String> KINDS = List.of("local", "near", "far");
+
+  private final int connections;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameter {@code connections}, for each kind of destination
+   */
+  public ShortConnectionsScenario(Question question) {
+    connections = question.ruleCase().integer("connections");
+  }
+
+  @Override
+  public String name() {
+    return "short connections";
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("short-connections");
+    network.site(CLIENTS).link("east").link(VICTIM);
+    network.site("east").link("south").link(VICTIM);
+    network.site(VICTIM).connector("bystander", "bystander", PORT);
+    int port = PORT;
+    for (String kind : KINDS) {
+      network.site(CLIENTS).listener(kind, port, kind);
+      network.site(SITES.get(kind)).connector(kind, kind, port);
+      port++;
+    }
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(KINDS.size() * connections, Duration.ofSeconds(12));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    List<Kind> kinds = new ArrayList<>();
+    for (String kind : KINDS) {
+      stage.workload(SITES.get(kind), kind).change(WorkloadState.BRIEF);
+      kinds.add(new Kind(stage, kind));
+    }
+    Limits.await(
+        "a part of the connections, so that the fault comes in the midst of them",
+        LIMIT,
+        () -> kinds.stream().allMatch(kind -> kind.load.ended() >= connections / 4));
+    Stage.SiteFault fault = stage.inject(KINDS.get(0), VICTIM, new Fault.Kill());
+    stage.awaitUnreached(CLIENTS, VICTIM, LIMIT);
+    fault.heal();
+    stage.awaitReached(CLIENTS, VICTIM, LIMIT);
+    for (Kind kind : kinds) {
+      Limits.await(connections + " connections", LIMIT, () -> kind.load.ended() >= connections);
+      kind.load.close();
+    }
+    stage.settle();
+    kinds.forEach(Kind::close);
+  }
+
+  /** The short connections to one kind of destination, in a phase of their own. */
+  private static final class Kind {
+
+    private final WorkloadHandle workload;
+    private final PhaseScope phase;
+    private final Load load;
+
+    Kind(Stage stage, String kind) {
+      workload = stage.workload(SITES.get(kind), kind);
+      phase =
+          stage.phase(
+              kind,
+              Claim.delivered(workload.site() + "/" + workload.name(), workload.accepted())
+                  .with("beside", "killed")
+                  .attributes());
+      load = stage.prober().closedLoop(stage.target(CLIENTS, kind), kind, CLIENTS_EACH);
+    }
+
+    void close() {
+      phase.attribute("accepted-after", Long.toString(workload.accepted()));
+      phase.close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.probe.StreamPlan;
+import io.spillway.harness.probe.Streams;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * F4: streams to a workload at the clients' own site, to one that is one link away and to one that
+ * is two links away, while another site that all of them are linked to fails and comes back.
+ * Streams to that site show that the fault hits what it is meant to hit.
+ *
+ * <p>The links of the failed site are the shortest paths of nobody else, so nothing that it had a
+ * part in is touched by the others' streams.
+ */
+public final class UndisturbedScenario implements Scenario {
+
+  private static final String CLIENTS = "west";
+  private static final String VICTIM = "north";
+  private static final String EXPOSED = "exposed";
+  private static final List<String> UNTOUCHED = List.of("local", "near", "far");
+  private static final int PORT = 8080;
+  private static final int EXPOSED_STREAMS = 4;
+
+  /** Routers act on timers of a second or so; the fault comes at any moment of one. */
+  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_000);
+
+  private final String way;
+  private final int streams;
+  private final int bytes;
+  private final Duration limit;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code way} ({@code killed}, {@code frozen} or
+   *     {@code cut}), {@code streams}, {@code bytes} and {@code failover-limit-seconds}
+   */
+  public UndisturbedScenario(Question question) {
+    way = question.ruleCase().text("way");
+    streams = question.ruleCase().integer("streams");
+    bytes = question.ruleCase().integer("bytes");
+    limit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
+  }
+
+  @Override
+  public String name() {
+    return "streams beside a site " + way;
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("undisturbed");
+    network
+        .site(CLIENTS)
+        .link("east")
+        .link(VICTIM)
+        .listener("local", PORT, "local")
+        .listener("near", PORT + 1, "near")
+        .listener("far", PORT + 2, "far")
+        .listener(EXPOSED, PORT + 3, EXPOSED)
+        .connector("local", "local", PORT);
+    network.site("east").link("south").link(VICTIM).connector("near", "near", PORT);
+    network.site("south").connector("far", "far", PORT);
+    network.site(VICTIM).connector(EXPOSED, EXPOSED, PORT);
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(streams + EXPOSED_STREAMS, Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    StreamPlan plan = StreamPlan.of((streams + UNTOUCHED.size() - 1) / UNTOUCHED.size());
+    Claim claim =
+        Claim.intact(UNTOUCHED.toArray(String[]::new)).with("through", way).with("hit", EXPOSED);
+    try (var phase = stage.phase(way, claim.attributes());
+        Streams local = stage.prober().streams(stage.target(CLIENTS, "local"), way, plan);
+        Streams near = stage.prober().streams(stage.target(CLIENTS, "near"), way, plan);
+        Streams far = stage.prober().streams(stage.target(CLIENTS, "far"), way, plan);
+        Streams exposed =
+            stage
+                .prober()
+                .streams(stage.target(CLIENTS, EXPOSED), way, StreamPlan.of(EXPOSED_STREAMS))) {
+      List<Streams> untouched = List.of(local, near, far);
+      Flow.more(bytes / 4, untouched, limit);
+      stage.let(
+          Duration.ofNanos(stage.random("moment of the fault").nextLong(TIMER_PERIOD.toNanos())));
+      Runnable heal = inject(stage);
+      Limits.await("the exposed streams to end", limit, () -> exposed.open() == 0);
+      Flow.more(bytes / 4, untouched, limit);
+      heal.run();
+      stage.awaitReached(CLIENTS, VICTIM, limit);
+      Flow.more(bytes / 2, untouched, limit);
+    }
+  }
+
+  /** Does it; what it returns undoes it. */
+  private Runnable inject(Stage stage) {
+    if (way.equals("cut")) {
+      return stage.inject(way, CLIENTS, "to-" + VICTIM, new Fault.Cut())::heal;
+    }
+    Stage.SiteFault fault =
+        stage.inject(way, VICTIM, way.equals("killed") ? new Fault.Kill() : new Fault.Freeze());
+    stage.awaitUnreached(CLIENTS, VICTIM, limit);
+    return fault::heal;
+  }
+}

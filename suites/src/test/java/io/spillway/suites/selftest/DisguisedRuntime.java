@@ -1,0 +1,139 @@
+package io.spillway.suites.selftest;
+
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.fault.LinkFaults;
+import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.topology.Network;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A runtime whose listeners stand behind {@link FaultyFront}s, all but the witnesses' own. What a
+ * router does wrong with bytes cannot be said through its policies; it can be done to its clients.
+ */
+final class DisguisedRuntime implements SiteRuntime {
+
+  /**
+   * What is wrong with the router that is played.
+   *
+   * @param defect what it does to connections on their way
+   * @param drops when it resets every connection that is established
+   */
+  private record Disguise(FaultyFront.Defect defect, Drops drops) {}
+
+  /** When established connections are reset. */
+  enum Drops {
+    NEVER,
+    WHEN_A_SITE_IS_LOST,
+    WHEN_A_SITE_RETURNS
+  }
+
+  private final SiteRuntime runtime;
+  private final Disguise disguise;
+
+  private DisguisedRuntime(SiteRuntime runtime, Disguise disguise) {
+    this.runtime = runtime;
+    this.disguise = disguise;
+  }
+
+  /** {@return what makes a runtime's routers do this to connections on their way} */
+  static UnaryOperator<SiteRuntime> with(FaultyFront.Defect defect) {
+    return runtime -> new DisguisedRuntime(runtime, new Disguise(defect, Drops.NEVER));
+  }
+
+  /** {@return what makes a runtime's routers reset established connections then} */
+  static UnaryOperator<SiteRuntime> dropping(Drops drops) {
+    return runtime ->
+        new DisguisedRuntime(runtime, new Disguise(FaultyFront.Defect.NONE, drops));
+  }
+
+  @Override
+  public String name() {
+    return runtime.name();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return runtime.environment();
+  }
+
+  @Override
+  public RunningNetwork start(Network network) {
+    return new Disguised(runtime.start(network), disguise);
+  }
+
+  @Override
+  public void close() {
+    runtime.close();
+  }
+
+  /** A running network behind its fronts. */
+  private record Disguised(
+      RunningNetwork running, Disguise disguise, Map<List<String>, FaultyFront> fronts)
+      implements RunningNetwork {
+
+    Disguised(RunningNetwork running, Disguise disguise) {
+      this(running, disguise, new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public InetSocketAddress listener(String site, String listener) {
+      InetSocketAddress address = running.listener(site, listener);
+      if (listener.startsWith("witness-")) {
+        return address;
+      }
+      return fronts
+          .computeIfAbsent(
+              List.of(site, listener),
+              key -> new FaultyFront(() -> running.listener(site, listener), disguise.defect()))
+          .address();
+    }
+
+    @Override
+    public void inject(String site, Fault.OnSite fault) {
+      running.inject(site, fault);
+      if (disguise.drops() == Drops.WHEN_A_SITE_IS_LOST) {
+        fronts.values().forEach(FaultyFront::resetAll);
+      }
+    }
+
+    @Override
+    public void heal(String site) {
+      running.heal(site);
+      if (disguise.drops() == Drops.WHEN_A_SITE_RETURNS) {
+        fronts.values().forEach(FaultyFront::resetAll);
+      }
+    }
+
+    @Override
+    public Network network() {
+      return running.network();
+    }
+
+    @Override
+    public List<WorkloadHandle> workloads() {
+      return running.workloads();
+    }
+
+    @Override
+    public LinkFaults links() {
+      return running.links();
+    }
+
+    @Override
+    public String log(String site) {
+      return running.log(site);
+    }
+
+    @Override
+    public void close() {
+      fronts.values().forEach(FaultyFront::close);
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.spillway.suites.selftest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Stands between clients and a listener, and does to their bytes and connections what a faulty
+ * router would do: whoever looks from outside cannot tell the two apart. Safe for use by several
+ * threads; two of its own serve each connection.
+ */
+final class FaultyFront implements AutoCloseable {
+
+  /** What is wrong with it. */
+  enum Defect {
+    /** Nothing, until it is told to break what is established. */
+    NONE,
+    /** One bit of every 10,000,000th byte to clients is changed. */
+    CHANGES_ONE_BYTE_IN_TEN_MILLION,
+    /** Of every 300th connection the bytes that come just before the end are lost. */
+    LOSES_THE_LAST_BYTES,
+    /**
+     * When a new connection is served at another site than established ones, those are moved there.
+     */
+    MOVES_WITH_NEW_CONNECTIONS
+  }
+
+  private static final int EVERY = 10_000_000;
+  private static final int EVERY_CONNECTION = 300;
+  private static final int SOON_MILLIS = 100;
+  private static final int BUFFER = 16 * 1024;
+
+  private final ServerSocket server;
+  private final Supplier<InetSocketAddress> listener;
+  private final Defect defect;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong accepted = new AtomicLong();
+  private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+
+  FaultyFront(Supplier<InetSocketAddress> listener, Defect defect) {
+    this.listener = listener;
+    this.defect = defect;
+    try {
+      server = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start("faulty-front", this::accept);
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
+  }
+
+  /** Resets every connection that is established. */
+  void resetAll() {
+    passages.forEach(Passage::reset);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    resetAll();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        try {
+          new Passage(client, open(), accepted.incrementAndGet()).start();
+        } catch (IOException e) {
+          reset(client); // the listener refuses; clients see that as a reset
+        }
+      } catch (IOException e) {
+        // Closed, which the loop sees.
+      }
+    }
+  }
+
+  private Socket open() throws IOException {
+    InetSocketAddress at = listener.get();
+    Socket socket = new Socket(at.getAddress(), at.getPort());
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private void tempt(String site) {
+    for (Passage passage : passages) {
+      if (!passage.site.isEmpty() && !passage.site.equals(site)) {
+        passage.move();
+      }
+    }
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // It is gone already.
+    }
+  }
+
+  /** One connection on its way through. */
+  private final class Passage {
+
+    private final Socket client;
+    private final long number;
+    private volatile Socket upstream;
+    private volatile String site = "";
+
+    Passage(Socket client, Socket upstream, long number) throws IOException {
+      this.client = client;
+      this.upstream = upstream;
+      this.number = number;
+      client.setTcpNoDelay(true);
+    }
+
+    void start() {
+      passages.add(this);
+      FaultyFront.start("faulty-front-up", this::up);
+      FaultyFront.start("faulty-front-down", this::down);
+    }
+
+    void reset() {
+      FaultyFront.reset(client);
+      FaultyFront.reset(upstream);
+    }
+
+    /** Leads it to wherever the router leads new connections now. */
+    void move() {
+      Socket before = upstream;
+      try {
+        site = "";
+        upstream = open();
+        before.close();
+      } catch (IOException e) {
+        reset();
+      }
+    }
+
+    private void up() {
+      byte[] buffer = new byte[BUFFER];
+      try {
+        for (int n = client.getInputStream().read(buffer); n >= 0; ) {
+          upstream.getOutputStream().write(buffer, 0, n);
+          n = client.getInputStream().read(buffer);
+        }
+        upstream.shutdownOutput();
+      } catch (IOException e) {
+        // Broken by either side: down() sees that too.
+      }
+    }
+
+    private void down() {
+      byte[] buffer = new byte[BUFFER];
+      try (client) {
+        OutputStream out = client.getOutputStream();
+        for (Socket from = upstream; copy(from, buffer, out) || from != upstream; ) {
+          from = upstream;
+        }
+      } catch (IOException e) {
+        reset();
+      } finally {
+        passages.remove(this);
+        FaultyFront.reset(upstream);
+      }
+    }
+
+    /** Copies one piece; says whether there may be another. */
+    private boolean copy(Socket from, byte[] buffer, OutputStream out) throws IOException {
+      InputStream in = from.getInputStream();
+      int n;
+      try {
+        n = in.read(buffer);
+      } catch (IOException e) {
+        if (from != upstream) {
+          return false; // it was moved
+        }
+        throw e;
+      }
+      if (n < 0 || (loses() && endsSoon(from))) {
+        return false;
+      }
+      change(buffer, n);
+      recognize(buffer, n);
+      out.write(buffer, 0, n);
+      return true;
+    }
+
+    private boolean loses() {
+      return defect == Defect.LOSES_THE_LAST_BYTES && number % EVERY_CONNECTION == 0;
+    }
+
+    private boolean endsSoon(Socket from) throws IOException {
+      from.setSoTimeout(SOON_MILLIS);
+      try {
+        return from.getInputStream().read() < 0;
+      } catch (SocketTimeoutException e) {
+        return false;
+      } finally {
+        from.setSoTimeout(0);
+      }
+    }
+
+    private void change(byte[] buffer, int n) {
+      long before = bytes.getAndAdd(n);
+      long next = (before / EVERY + 1) * EVERY;
+      if (defect == Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION && next <= before + n) {
+        buffer[(int) (next - before - 1)] ^= 1;
+      }
+    }
+
+    private void recognize(byte[] buffer, int n) {
+      if (site.isEmpty()) {
+        String line = new String(Arrays.copyOf(buffer, n), StandardCharsets.ISO_8859_1);
+        site = line.startsWith("spillway/1 ") ? line.split(" ", 3)[1] : "?";
+        if (defect == Defect.MOVES_WITH_NEW_CONNECTIONS) {
+          tempt(site);
+        }
+      }
+    }
+  }
+}
