@@ -163,7 +163,8 @@ public final class Router implements AutoCloseable {
 
   private AdminServer bindAdmin(InetSocketAddress address) {
     try {
-      return AdminServer.bind(address, "spillway-" + site + "-admin");
+      return AdminServer.bind(
+          address, "spillway-" + site + "-admin", () -> MDC.put(MDC_SITE, site));
     } catch (IOException e) {
       throw new RouterStartException(
           "the admin endpoint cannot listen at "
@@ -297,6 +298,10 @@ public final class Router implements AutoCloseable {
     return phase;
   }
 
+  StreamCounters counters() {
+    return counters;
+  }
+
   Mesh mesh() {
     return mesh;
   }
@@ -376,26 +381,30 @@ public final class Router implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      phase = Phase.DRAINING;
-      reloader.close();
-      CountDownLatch drained = new CountDownLatch(1);
-      mainLoop()
-          .submit(
-              () -> {
-                ports.stop();
-                health.stop();
-                mesh.advertise(List.of());
-                drain(drained);
-              });
-      try {
-        if (!drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-          resetStreams();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      end();
+      SiteContext.run(site, this::closeInOrder);
     }
+  }
+
+  private void closeInOrder() {
+    phase = Phase.DRAINING;
+    reloader.close();
+    CountDownLatch drained = new CountDownLatch(1);
+    mainLoop()
+        .submit(
+            () -> {
+              ports.stop();
+              health.stop();
+              mesh.advertise(List.of());
+              drain(drained);
+            });
+    try {
+      if (!drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        resetStreams();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end();
   }
 
   private void resetStreams() throws InterruptedException {

@@ -207,13 +207,6 @@ public record Claim(Map<String, String> attributes) {
     return with("failed-as", group);
   }
 
-  /** {@return the same claim with one more attribute} */
-  public Claim with(String attribute, String value) {
-    Map<String, String> more = new LinkedHashMap<>(attributes);
-    more.put(attribute, value);
-    return new Claim(more);
-  }
-
   private static Claim shares(String by, Map<String, Integer> weights) {
     return of(
         Map.of(
