@@ -8,6 +8,7 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Session;
+import java.util.Locale;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -29,8 +30,15 @@ record JudgedRun(Session session, Question question) implements RuleRun {
     if (verdict == Verdict.NOT_APPLICABLE) {
       throw new TestAbortedException(report.result().reason());
     }
-    if (verdict != Verdict.PASS) {
+    if (session.fails(report.level(), verdict)) {
       throw new AssertionFailedError(text);
+    }
+    if (verdict != Verdict.PASS) {
+      throw new TestAbortedException(
+          "reported only, for the case is "
+              + report.level().name().toLowerCase(Locale.ROOT)
+              + ": "
+              + text);
     }
   }
 

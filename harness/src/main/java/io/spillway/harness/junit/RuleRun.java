@@ -13,8 +13,10 @@ public interface RuleRun {
    * Plays the scenario, unless another rule of this session has played it already, and has its
    * history judged.
    *
-   * @throws AssertionError if the verdict is fail, error or inconclusive
-   * @throws org.opentest4j.TestAbortedException if the rule is not applicable to this router
+   * @throws AssertionError if the verdict is error, or if it is fail or inconclusive and the case
+   *     is one that the run's gate asks about: a must, in a strict run also a should
+   * @throws org.opentest4j.TestAbortedException if the rule is not applicable to this router, or
+   *     not kept and only reported
    */
   void judge(Scenario scenario);
 }

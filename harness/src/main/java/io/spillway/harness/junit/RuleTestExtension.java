@@ -51,7 +51,7 @@ final class RuleTestExtension implements TestTemplateInvocationContextProvider {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       return session(context).selected(rule, ruleCase)
           ? ConditionEvaluationResult.enabled("selected")
-          : ConditionEvaluationResult.disabled("left out by -Dspillway.rule");
+          : ConditionEvaluationResult.disabled("left out by -Dspillway.rule or -Dspillway.profile");
     }
 
     @Override

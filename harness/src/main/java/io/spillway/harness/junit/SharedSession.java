@@ -2,6 +2,7 @@ package io.spillway.harness.junit;
 
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.run.RunOptions;
+import io.spillway.harness.run.ScenarioSource;
 import io.spillway.harness.run.Session;
 import io.spillway.harness.run.Sessions;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -37,7 +38,7 @@ final class SharedSession implements AutoCloseable {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .computeIfAbsent(Opened.class, type -> Opened.open(), Opened.class)
+        .computeIfAbsent(Opened.class, type -> Opened.open(context), Opened.class)
         .session();
   }
 
@@ -63,12 +64,33 @@ final class SharedSession implements AutoCloseable {
   /** A session, or why there is none. Opened once, whatever comes of it. */
   private record Opened(SharedSession opened, String trouble) implements AutoCloseable {
 
-    static Opened open() {
+    static Opened open(ExtensionContext context) {
       try {
+        RunOptions options = RunOptions.from(System.getProperties());
         return new Opened(
-            new SharedSession(Sessions.open(RunOptions.from(System.getProperties()))), "");
+            new SharedSession(
+                context
+                    .getConfigurationParameter(RuleTest.SCENARIOS, Opened::source)
+                    .map(source -> Sessions.open(options, source))
+                    .orElseGet(() -> Sessions.open(options))),
+            "");
       } catch (RuntimeException e) {
         return new Opened(null, e.getMessage());
+      }
+    }
+
+    private static ScenarioSource source(String className) {
+      try {
+        return Class.forName(className)
+            .asSubclass(ScenarioSource.class)
+            .getConstructor()
+            .newInstance();
+      } catch (ReflectiveOperationException | ClassCastException e) {
+        throw new IllegalArgumentException(
+            RuleTest.SCENARIOS
+                + " must name a public ScenarioSource that is made without parameters, is "
+                + className,
+            e);
       }
     }
 

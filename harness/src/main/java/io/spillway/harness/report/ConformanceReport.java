@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param reproduce the command that runs all of this again
  * @param rules one entry for each rule that was selected, in the rulebook's order
  * @param unfinished why the run did not come to its end; empty if it did
+ * @param scope what was asked for, and how much of each profile that was
  */
 public record ConformanceReport(
     String version,
@@ -41,12 +42,45 @@ public record ConformanceReport(
     Map<String, String> environment,
     String reproduce,
     List<RuleReport> rules,
-    String unfinished) {
+    String unfinished,
+    Scope scope) {
 
   /** Copies the collections. */
   public ConformanceReport {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     rules = List.copyOf(rules);
+  }
+
+  /** A report of a run in which nothing was asked for in particular. */
+  public ConformanceReport(
+      String version,
+      String router,
+      String routerVersion,
+      String runtime,
+      String runtimeReason,
+      long seed,
+      Instant started,
+      Duration duration,
+      double alpha,
+      Map<String, String> environment,
+      String reproduce,
+      List<RuleReport> rules,
+      String unfinished) {
+    this(
+        version,
+        router,
+        routerVersion,
+        runtime,
+        runtimeReason,
+        seed,
+        started,
+        duration,
+        alpha,
+        environment,
+        reproduce,
+        rules,
+        unfinished,
+        Scope.EVERYTHING);
   }
 
   /**
@@ -97,22 +131,36 @@ public record ConformanceReport(
   }
 
   /**
-   * The verdict on the run: the gravest among the must-cases, {@link Verdict#INCONCLUSIVE} where
-   * nothing was checked or the run did not come to its end, and never better than the harness's own
-   * errors.
+   * The verdict on the run: the gravest among the must-cases (in a strict run the should-cases as
+   * well), {@link Verdict#INCONCLUSIVE} where none was checked or the run did not come to its end,
+   * and never better than the harness's own errors.
    *
-   * @return the verdict that the exit code tells
+   * @return the verdict
    */
   public Verdict verdict() {
-    List<Verdict> gating =
-        cases()
-            .filter(c -> c.level() == Rule.Level.MUST || c.result().verdict() == Verdict.ERROR)
-            .map(c -> c.result().verdict())
-            .filter(verdict -> verdict != Verdict.NOT_APPLICABLE)
-            .toList();
-    Verdict composed = Verdict.compose(gating);
+    Verdict composed = Verdict.compose(gating());
     return unfinished.isEmpty()
         ? composed
         : Verdict.compose(List.of(composed, Verdict.INCONCLUSIVE));
+  }
+
+  /**
+   * {@return whether a gate lets the run through: it came to its end, something was checked, and
+   * nothing that a gate asks about is worse than a pass}
+   *
+   * <p>Where only cases were selected that no gate asks about, it does, whatever they came to.
+   */
+  public boolean passesGate() {
+    return unfinished.isEmpty()
+        && checked() > 0
+        && gating().stream().allMatch(verdict -> verdict == Verdict.PASS);
+  }
+
+  private List<Verdict> gating() {
+    return cases()
+        .filter(one -> scope.gates(one.level()) || one.result().verdict() == Verdict.ERROR)
+        .map(one -> one.result().verdict())
+        .filter(verdict -> verdict != Verdict.NOT_APPLICABLE)
+        .toList();
   }
 }

@@ -47,6 +47,15 @@ public record Rule(
                         .formatted(id, name, cases.stream().map(RuleCase::name).toList())));
   }
 
+  /** {@return the chapter that it belongs to: the letters that its id begins with, or all of it} */
+  public String chapter() {
+    int end = 0;
+    while (end < id.length() && Character.isLetter(id.charAt(end))) {
+      end++;
+    }
+    return end == 0 ? id : id.substring(0, end);
+  }
+
   /** How much a rule matters. */
   public enum Level {
     /** A failed check fails the gate. */

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** The rules, in the order in which they are reported. Immutable. */
 public final class Rulebook {
@@ -22,6 +26,8 @@ public final class Rulebook {
           "rules/multi-key-listeners.yaml",
           "rules/failover.yaml",
           "rules/traffic-split.yaml");
+
+  private static final int VERSION_DIGITS = 12;
 
   private final Map<String, Rule> rules;
   private final Map<String, List<Parameter>> parameters;
@@ -67,7 +73,21 @@ public final class Rulebook {
     return new Rulebook(rules, parameters);
   }
 
-  private static String resource(String file) {
+  /**
+   * {@return which rulebook this Spillway ships, as twelve hexadecimal digits: the beginning of the
+   * SHA-256 of its files}
+   */
+  public static String version() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      FILES.forEach(file -> digest.update(resource(file).getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static String resource(String file) {
     try (InputStream stream = Rulebook.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException(
@@ -117,6 +137,48 @@ public final class Rulebook {
    */
   public List<Parameter> parameters(String id) {
     return parameters.get(rule(id).id());
+  }
+
+  /**
+   * {@return this rulebook with other values for the parameters of some cases}
+   *
+   * @param changes the parameters of a case that change, with their values
+   * @throws IllegalArgumentException if a case does not have such a parameter
+   */
+  public Rulebook with(BiFunction<Rule, RuleCase, Map<String, String>> changes) {
+    Map<String, Rule> changed = new LinkedHashMap<>();
+    for (Rule rule : rules.values()) {
+      List<RuleCase> cases =
+          rule.cases().stream().map(one -> changed(rule, one, changes.apply(rule, one))).toList();
+      changed.put(
+          rule.id(),
+          new Rule(
+              rule.id(),
+              rule.title(),
+              rule.level(),
+              rule.statement(),
+              rule.citations(),
+              rule.features(),
+              rule.check(),
+              cases));
+    }
+    return new Rulebook(changed, parameters);
+  }
+
+  private static RuleCase changed(Rule rule, RuleCase ruleCase, Map<String, String> changes) {
+    Map<String, String> values = new LinkedHashMap<>(ruleCase.parameters());
+    changes.forEach(
+        (name, value) -> {
+          if (values.replace(name, value) == null) {
+            throw new IllegalArgumentException(
+                "rule "
+                    + rule.id()
+                    + " has no parameter "
+                    + name
+                    + Suggestion.among(ruleCase.parameters().keySet(), name));
+          }
+        });
+    return new RuleCase(ruleCase.name(), ruleCase.level(), values);
   }
 
   /** {@return every case of every rule, in order} */

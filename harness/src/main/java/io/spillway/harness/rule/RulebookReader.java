@@ -2,7 +2,6 @@ package io.spillway.harness.rule;
 
 import io.spillway.harness.Suggestion;
 import io.spillway.harness.rule.YamlNode.Mapping;
-import io.spillway.harness.rule.YamlNode.Scalar;
 import io.spillway.harness.rule.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns a rulebook's YAML into rules, and refuses with a line whatever is not quite right. */
@@ -29,10 +27,10 @@ final class RulebookReader {
           "parameters",
           "cases");
 
-  private final String source;
+  private final YamlShape yaml;
 
   private RulebookReader(String source) {
-    this.source = source;
+    this.yaml = new YamlShape(source);
   }
 
   static Rulebook read(String source, String yaml) {
@@ -40,19 +38,19 @@ final class RulebookReader {
   }
 
   private Rulebook rulebook(YamlNode document) {
-    Mapping root = mapping(document, "the rulebook", List.of("rules"));
+    Mapping root = yaml.mapping(document, "the rulebook", List.of("rules"));
     Map<String, Rule> rules = new LinkedHashMap<>();
     Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
-    Sequence list = sequence(required(root, "the rulebook", "rules"), "rules");
+    Sequence list = yaml.sequence(yaml.required(root, "the rulebook", "rules"), "rules");
     if (list.items().isEmpty()) {
-      throw wrong(list, "the list rules is empty");
+      throw yaml.wrong(list, "the list rules is empty");
     }
     for (YamlNode item : list.items()) {
-      Mapping fields = mapping(item, "a rule", RULE_FIELDS);
+      Mapping fields = yaml.mapping(item, "a rule", RULE_FIELDS);
       String id = id(fields);
       String what = "rule " + id;
       if (rules.containsKey(id)) {
-        throw wrong(fields, what + " stands twice; ids must be unique");
+        throw yaml.wrong(fields, what + " stands twice; ids must be unique");
       }
       List<Parameter> declared = parameters(fields, what);
       rules.put(id, rule(fields, id, declared));
@@ -63,10 +61,10 @@ final class RulebookReader {
 
   private Rule rule(Mapping fields, String id, List<Parameter> declared) {
     String what = "rule " + id;
-    Rule.Level level = level(required(fields, what, "level"), what);
+    Rule.Level level = level(yaml.required(fields, what, "level"), what);
     List<Rule.Citation> citations = citations(fields, what);
     if (citations.isEmpty() && level != Rule.Level.ADVISORY) {
-      throw wrong(
+      throw yaml.wrong(
           fields,
           what
               + " cites no source; a rule of level "
@@ -75,35 +73,29 @@ final class RulebookReader {
     }
     return new Rule(
         id,
-        text(required(fields, what, "title"), what + " title"),
+        yaml.text(yaml.required(fields, what, "title"), what + " title"),
         level,
-        text(required(fields, what, "statement"), what + " statement"),
+        yaml.text(yaml.required(fields, what, "statement"), what + " statement"),
         citations,
         features(fields, what),
-        text(required(fields, what, "check"), what + " check"),
+        yaml.text(yaml.required(fields, what, "check"), what + " check"),
         cases(fields, what, level, declared));
   }
 
   private String id(Mapping fields) {
-    YamlNode node = required(fields, "a rule", "id");
-    String id = text(node, "a rule's id");
+    YamlNode node = yaml.required(fields, "a rule", "id");
+    String id = yaml.text(node, "a rule's id");
     if (!id.matches("[A-Z][A-Z0-9-]*")) {
-      throw wrong(node, "id " + id + " must be capital letters, digits and hyphens, such as M1");
+      throw yaml.wrong(
+          node, "id " + id + " must be capital letters, digits and hyphens, such as M1");
     }
     return id;
   }
 
   private List<Rule.Citation> citations(Mapping fields, String what) {
     List<Rule.Citation> citations = new ArrayList<>();
-    for (YamlNode item : optionalList(fields, "citations", what)) {
-      String citation = text(item, what + " citation");
-      int hash = citation.indexOf('#');
-      if (hash < 1 || hash == citation.length() - 1) {
-        throw wrong(item, what + " citation must read source#heading, is " + citation);
-      }
-      citations.add(
-          new Rule.Citation(
-              citation.substring(0, hash).strip(), citation.substring(hash + 1).strip()));
+    for (YamlNode item : yaml.optionalList(fields, "citations", what)) {
+      citations.add(yaml.citation(item, what));
     }
     return citations;
   }
@@ -115,10 +107,10 @@ final class RulebookReader {
                 Collectors.toMap(
                     Feature::word, f -> f, (first, second) -> first, LinkedHashMap::new));
     List<Feature> features = new ArrayList<>();
-    for (YamlNode item : optionalList(fields, "features", what)) {
-      String word = text(item, what + " feature");
+    for (YamlNode item : yaml.optionalList(fields, "features", what)) {
+      String word = yaml.text(item, what + " feature");
       if (!known.containsKey(word)) {
-        throw wrong(
+        throw yaml.wrong(
             item,
             what + " needs the unknown feature " + word + Suggestion.among(known.keySet(), word));
       }
@@ -133,47 +125,49 @@ final class RulebookReader {
       return List.of();
     }
     List<Parameter> parameters = new ArrayList<>();
-    Mapping named = mapping(node, what + " parameters");
+    Mapping named = yaml.mapping(node, what + " parameters");
     named
         .entries()
         .forEach(
             (name, value) -> {
               String where = what + " parameter " + name;
-              Mapping parts = mapping(value, where, List.of("default", "unit", "meaning"));
+              Mapping parts = yaml.mapping(value, where, List.of("default", "unit", "meaning"));
               parameters.add(
                   new Parameter(
                       name,
                       Optional.ofNullable(parts.entries().get("unit"))
-                          .map(unit -> text(unit, where + " unit"))
+                          .map(unit -> yaml.text(unit, where + " unit"))
                           .orElse(""),
-                      text(required(parts, where, "meaning"), where + " meaning"),
+                      yaml.text(yaml.required(parts, where, "meaning"), where + " meaning"),
                       Optional.ofNullable(parts.entries().get("default"))
-                          .map(given -> text(given, where + " default"))));
+                          .map(given -> yaml.text(given, where + " default"))));
             });
     return List.copyOf(parameters);
   }
 
   private List<RuleCase> cases(
       Mapping fields, String what, Rule.Level level, List<Parameter> declared) {
-    Sequence list = sequence(required(fields, what, "cases"), what + " cases");
+    Sequence list = yaml.sequence(yaml.required(fields, what, "cases"), what + " cases");
     if (list.items().isEmpty()) {
-      throw wrong(list, what + " has no cases; it needs at least one, for only cases are judged");
+      throw yaml.wrong(
+          list, what + " has no cases; it needs at least one, for only cases are judged");
     }
     Map<String, RuleCase> cases = new LinkedHashMap<>();
     for (YamlNode item : list.items()) {
-      Mapping parts = mapping(item, what + " case", List.of("name", "level", "parameters"));
-      YamlNode nameNode = required(parts, what + " case", "name");
-      String name = text(nameNode, what + " case name");
+      Mapping parts = yaml.mapping(item, what + " case", List.of("name", "level", "parameters"));
+      YamlNode nameNode = yaml.required(parts, what + " case", "name");
+      String name = yaml.text(nameNode, what + " case name");
       String where = what + " case " + name;
       if (name.contains(",")) {
-        throw wrong(nameNode, where + ": a name must not hold a comma, which separates selections");
+        throw yaml.wrong(
+            nameNode, where + ": a name must not hold a comma, which separates selections");
       }
       YamlNode own = parts.entries().get("level");
       RuleCase read =
           new RuleCase(
               name, own == null ? level : level(own, where), values(parts, where, declared));
       if (cases.put(name, read) != null) {
-        throw wrong(nameNode, where + " stands twice; names must be unique in a rule");
+        throw yaml.wrong(nameNode, where + " stands twice; names must be unique in a rule");
       }
     }
     return List.copyOf(cases.values());
@@ -184,87 +178,33 @@ final class RulebookReader {
     YamlNode node = parts.entries().get("parameters");
     List<String> names = declared.stream().map(Parameter::name).toList();
     Map<String, YamlNode> own =
-        node == null ? Map.of() : mapping(node, where + " parameters", names).entries();
+        node == null ? Map.of() : yaml.mapping(node, where + " parameters", names).entries();
     Map<String, String> values = new LinkedHashMap<>();
     for (Parameter parameter : declared) {
       YamlNode given = own.get(parameter.name());
       if (given == null && parameter.defaultValue().isEmpty()) {
-        throw wrong(parts, where + " must set " + parameter.name() + ", which has no default");
+        throw yaml.wrong(parts, where + " must set " + parameter.name() + ", which has no default");
       }
       values.put(
           parameter.name(),
           given == null
               ? parameter.defaultValue().orElseThrow()
-              : text(given, where + " " + parameter.name()));
+              : yaml.text(given, where + " " + parameter.name()));
     }
     return values;
   }
 
   private Rule.Level level(YamlNode node, String what) {
-    String word = text(node, what + " level");
+    String word = yaml.text(node, what + " level");
     for (Rule.Level level : Rule.Level.values()) {
       if (word(level).equals(word)) {
         return level;
       }
     }
-    throw wrong(node, what + " level must be must, should or advisory, is " + word);
+    throw yaml.wrong(node, what + " level must be must, should or advisory, is " + word);
   }
 
   private static String word(Rule.Level level) {
     return level.name().toLowerCase(Locale.ROOT);
-  }
-
-  private List<YamlNode> optionalList(Mapping fields, String field, String what) {
-    YamlNode node = fields.entries().get(field);
-    return node == null ? List.of() : sequence(node, what + " " + field).items();
-  }
-
-  private YamlNode required(Mapping mapping, String what, String field) {
-    YamlNode node = mapping.entries().get(field);
-    if (node == null) {
-      throw wrong(mapping, what + " has no " + field);
-    }
-    return node;
-  }
-
-  private Mapping mapping(YamlNode node, String what, List<String> known) {
-    Mapping mapping = mapping(node, what);
-    Set<Map.Entry<String, YamlNode>> entries = mapping.entries().entrySet();
-    for (Map.Entry<String, YamlNode> entry : entries) {
-      if (!known.contains(entry.getKey())) {
-        throw wrong(
-            entry.getValue(),
-            what
-                + " has the unknown field "
-                + entry.getKey()
-                + Suggestion.among(known, entry.getKey()));
-      }
-    }
-    return mapping;
-  }
-
-  private Mapping mapping(YamlNode node, String what) {
-    if (node instanceof Mapping mapping) {
-      return mapping;
-    }
-    throw wrong(node, what + " must be a mapping of fields");
-  }
-
-  private Sequence sequence(YamlNode node, String what) {
-    if (node instanceof Sequence sequence) {
-      return sequence;
-    }
-    throw wrong(node, what + " must be a list");
-  }
-
-  private String text(YamlNode node, String what) {
-    if (node instanceof Scalar scalar && !scalar.text().isBlank()) {
-      return scalar.text().strip();
-    }
-    throw wrong(node, what + " must be a text that is not blank (quote one that holds a colon)");
-  }
-
-  private RulebookException wrong(YamlNode node, String problem) {
-    return new RulebookException(source, node.line(), problem);
   }
 }

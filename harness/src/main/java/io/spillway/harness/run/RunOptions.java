@@ -1,12 +1,13 @@
 package io.spillway.harness.run;
 
-import io.spillway.harness.Suggestion;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -23,7 +24,17 @@ import java.util.TreeMap;
  *     target/conformance}
  * @param alpha {@code spillway.alpha}: the probability of a false fail that the whole run may
  *     spend, default 1e-6
+ * @param profile {@code spillway.profile}: a profile such as {@code skupper-2.2}, or a part of one
+ *     such as {@code skupper-2.2/core}; empty for none
+ * @param strict {@code spillway.strict}: whether a should-rule that is broken fails the run too
+ * @param parallel {@code spillway.parallel}: how many scenarios play at a time; by default as many
+ *     as suits the runtime
+ * @param budget {@code spillway.budget}: about how long the run may take, such as {@code 30s} or
+ *     {@code 5m}; by default as long as the rulebook's sample sizes need
+ * @param scale {@code spillway.scale}: sample sizes as multiples of the rulebook's; what a budget
+ *     came to, so that a single case of its run can be repeated
  * @param properties the given properties, for the command that runs this again
+ * @param command the form of that command
  */
 public record RunOptions(
     Seed seed,
@@ -33,7 +44,13 @@ public record RunOptions(
     Path root,
     Path folder,
     double alpha,
-    Map<String, String> properties) {
+    Optional<String> profile,
+    boolean strict,
+    OptionalInt parallel,
+    Optional<Duration> budget,
+    OptionalDouble scale,
+    Map<String, String> properties,
+    Command command) {
 
   private static final String PREFIX = "spillway.";
   private static final String SEED = "spillway.seed";
@@ -42,6 +59,11 @@ public record RunOptions(
   private static final String TOXIPROXY = "spillway.toxiproxy";
   private static final String REPORT = "spillway.report";
   private static final String ALPHA = "spillway.alpha";
+  private static final String PROFILE = "spillway.profile";
+  private static final String STRICT = "spillway.strict";
+  private static final String PARALLEL = "spillway.parallel";
+  private static final String BUDGET = "spillway.budget";
+  private static final String SCALE = "spillway.scale";
 
   /** Set by the build: the folder that paths are relative to, and are shown relative to. */
   private static final String ROOT = "spillway.root";
@@ -55,6 +77,11 @@ public record RunOptions(
           TOXIPROXY,
           REPORT,
           ALPHA,
+          PROFILE,
+          STRICT,
+          PARALLEL,
+          BUDGET,
+          SCALE,
           ROOT,
           "spillway.docker.base",
           "spillway.docker.toxiproxy",
@@ -64,19 +91,53 @@ public record RunOptions(
       KNOWN.stream().filter(name -> !name.equals(ROOT)).toList();
 
   private static final double DEFAULT_ALPHA = 1e-6;
+  private static final int MOST_PARALLEL = 64;
+  private static final Duration LEAST_BUDGET = Duration.ofSeconds(10);
 
   /** Copies the map. */
   public RunOptions {
     properties = Map.copyOf(properties);
   }
 
+  /** The forms of the command that runs this again. */
+  public enum Command {
+    /** {@code mvn verify} with properties. */
+    MAVEN("mvn verify"),
+    /** {@code bin/spillway run} with flags. */
+    SPILLWAY("bin/spillway run");
+
+    private final String words;
+
+    Command(String words) {
+      this.words = words;
+    }
+
+    /** {@return a property as this command takes it} */
+    String option(String name, String value) {
+      boolean flag = this == SPILLWAY && name.indexOf('.', PREFIX.length()) < 0;
+      return flag
+          ? "--" + name.substring(PREFIX.length()) + "=" + value
+          : "-D" + name + "=" + value;
+    }
+  }
+
+  /**
+   * Reads the properties that begin with {@code spillway.}, as Maven sets them.
+   *
+   * @throws IllegalArgumentException as {@link #from(Properties, Command)} does
+   */
+  public static RunOptions from(Properties system) {
+    return from(system, Command.MAVEN);
+  }
+
   /**
    * Reads the properties that begin with {@code spillway.}; an empty value counts as not given.
    *
+   * @param command how the user runs this
    * @throws IllegalArgumentException naming every property that is not known or has a value that it
    *     cannot have, with what would be right
    */
-  public static RunOptions from(Properties system) {
+  public static RunOptions from(Properties system, Command command) {
     Map<String, String> given = new TreeMap<>();
     for (String name : system.stringPropertyNames()) {
       String value = system.getProperty(name);
@@ -84,37 +145,25 @@ public record RunOptions(
         given.put(name, value.strip());
       }
     }
-    List<String> problems = new ArrayList<>();
-    for (String name : given.keySet()) {
-      if (!KNOWN.contains(name)) {
-        problems.add("-D" + name + " is not known" + Suggestion.among(FOR_USERS, name));
-      }
-    }
-    Seed seed = Seed.drawn();
-    String seedText = given.get(SEED);
-    if (seedText != null) {
-      try {
-        seed = new Seed(Long.parseLong(seedText));
-      } catch (IllegalArgumentException e) {
-        problems.add("-D" + SEED + "=" + seedText + ": a seed is a whole number, 0 or more");
-      }
-    }
-    double alpha = DEFAULT_ALPHA;
-    String alphaText = given.get(ALPHA);
-    if (alphaText != null) {
-      try {
-        alpha = Double.parseDouble(alphaText);
-      } catch (NumberFormatException e) {
-        alpha = Double.NaN;
-      }
-      if (!(alpha > 0 && alpha <= 0.01)) {
-        problems.add(
-            "-D" + ALPHA + "=" + alphaText + ": a probability above 0 and at most 0.01, as 1e-6");
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join(System.lineSeparator(), problems));
-    }
+    GivenOptions values = new GivenOptions(given, command);
+    values.requireKnown(KNOWN, FOR_USERS);
+    Seed seed =
+        values
+            .read(
+                SEED, "a seed is a whole number, 0 or more", text -> new Seed(Long.parseLong(text)))
+            .orElseGet(Seed::drawn);
+    double alpha =
+        values
+            .read(ALPHA, "a probability above 0 and at most 0.01, as 1e-6", RunOptions::alpha)
+            .orElse(DEFAULT_ALPHA);
+    boolean strict = values.read(STRICT, "true or false", RunOptions::truth).orElse(false);
+    Optional<Integer> parallel =
+        values.read(PARALLEL, "a whole number from 1 to " + MOST_PARALLEL, RunOptions::parallel);
+    Optional<Duration> budget =
+        values.read(BUDGET, "a time of 10 s or more, as 30s or 5m", RunOptions::budget);
+    Optional<Double> scale = values.read(SCALE, "a number from 0.1 to 100", RunOptions::scale);
+    values.exclude(BUDGET, SCALE, "a budget decides the scale itself");
+    values.require();
     Path root = Path.of(given.getOrDefault(ROOT, "")).toAbsolutePath().normalize();
     given.remove(ROOT);
     return new RunOptions(
@@ -125,7 +174,53 @@ public record RunOptions(
         root,
         root.resolve(given.getOrDefault(REPORT, "target/conformance")),
         alpha,
-        given);
+        Optional.ofNullable(given.get(PROFILE)),
+        strict,
+        parallel.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+        budget,
+        scale.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+        given,
+        command);
+  }
+
+  private static double alpha(String text) {
+    double alpha = Double.parseDouble(text);
+    if (!(alpha > 0 && alpha <= 0.01)) {
+      throw new IllegalArgumentException(text);
+    }
+    return alpha;
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  private static int parallel(String text) {
+    int parallel = Integer.parseInt(text);
+    if (parallel < 1 || parallel > MOST_PARALLEL) {
+      throw new IllegalArgumentException(text);
+    }
+    return parallel;
+  }
+
+  private static double scale(String text) {
+    double scale = Double.parseDouble(text);
+    if (!(scale >= 0.1 && scale <= 100)) {
+      throw new IllegalArgumentException(text);
+    }
+    return scale;
+  }
+
+  private static Duration budget(String text) {
+    Duration budget = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+    if (budget.compareTo(LEAST_BUDGET) < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return budget;
   }
 
   /**
@@ -150,19 +245,29 @@ public record RunOptions(
    *
    * @param ruleAndCase the case, as {@code spillway.rule} takes it
    * @param part what the case may spend of the run's α, which is then the whole run's
+   * @param scale the multiple of the rulebook's sample sizes that the run came to
    */
-  public String reproduce(String ruleAndCase, double part) {
-    return command(Map.of(RULE, ruleAndCase, ALPHA, String.format(Locale.ROOT, "%.3g", part)));
+  public String reproduce(String ruleAndCase, double part, double scale) {
+    Map<String, String> changes = new TreeMap<>();
+    changes.put(RULE, ruleAndCase);
+    changes.put(ALPHA, String.format(Locale.ROOT, "%.3g", part));
+    if (budget.isPresent()) {
+      changes.put(SCALE, String.format(Locale.ROOT, "%.3g", scale));
+    }
+    return command(changes);
   }
 
   private String command(Map<String, String> changes) {
-    StringBuilder command = new StringBuilder("mvn verify");
+    StringBuilder words = new StringBuilder(command.words);
     Map<String, String> all = new TreeMap<>(properties);
     all.remove(REPORT);
     all.put(SEED, Long.toString(seed.value()));
     all.putAll(changes);
-    all.forEach((name, value) -> command.append(' ').append(quoted("-D" + name + "=" + value)));
-    return command.toString();
+    if (changes.containsKey(SCALE)) {
+      all.remove(BUDGET);
+    }
+    all.forEach((name, value) -> words.append(' ').append(quoted(command.option(name, value))));
+    return words.toString();
   }
 
   private static String quoted(String word) {

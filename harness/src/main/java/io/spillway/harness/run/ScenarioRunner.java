@@ -7,6 +7,7 @@ import io.spillway.harness.history.io.NanoClock;
 import io.spillway.harness.history.io.PhaseScope;
 import io.spillway.harness.probe.LatencySummary;
 import io.spillway.harness.probe.Prober;
+import io.spillway.harness.probe.Watchdog;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Connector;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,25 +65,39 @@ public final class ScenarioRunner {
   /**
    * Plays the scenario.
    *
-   * @param question what asked for it, for the progress
+   * @param question what its history is for
    * @throws InterruptedException if the run is being ended
    * @throws RuntimeException if the harness could not play it; the history so far is on disk
    */
   public History run(Scenario scenario, Question question, Progress progress)
       throws InterruptedException {
+    return run(new Play(scenario.name(), scenario, List.of(question)), progress);
+  }
+
+  /**
+   * Plays the scenario of this play, and keeps with its history what it is for. Several may be
+   * played at a time if their names differ.
+   *
+   * @throws InterruptedException if the run is being ended
+   * @throws RuntimeException if the harness could not play it; the history so far is on disk and
+   *     says so
+   */
+  History run(Play play, Progress progress) throws InterruptedException {
+    Scenario scenario = play.scenario();
     Network network = Witness.addTo(scenario.network());
-    folder.write(scenario.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
+    folder.write(play.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
     try (RunningNetwork running = runtime.start(network);
-        HistoryRecorder recorder = recorder(scenario)) {
-      try (Ticker ticker = new Ticker(scenario, question, recorder, progress);
-          Prober prober = Prober.start(recorder, ATTEMPT_LIMIT.plus(slowest(network)));
-          Prober witness = Prober.start(recorder, WITNESS_LIMIT.plus(slowest(network)));
-          PhaseScope watching = recorder.phase(Stage.WITNESS, Map.of("role", Stage.WITNESS))) {
-        Stage stage = new Stage(running, recorder, prober, witness, seed, scenario.name());
-        stage.control();
-        scenario.play(stage);
+        HistoryRecorder recorder = recorder(play)) {
+      try {
+        perform(play, network, running, recorder, progress);
+      } catch (InterruptedException e) {
+        recorder.trouble(Judgement.INTERRUPTED, "the run was ended; run it again");
+        throw e;
+      } catch (RuntimeException | Error e) {
+        recorder.trouble(Judgement.BROKEN, Judgement.trouble(scenario, e));
+        throw e;
       } finally {
-        keepLogs(scenario, running);
+        keepLogs(play, running);
       }
       History history = recorder.history();
       LOG.info(
@@ -95,17 +111,38 @@ public final class ScenarioRunner {
     }
   }
 
-  private HistoryRecorder recorder(Scenario scenario) {
+  private void perform(
+      Play play,
+      Network network,
+      RunningNetwork running,
+      HistoryRecorder recorder,
+      Progress progress)
+      throws InterruptedException {
+    try (Ticker ticker = new Ticker(play, recorder, progress);
+        Watchdog watchdog = Watchdog.start(recorder);
+        Prober prober = Prober.start(recorder, ATTEMPT_LIMIT.plus(slowest(network)));
+        Prober witness = Prober.start(recorder, WITNESS_LIMIT.plus(slowest(network)));
+        PhaseScope watching = recorder.phase(Stage.WITNESS, Map.of("role", Stage.WITNESS))) {
+      String name = play.scenario().name();
+      Stage stage = new Stage(running, recorder, prober, witness, seed, name);
+      stage.control();
+      play.scenario().play(stage);
+    }
+  }
+
+  private HistoryRecorder recorder(Play play) {
+    Scenario scenario = play.scenario();
     List<History.WorkloadInfo> workloads =
         scenario.network().sites().stream()
             .flatMap(site -> site.connectors().stream().map(c -> info(site, c)))
             .toList();
     return HistoryRecorder.open(
-        folder.scenario(scenario.name()).resolve("history.jsonl"),
+        folder.scenario(play.name()).resolve("history.jsonl"),
         scenario.name(),
         seed.value(),
         environment,
         workloads,
+        Optional.of(Purposes.of(play.questions())),
         NanoClock.system());
   }
 
@@ -123,12 +160,12 @@ public final class ScenarioRunner {
         .orElse(Duration.ZERO);
   }
 
-  private void keepLogs(Scenario scenario, RunningNetwork running) {
-    for (Site site : scenario.network().sites()) {
+  private void keepLogs(Play play, RunningNetwork running) {
+    for (Site site : play.scenario().network().sites()) {
       try {
         String log = running.log(site.name());
         if (!log.isEmpty()) {
-          folder.write(scenario.name(), site.name() + ".log", log);
+          folder.write(play.name(), site.name() + ".log", log);
         }
       } catch (RuntimeException e) {
         LOG.warn("the log of site {} could not be kept", site.name(), e);
@@ -147,7 +184,8 @@ public final class ScenarioRunner {
               return thread;
             });
 
-    Ticker(Scenario scenario, Question question, HistoryRecorder recorder, Progress progress) {
+    Ticker(Play play, HistoryRecorder recorder, Progress progress) {
+      Question question = play.questions().get(0);
       long interval = PROGRESS_INTERVAL.toNanos();
       var unused =
           timer.scheduleAtFixedRate(
@@ -156,7 +194,7 @@ public final class ScenarioRunner {
                       question.rule(),
                       question.ruleCase(),
                       recorder.attempts(),
-                      scenario.estimate(),
+                      play.scenario().estimate(),
                       Duration.ofNanos(recorder.nowNanos())),
               interval,
               interval,

@@ -1,21 +1,21 @@
 package io.spillway.harness.run;
 
 import io.spillway.harness.Version;
-import io.spillway.harness.check.Checks;
-import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.driver.Driver;
-import io.spillway.harness.history.History;
 import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.Figures;
+import io.spillway.harness.report.ProfileReport;
+import io.spillway.harness.report.Scope;
 import io.spillway.harness.report.io.ReportWriter;
 import io.spillway.harness.rule.Feature;
+import io.spillway.harness.rule.Profiles;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.runtime.SiteRuntime;
-import io.spillway.harness.stats.AlphaBudget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,131 +23,181 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One conformance run: the selected rules, judged one after another on one runtime, and the report
- * that is written when it is closed. Judging is for one thread; closing may come from another one,
- * as when the JVM is interrupted, and then the report says that the run did not come to its end.
+ * that is written when it is closed. What its plan knows is played ahead, several scenarios at a
+ * time; results come in the order in which they are asked for all the same. Judging is for one
+ * thread; closing may come from another one, as when the JVM is interrupted, and then the report
+ * says that the run did not come to its end.
  */
 public final class Session implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final RunOptions options;
   private final Driver driver;
   private final SiteRuntime runtime;
   private final String runtimeReason;
-  private final List<Rulebook.Selection> selection;
-  private final AlphaBudget alpha;
+  private final SessionPlan plan;
   private final SessionListener listener;
   private final RunFolder folder;
-  private final ScenarioRunner runner;
+  private final Stagehands stagehands;
+  private final List<Play> plays;
+  private final Set<Play> counted = new HashSet<>();
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
-  private final Map<String, Played> histories = new HashMap<>();
   private final Map<String, List<ConformanceReport.CaseReport>> cases = new LinkedHashMap<>();
   private boolean closed;
 
   /**
-   * Opens a session.
+   * Opens a session, and begins to play what its plan knows.
    *
    * @param options what the user chose
    * @param driver the router under test
    * @param runtime where its sites run; closed with the session
    * @param runtimeReason why that runtime
-   * @param selection the rules and cases to judge, at least one
+   * @param plan what is judged
    * @param listener told of each result and of progress
    */
-  public Session(
+  Session(
       RunOptions options,
       Driver driver,
       SiteRuntime runtime,
       String runtimeReason,
-      List<Rulebook.Selection> selection,
+      SessionPlan plan,
       SessionListener listener) {
     this.options = options;
     this.driver = driver;
     this.runtime = runtime;
     this.runtimeReason = runtimeReason;
-    this.selection = List.copyOf(selection);
-    this.alpha =
-        AlphaBudget.even(
-            options.alpha(), selection.stream().map(Rulebook.Selection::word).toList());
+    this.plan = plan;
     this.listener = listener;
     this.folder = RunFolder.prepare(options.folder());
-    this.runner = new ScenarioRunner(runtime, options.seed(), historyEnvironment(), folder);
+    this.plays = new ArrayList<>(plan.plays());
+    ScenarioRunner runner =
+        new ScenarioRunner(runtime, options.seed(), historyEnvironment(), folder);
+    this.stagehands = new Stagehands(runner, plan.parallel(), listener);
     listener.onStart(report(""));
+    listener.onPlan(plan.forecast());
+    stagehands.ahead(plan.plays());
+  }
+
+  /** {@return what is judged, in the rulebook's order, each with its part of the run's α} */
+  public List<Question> questions() {
+    return plan.questions();
   }
 
   /** {@return whether this case of this rule was selected} */
   public boolean selected(Rule rule, RuleCase ruleCase) {
-    return selection.contains(new Rulebook.Selection(rule, ruleCase));
+    return find(rule, ruleCase).isPresent();
   }
 
   /**
-   * {@return the question whether this case is kept, with its part of the run's α}
+   * {@return the question whether this case is kept, with the parameters of this run and its part
+   * of the run's α}
    *
    * @throws IllegalArgumentException if the case was not selected
    */
   public Question question(Rule rule, RuleCase ruleCase) {
-    return new Question(rule, ruleCase, alpha.part(new Rulebook.Selection(rule, ruleCase).word()));
+    return find(rule, ruleCase)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    rule.id() + "/" + ruleCase.name() + " was not selected"));
+  }
+
+  private Optional<Question> find(Rule rule, RuleCase ruleCase) {
+    return plan.questions().stream()
+        .filter(one -> one.rule().id().equals(rule.id()))
+        .filter(one -> one.ruleCase().name().equals(ruleCase.name()))
+        .findFirst();
+  }
+
+  /** {@return whether a result of this level with this verdict fails the run} */
+  public boolean fails(Rule.Level level, Verdict verdict) {
+    return new Scope(plan.profile(), options.strict(), List.of()).fails(level, verdict);
   }
 
   /**
-   * Judges a case, on the history of this scenario; plays it if no earlier case has.
+   * Judges a case, on the history of this scenario; waits until it is played, and has it played if
+   * nobody has begun to.
    *
    * @return the case's part of the report; a failure of the harness is a result of its own
    * @throws InterruptedException if the run is being ended
    */
   public ConformanceReport.CaseReport judge(Question question, Scenario scenario)
       throws InterruptedException {
-    long began = System.nanoTime();
-    Rule rule = question.rule();
-    RuleCase ruleCase = question.ruleCase();
-    String id = new Rulebook.Selection(rule, ruleCase).word();
+    String word = word(question);
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
-    missing.addAll(rule.features());
+    missing.addAll(question.rule().features());
     missing.removeAll(driver.features());
-    Result result;
-    String history = "";
-    if (missing.isEmpty()) {
-      Played played = play(scenario, question);
-      history = folder.historyLink(scenario.name());
-      if (!Files.exists(folder.path().resolve(history))) {
-        history = ""; // its network did not even start
-      }
-      result =
-          played
-              .history()
-              .map(h -> Checks.named(rule.check()).check(h, question))
-              .orElseGet(() -> broken(question, played.trouble()));
-    } else {
-      result = notApplicable(question, missing);
-    }
-    var report =
-        new ConformanceReport.CaseReport(
-            ruleCase.level(),
-            result,
-            Duration.ofNanos(System.nanoTime() - began),
-            history,
-            options.reproduce(id, question.alpha()));
+    ConformanceReport.CaseReport report =
+        missing.isEmpty()
+            ? judged(question, scenario)
+            : report(question, notApplicable(question, missing), Duration.ZERO, "");
     synchronized (this) {
       if (closed) {
-        throw new InterruptedException("the session was closed while " + id + " was judged");
+        throw new InterruptedException("the session was closed while " + word + " was judged");
       }
-      cases.computeIfAbsent(rule.id(), r -> new ArrayList<>()).add(report);
+      cases.computeIfAbsent(question.rule().id(), r -> new ArrayList<>()).add(report);
     }
     listener.onResult(report);
     return report;
+  }
+
+  private ConformanceReport.CaseReport judged(Question question, Scenario scenario)
+      throws InterruptedException {
+    Play play = play(question, scenario);
+    Played played = stagehands.played(play);
+    long began = System.nanoTime();
+    String history = folder.historyLink(play.name());
+    if (!Files.exists(folder.path().resolve(history))) {
+      history = ""; // its network did not even start
+    }
+    Result result =
+        played
+            .history()
+            .map(all -> Judgement.of(all, question))
+            .orElseGet(() -> Judgement.broken(question, played.trouble()));
+    Duration duration = Duration.ofNanos(System.nanoTime() - began);
+    boolean first;
+    synchronized (this) {
+      first = counted.add(play);
+    }
+    return report(question, result, first ? duration.plus(played.duration()) : duration, history);
+  }
+
+  private ConformanceReport.CaseReport report(
+      Question question, Result result, Duration duration, String history) {
+    return new ConformanceReport.CaseReport(
+        question.ruleCase().level(),
+        result,
+        duration,
+        history,
+        options.reproduce(word(question), question.alpha(), plan.scale()));
+  }
+
+  /** The play whose history is for this question; a new one where none is. */
+  private synchronized Play play(Question question, Scenario scenario) {
+    for (Play play : plays) {
+      if (play.isFor(question, scenario)) {
+        return play;
+      }
+    }
+    Set<String> names = plays.stream().map(Play::name).collect(Collectors.toSet());
+    Play added = new Play(Play.name(names, question, scenario), scenario, List.of(question));
+    plays.add(added);
+    return added;
+  }
+
+  private static String word(Question question) {
+    return new Rulebook.Selection(question.rule(), question.ruleCase()).word();
   }
 
   /** {@return the report of what was judged so far} */
@@ -164,15 +214,25 @@ public final class Session implements AutoCloseable {
         options.alpha(),
         environment(),
         options.reproduce(),
-        selection.stream()
-            .map(Rulebook.Selection::rule)
+        plan.questions().stream()
+            .map(Question::rule)
             .distinct()
             .map(
                 rule ->
                     new ConformanceReport.RuleReport(
                         rule, cases.getOrDefault(rule.id(), List.of())))
             .toList(),
-        unfinished);
+        unfinished,
+        scope());
+  }
+
+  private Scope scope() {
+    List<ConformanceReport.CaseReport> judged =
+        cases.values().stream().flatMap(List::stream).toList();
+    return new Scope(
+        plan.profile(),
+        options.strict(),
+        ProfileReport.of(Profiles.load().all(), plan.rulebook(), judged));
   }
 
   /** Writes the report and removes everything that was started. */
@@ -198,6 +258,7 @@ public final class Session implements AutoCloseable {
       write(report);
       listener.onEnd(report, options.display(folder.path().resolve("index.html")));
     } finally {
+      stagehands.close();
       runtime.close();
     }
   }
@@ -205,10 +266,10 @@ public final class Session implements AutoCloseable {
   /** What was selected and not judged, for a run that leaves something out is not green. */
   private synchronized String notRun() {
     long judged = cases.values().stream().mapToLong(List::size).sum();
-    return judged == selection.size()
+    return judged == plan.questions().size()
         ? ""
         : "%s of %s selected cases were not run"
-            .formatted(selection.size() - judged, selection.size());
+            .formatted(plan.questions().size() - judged, plan.questions().size());
   }
 
   private void write(ConformanceReport report) {
@@ -218,22 +279,6 @@ public final class Session implements AutoCloseable {
       throw new UncheckedIOException(
           "the report cannot be written to " + folder.path() + ": " + e.getMessage(), e);
     }
-  }
-
-  private Played play(Scenario scenario, Question question) throws InterruptedException {
-    Played known = histories.get(scenario.name());
-    if (known != null) {
-      return known;
-    }
-    Played played;
-    try {
-      played = new Played(Optional.of(runner.run(scenario, question, listener)), "");
-    } catch (RuntimeException e) {
-      LOG.error("scenario {} could not be played", scenario.name(), e);
-      played = new Played(Optional.empty(), "scenario " + scenario.name() + ": " + messages(e));
-    }
-    histories.put(scenario.name(), played);
-    return played;
   }
 
   /** What histories keep: what the report says at other places too. */
@@ -256,6 +301,15 @@ public final class Session implements AutoCloseable {
                 java.lang.Runtime.getRuntime().availableProcessors(),
                 java.lang.Runtime.getRuntime().maxMemory() >> 20));
     all.put("java", System.getProperty("java.runtime.version"));
+    all.put("scenarios", plan.parallel() + " at a time");
+    options
+        .budget()
+        .ifPresent(
+            budget ->
+                all.put(
+                    "budget",
+                    "%s: sample sizes %s times the rulebook's"
+                        .formatted(Figures.time(budget), Figures.seconds(plan.scale()))));
     return all;
   }
 
@@ -271,27 +325,4 @@ public final class Session implements AutoCloseable {
         Optional.empty(),
         List.of());
   }
-
-  private static Result broken(Question question, String trouble) {
-    return new Result(
-        question.rule().id(),
-        question.ruleCase().name(),
-        Verdict.ERROR,
-        "the harness broke",
-        trouble,
-        List.of(new Evidence(List.of(), "the scenario is played to its end", trouble)),
-        Optional.empty(),
-        List.of());
-  }
-
-  private static String messages(Throwable trouble) {
-    StringBuilder text = new StringBuilder(String.valueOf(trouble.getMessage()));
-    for (Throwable cause = trouble.getCause(); cause != null; cause = cause.getCause()) {
-      text.append("; because ").append(cause);
-    }
-    return text.toString();
-  }
-
-  /** A scenario that was played: its history, or why there is none. */
-  private record Played(Optional<History> history, String trouble) {}
 }

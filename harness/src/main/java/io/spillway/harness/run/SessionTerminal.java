@@ -84,6 +84,14 @@ public final class SessionTerminal implements SessionListener {
   }
 
   @Override
+  public synchronized void onPlan(List<String> forecast) {
+    for (String line : forecast) {
+      String indent = line.startsWith(" ") ? "  " : "";
+      print(indent + style.fit(line));
+    }
+  }
+
+  @Override
   public synchronized void onProgress(
       Rule rule, RuleCase ruleCase, long attempts, Estimate estimate, Duration elapsed) {
     Duration left = estimate.duration().minus(elapsed);

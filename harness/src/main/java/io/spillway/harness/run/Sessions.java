@@ -3,30 +3,51 @@ package io.spillway.harness.run;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServers;
-import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.docker.DockerRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.harness.runtime.select.RuntimeChoice;
-import java.util.List;
+import java.util.Optional;
 
 /** Opens sessions as the user's options say. */
 public final class Sessions {
 
+  private static final int PARALLEL_EMBEDDED = 4;
+
+  /** Containers take more of a machine than sites in one JVM do. */
+  private static final int PARALLEL_DOCKER = 2;
+
   private Sessions() {}
 
   /**
-   * Opens a session.
+   * Opens a session that learns of its scenarios when they are asked for, and plays them then.
    *
+   * @throws RuntimeException as {@link #open(RunOptions, ScenarioSource)} does
+   */
+  public static Session open(RunOptions options) {
+    return open(options, Optional.empty());
+  }
+
+  /**
+   * Opens a session that plays its scenarios ahead, several at a time.
+   *
+   * @param source knows the scenario for each question
    * @throws RuntimeException if an option names what is not there: a rule, an engine, a program;
    *     the message says what there is instead
    */
-  public static Session open(RunOptions options) {
-    Rulebook rulebook = Rulebook.load();
-    List<Rulebook.Selection> selection =
-        options.rules().map(rulebook::select).orElseGet(rulebook::all);
+  public static Session open(RunOptions options, ScenarioSource source) {
+    return open(options, Optional.of(source));
+  }
+
+  private static Session open(RunOptions options, Optional<ScenarioSource> source) {
     Driver driver = new SpillwayDriver();
     RuntimeChoice choice = RuntimeChoice.choose(options.runtime());
+    int usual =
+        switch (choice.kind()) {
+          case EMBEDDED -> PARALLEL_EMBEDDED;
+          case DOCKER -> PARALLEL_DOCKER;
+        };
+    SessionPlan plan = SessionPlan.of(options, driver, options.parallel().orElse(usual), source);
     SiteRuntime runtime =
         switch (choice.kind()) {
           case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));
@@ -34,7 +55,7 @@ public final class Sessions {
         };
     try {
       return new Session(
-          options, driver, runtime, choice.reason(), selection, SessionTerminal.onStandardOutput());
+          options, driver, runtime, choice.reason(), plan, SessionTerminal.onStandardOutput());
     } catch (RuntimeException e) {
       runtime.close();
       throw e;

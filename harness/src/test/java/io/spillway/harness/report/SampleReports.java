@@ -54,7 +54,25 @@ public final class SampleReports {
             SampleTimelines.site(),
             SampleTimelines.healing(),
             SampleShares.split()),
-        "");
+        "",
+        new Scope("skupper-2.2/core", false, profiles()));
+  }
+
+  private static List<ProfileReport> profiles() {
+    return List.of(
+        new ProfileReport(
+            "skupper-2.2",
+            "Skupper 2.2",
+            new ProfileReport.PartReport(
+                14,
+                Map.of(
+                    Verdict.PASS, 6, Verdict.INCONCLUSIVE, 1, Verdict.FAIL, 3, Verdict.ERROR, 1)),
+            new ProfileReport.PartReport(1, Map.of(Verdict.FAIL, 1))),
+        new ProfileReport(
+            "linkerd-failover",
+            "linkerd-failover",
+            new ProfileReport.PartReport(9, Map.of(Verdict.NOT_APPLICABLE, 1)),
+            new ProfileReport.PartReport(0, Map.of())));
   }
 
   /** {@return a run of which every case passed} */

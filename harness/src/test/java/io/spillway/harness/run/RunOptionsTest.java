@@ -64,7 +64,7 @@ class RunOptionsTest {
         RunOptions.from(
             properties("spillway.seed", "7", "spillway.rule", "M1,F2", "spillway.root", "/x"));
 
-    assertThat(options.reproduce("C5/0 v 5", 7.14e-8))
+    assertThat(options.reproduce("C5/0 v 5", 7.14e-8, 1))
         .isEqualTo(
             "mvn verify -Dspillway.alpha=7.14e-08 '-Dspillway.rule=C5/0 v 5' -Dspillway.seed=7");
   }

@@ -25,6 +25,7 @@ public final class HistoryFile {
 
   private final Path file;
   private Optional<HistoryAssembler> assembler = Optional.empty();
+  private Optional<Purpose> purpose = Optional.empty();
   private long lineNumber;
   private long lastNanos;
   private boolean ended;
@@ -34,7 +35,28 @@ public final class HistoryFile {
   }
 
   /**
+   * A history with what it was recorded for.
+   *
+   * @param history what was done and seen
+   * @param purpose what is asked of it; empty if it does not say so
+   */
+  public record Recorded(History history, Optional<Purpose> purpose) {}
+
+  /**
    * {@return the history that the file holds}
+   *
+   * <p>Files are read as {@link #readWithPurpose} reads them.
+   *
+   * @throws HistoryFormatException if it holds no history, one of another version, or a line that
+   *     makes no sense; the message names the line
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static History read(Path file) {
+    return readWithPurpose(file).history();
+  }
+
+  /**
+   * {@return the history that the file holds, and what it was recorded for}
    *
    * <p>The file of a run that was interrupted, also in the middle of a line, is read as far as it
    * goes: phases under way end at the last time that it names, and a trouble of kind {@code
@@ -44,9 +66,10 @@ public final class HistoryFile {
    *     makes no sense; the message names the line
    * @throws UncheckedIOException if it cannot be read
    */
-  public static History read(Path file) {
+  public static Recorded readWithPurpose(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return new HistoryFile(file).read(in);
+      HistoryFile reader = new HistoryFile(file);
+      return new Recorded(reader.read(in), reader.purpose);
     } catch (IOException e) {
       throw new UncheckedIOException("history file " + file + " cannot be read", e);
     }
@@ -92,7 +115,9 @@ public final class HistoryFile {
     try {
       JsonNode tree = HistoryFormat.JSON.readTree(line);
       if (assembler.isEmpty()) {
-        assembler = Optional.of(new HistoryAssembler(header(tree)));
+        Header header = header(tree);
+        purpose = header.purpose();
+        assembler = Optional.of(new HistoryAssembler(header));
       } else {
         entry(assembler.get(), tree);
       }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -56,13 +57,14 @@ final class HistoryFormat {
 
   private HistoryFormat() {}
 
-  /** The first line. */
+  /** The first line. Only histories that nobody is going to judge are without a purpose. */
   record Header(
       String spillway,
       String scenario,
       long seed,
       Map<String, String> environment,
-      List<WorkloadInfo> workloads) {}
+      List<WorkloadInfo> workloads,
+      Optional<Purpose> purpose) {}
 
   /** A phase under way, or one that has ended. */
   record PhaseLine(

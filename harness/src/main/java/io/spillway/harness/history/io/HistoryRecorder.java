@@ -68,13 +68,38 @@ public final class HistoryRecorder implements AutoCloseable {
       Map<String, String> environment,
       List<WorkloadInfo> workloads,
       NanoClock clock) {
+    return open(file, scenario, seed, environment, workloads, Optional.empty(), clock);
+  }
+
+  /**
+   * Starts a history that says what it is for; its time 0 is now.
+   *
+   * @param file where its lines go; folders that are missing are made, a file of that name is
+   *     replaced
+   * @param scenario the scenario's name
+   * @param seed the seed that its schedule was drawn from
+   * @param environment router, runtime, driver and machine, as the report prints them
+   * @param workloads the workloads of the network
+   * @param purpose what will be asked of it; empty if nobody is going to judge it
+   * @param clock the run's clock
+   * @throws UncheckedIOException if the file cannot be created
+   */
+  public static HistoryRecorder open(
+      Path file,
+      String scenario,
+      long seed,
+      Map<String, String> environment,
+      List<WorkloadInfo> workloads,
+      Optional<Purpose> purpose,
+      NanoClock clock) {
     Header header =
         new Header(
             HistoryFormat.VERSION,
             scenario,
             seed,
             new LinkedHashMap<>(environment),
-            List.copyOf(workloads));
+            List.copyOf(workloads),
+            purpose);
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {

@@ -4,7 +4,7 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.report.Figures;
-import io.spillway.harness.rule.Rule;
+import io.spillway.harness.report.Scope;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +20,12 @@ final class Headline {
     return switch (report.verdict()) {
       case PASS -> passed(report, router);
       case FAIL ->
-          router + " breaks " + rules(report, Verdict.FAIL, true) + ", which it must keep.";
+          router
+              + " breaks "
+              + rules(report, Verdict.FAIL, true)
+              + (report.scope().strict()
+                  ? ", which a strict run asks for."
+                  : ", which it must keep.");
       case ERROR -> broke(report, router);
       case INCONCLUSIVE, NOT_APPLICABLE -> undecided(report, router);
     };
@@ -41,7 +46,7 @@ final class Headline {
             + " keeps what it must: "
             + Figures.count(ids(report, Verdict.PASS, true).size(), "rule")
             + " checked in "
-            + Figures.count(must(report, Verdict.PASS), "case")
+            + Figures.count(gating(report, Verdict.PASS), "case")
             + ", none broken.";
     List<String> others = ids(report, Verdict.FAIL, false);
     return others.isEmpty()
@@ -49,10 +54,10 @@ final class Headline {
         : kept + " Beyond that it breaks " + named(others) + ", which fails no run.";
   }
 
-  private static long must(ConformanceReport report, Verdict verdict) {
+  private static long gating(ConformanceReport report, Verdict verdict) {
     return report
         .cases()
-        .filter(one -> one.level() == Rule.Level.MUST && one.result().verdict() == verdict)
+        .filter(one -> report.scope().gates(one.level()) && one.result().verdict() == verdict)
         .count();
   }
 
@@ -65,7 +70,7 @@ final class Headline {
     }
     List<String> open = ids(report, Verdict.INCONCLUSIVE, true);
     return open.isEmpty()
-        ? "No rule that " + router + " must keep was checked."
+        ? notGating(report, router)
         : "The run could not gather the evidence for "
             + named(open)
             + ", so that "
@@ -73,21 +78,31 @@ final class Headline {
             + " cannot be said to pass.";
   }
 
-  private static String rules(ConformanceReport report, Verdict verdict, boolean mustOnly) {
-    return named(ids(report, verdict, mustOnly));
+  private static String notGating(ConformanceReport report, String router) {
+    List<String> broken = ids(report, Verdict.FAIL, false);
+    return "No rule that "
+        + router
+        + " must keep was checked"
+        + (broken.isEmpty()
+            ? "."
+            : "; beyond that it breaks " + named(broken) + ", which fails no run.");
   }
 
-  private static List<String> ids(ConformanceReport report, Verdict verdict, boolean mustOnly) {
+  private static String rules(ConformanceReport report, Verdict verdict, boolean gating) {
+    return named(ids(report, verdict, gating));
+  }
+
+  private static List<String> ids(ConformanceReport report, Verdict verdict, boolean gating) {
     return report.rules().stream()
-        .filter(rule -> has(rule, verdict, mustOnly))
+        .filter(rule -> has(report.scope(), rule, verdict, gating))
         .map(rule -> rule.rule().id())
         .distinct()
         .toList();
   }
 
-  private static boolean has(RuleReport rule, Verdict verdict, boolean mustOnly) {
+  private static boolean has(Scope scope, RuleReport rule, Verdict verdict, boolean gating) {
     return rule.cases().stream()
-        .filter(one -> !mustOnly || one.level() == Rule.Level.MUST)
+        .filter(one -> !gating || scope.gates(one.level()))
         .anyMatch(one -> one.result().verdict() == verdict);
   }
 

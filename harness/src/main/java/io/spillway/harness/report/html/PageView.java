@@ -1,9 +1,9 @@
 package io.spillway.harness.report.html;
 
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.report.Chapter;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.Figures;
-import io.spillway.harness.report.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param facts what was run where, by name
  * @param reproduce the command that runs all of this again
  * @param attention cases that did not pass, gravest first
- * @param profiles all rules, in the rulebook's order
+ * @param profiles what the run says about each profile
+ * @param chapters all rules, in the rulebook's order
  * @param version Spillway's version
  * @param schema name and version of the JSON beside the page
  * @param style the style sheet
@@ -39,6 +40,7 @@ public record PageView(
     String reproduce,
     List<Attention> attention,
     List<ProfileView> profiles,
+    List<ChapterView> chapters,
     String version,
     String schema,
     String style) {
@@ -90,20 +92,20 @@ public record PageView(
    * @param tallies its verdicts
    * @param rules its rules
    */
-  public record ProfileView(
+  public record ChapterView(
       String anchor, String title, List<Tally> tallies, List<RuleView> rules) {}
 
   static PageView of(ConformanceReport report, String schema, String style) {
     ViewFactory factory = new ViewFactory();
-    List<ProfileView> profiles =
-        Profile.of(report).stream()
+    List<ChapterView> chapters =
+        Chapter.of(report).stream()
             .map(
-                profile ->
-                    new ProfileView(
-                        factory.anchor("profile", profile.name()),
-                        profile.title(),
-                        tallies(profile.part()),
-                        profile.part().rules().stream().map(factory::rule).toList()))
+                chapter ->
+                    new ChapterView(
+                        factory.anchor("chapter", chapter.name()),
+                        chapter.title(),
+                        tallies(chapter.part()),
+                        chapter.part().rules().stream().map(factory::rule).toList()))
             .toList();
     return new PageView(
         (report.router() + " " + report.routerVersion()).strip(),
@@ -114,8 +116,9 @@ public record PageView(
         tallies(report),
         facts(report),
         report.reproduce(),
-        attention(profiles),
-        profiles,
+        attention(chapters),
+        report.scope().profiles().stream().map(ProfileView::of).toList(),
+        chapters,
         report.version(),
         schema,
         style);
@@ -132,6 +135,12 @@ public record PageView(
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Router", (report.router() + " " + report.routerVersion()).strip(), ""));
     facts.add(new Fact("Runtime", report.runtime(), report.runtimeReason()));
+    if (!report.scope().profile().isEmpty()) {
+      facts.add(new Fact("Profile", report.scope().profile(), "what was asked for"));
+    }
+    if (report.scope().strict()) {
+      facts.add(new Fact("Strict", "yes", "a should-rule that is broken fails the run as well"));
+    }
     facts.add(new Fact("Seed", Long.toString(report.seed()), ""));
     facts.add(
         new Fact(
@@ -153,10 +162,10 @@ public record PageView(
     return List.copyOf(facts);
   }
 
-  private static List<Attention> attention(List<ProfileView> profiles) {
+  private static List<Attention> attention(List<ChapterView> chapters) {
     Stream<Attention> all =
-        profiles.stream()
-            .flatMap(profile -> profile.rules().stream())
+        chapters.stream()
+            .flatMap(chapter -> chapter.rules().stream())
             .flatMap(rule -> rule.cases().stream().map(view -> new Attention(rule, view)));
     return all.filter(one -> GRAVITY.contains(one.view().verdict()))
         .sorted(

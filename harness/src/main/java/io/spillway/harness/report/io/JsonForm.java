@@ -10,10 +10,11 @@ import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.report.Chapter;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
-import io.spillway.harness.report.Profile;
+import io.spillway.harness.report.ProfileReport;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
@@ -96,9 +97,16 @@ final class JsonForm {
     }
     json.writeEndObject();
     json.writeEndObject();
+    json.writeStringField("profile", report.scope().profile());
+    json.writeBooleanField("strict", report.scope().strict());
     json.writeArrayFieldStart("profiles");
-    for (Profile profile : Profile.of(report)) {
+    for (ProfileReport profile : report.scope().profiles()) {
       profile(profile);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("chapters");
+    for (Chapter chapter : Chapter.of(report)) {
+      chapter(chapter);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("rules");
@@ -109,18 +117,41 @@ final class JsonForm {
     json.writeEndObject();
   }
 
-  private void profile(Profile profile) throws IOException {
+  private void profile(ProfileReport profile) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", profile.name());
     json.writeStringField("title", profile.title());
-    json.writeStringField("verdict", profile.part().verdict().word());
+    part("core", profile.core());
+    part("extended", profile.extended());
+    json.writeEndObject();
+  }
+
+  private void part(String name, ProfileReport.PartReport part) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeStringField("verdict", part.verdict().map(Verdict::word).orElse("none"));
+    json.writeBooleanField("complete", part.isComplete());
+    json.writeNumberField("cases", part.cases());
+    json.writeNumberField("checked", part.checked());
+    json.writeObjectFieldStart("verdicts");
+    for (Verdict verdict : Verdict.values()) {
+      json.writeNumberField(verdict.word(), part.verdicts().getOrDefault(verdict, 0));
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void chapter(Chapter chapter) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", chapter.name());
+    json.writeStringField("title", chapter.title());
+    json.writeStringField("verdict", chapter.part().verdict().word());
     json.writeObjectFieldStart("statistics");
     for (Rule.Level level : Rule.Level.values()) {
       json.writeObjectFieldStart(word(level));
       for (Verdict verdict : Verdict.values()) {
         json.writeNumberField(
             verdict.word(),
-            profile
+            chapter
                 .part()
                 .cases()
                 .filter(one -> one.level() == level && one.result().verdict() == verdict)

@@ -11,6 +11,8 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
+import io.spillway.harness.report.ProfileReport;
+import io.spillway.harness.report.Scope;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
@@ -21,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,7 +35,7 @@ import java.util.stream.Stream;
 /**
  * Reads a report back from its JSON, so that runs can be compared and redrawn. Fields that it does
  * not know are passed over: within a major version the format may grow. What follows from the rest
- * (composed verdicts, statistics, profiles) is not read but composed again.
+ * (composed verdicts, statistics, chapters) is not read but composed again.
  */
 public final class ReportReader {
 
@@ -89,7 +93,31 @@ public final class ReportReader {
         root.texts("environment"),
         root.text("reproduce"),
         root.list("rules", ReportReader::rule),
-        root.text("unfinished"));
+        root.text("unfinished"),
+        new Scope(
+            root.text("profile"),
+            root.truth("strict"),
+            root.list("profiles", ReportReader::profile)));
+  }
+
+  private static ProfileReport profile(Cursor profile) throws IOException {
+    return new ProfileReport(
+        profile.text("name"),
+        profile.text("title"),
+        part(profile.object("core")),
+        part(profile.object("extended")));
+  }
+
+  private static ProfileReport.PartReport part(Cursor part) throws IOException {
+    Cursor counts = part.object("verdicts");
+    Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+    for (Verdict verdict : Verdict.values()) {
+      int count = Math.toIntExact(counts.integer(verdict.word()));
+      if (count > 0) {
+        verdicts.put(verdict, count);
+      }
+    }
+    return new ProfileReport.PartReport(Math.toIntExact(part.integer("cases")), verdicts);
   }
 
   private static RuleReport rule(Cursor rule) throws IOException {

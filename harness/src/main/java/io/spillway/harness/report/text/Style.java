@@ -41,7 +41,7 @@ public record Style(boolean colour, Charset charset) {
    * {@return the text on one line, in characters that can be shown: line ends become spaces,
    * control characters become {@code ?}}
    */
-  String fit(String text) {
+  public String fit(String text) {
     CharsetEncoder encoder = charset.newEncoder();
     StringBuilder line = new StringBuilder(text.length());
     text.strip()

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param part the run with this chapter's rules only, so that its verdict and counts are composed
  *     as those of the whole run are
  */
-public record Profile(String name, String title, ConformanceReport part) {
+public record Chapter(String name, String title, ConformanceReport part) {
 
   private static final Map<String, String> TITLES =
       Map.of(
@@ -25,27 +25,19 @@ public record Profile(String name, String title, ConformanceReport part) {
           "L", "linkerd-failover");
 
   /** {@return the report's chapters, in the order in which their first rules stand in it} */
-  public static List<Profile> of(ConformanceReport report) {
+  public static List<Chapter> of(ConformanceReport report) {
     Map<String, List<ConformanceReport.RuleReport>> rules = new LinkedHashMap<>();
     for (ConformanceReport.RuleReport rule : report.rules()) {
-      rules.computeIfAbsent(letters(rule.rule().id()), name -> new ArrayList<>()).add(rule);
+      rules.computeIfAbsent(rule.rule().chapter(), name -> new ArrayList<>()).add(rule);
     }
     return rules.entrySet().stream()
         .map(
             entry ->
-                new Profile(
+                new Chapter(
                     entry.getKey(),
                     TITLES.getOrDefault(entry.getKey(), entry.getKey()),
                     part(report, entry.getValue())))
         .toList();
-  }
-
-  private static String letters(String id) {
-    int end = 0;
-    while (end < id.length() && Character.isLetter(id.charAt(end))) {
-      end++;
-    }
-    return end == 0 ? id : id.substring(0, end);
   }
 
   private static ConformanceReport part(
@@ -63,6 +55,7 @@ public record Profile(String name, String title, ConformanceReport part) {
         report.environment(),
         report.reproduce(),
         rules,
-        report.unfinished());
+        report.unfinished(),
+        report.scope());
   }
 }

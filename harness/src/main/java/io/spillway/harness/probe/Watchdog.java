@@ -1,0 +1,143 @@
+package io.spillway.harness.probe;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.spillway.harness.history.io.HistoryRecorder;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Watches whether this process gets what it needs while a scenario plays, and records where not: a
+ * thread that wants to wake up every {@value #INTERVAL_MILLIS} ms and comes late means that the
+ * processor is starved or the JVM was stopped (trouble of kind {@code starved}); a process that has
+ * nearly as many files open as it may will soon be refused a socket ({@code descriptors}). With the
+ * embedded runtime routers and workloads share the process, and so the trouble.
+ *
+ * <p>A prober alone does not see this: it wakes up when something comes, and while nothing comes it
+ * cannot tell a router that is silent from one that is not let run.
+ */
+public final class Watchdog implements AutoCloseable {
+
+  static final long INTERVAL_MILLIS = 20;
+
+  /** How seldom open files are counted, in wake-ups; it takes about 0.1 ms each. */
+  private static final int WAKE_UPS_PER_COUNT = 25;
+
+  /** The part of its limit of open files that a process may use before that counts as trouble. */
+  private static final double MOST = 0.9;
+
+  private static final long INTERVAL_NANOS = Duration.ofMillis(INTERVAL_MILLIS).toNanos();
+  private static final Duration END_LIMIT = Duration.ofSeconds(5);
+
+  private final HistoryRecorder recorder;
+  private final Troubles troubles;
+  private final Files files;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  /** How many files this process has open, and how many it may. */
+  interface Files {
+
+    /** {@return how many are open} */
+    long open();
+
+    /** {@return how many may be open} */
+    long limit();
+  }
+
+  private Watchdog(HistoryRecorder recorder, Files files) {
+    this.recorder = recorder;
+    this.troubles = new Troubles(recorder);
+    this.files = files;
+    this.thread = new Thread(this::run, "spillway-watchdog");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Begins to watch.
+   *
+   * @param recorder where trouble is recorded; close it after this
+   */
+  public static Watchdog start(HistoryRecorder recorder) {
+    Watchdog watchdog = new Watchdog(recorder, ofThisProcess());
+    watchdog.thread.start();
+    return watchdog;
+  }
+
+  /** {@return one whose turns the caller takes} */
+  static Watchdog stepped(HistoryRecorder recorder, Files files) {
+    return new Watchdog(recorder, files);
+  }
+
+  private static Files ofThisProcess() {
+    Optional<UnixOperatingSystemMXBean> system =
+        Optional.of(ManagementFactory.getOperatingSystemMXBean())
+            .filter(UnixOperatingSystemMXBean.class::isInstance)
+            .map(UnixOperatingSystemMXBean.class::cast);
+    return new Files() {
+      @Override
+      public long open() {
+        return system.map(UnixOperatingSystemMXBean::getOpenFileDescriptorCount).orElse(0L);
+      }
+
+      @Override
+      public long limit() {
+        return system
+            .map(UnixOperatingSystemMXBean::getMaxFileDescriptorCount)
+            .orElse(Long.MAX_VALUE);
+      }
+    };
+  }
+
+  private void run() {
+    long dueNanos = recorder.nowNanos() + INTERVAL_NANOS;
+    for (int wakeUps = 0; !closing; wakeUps++) {
+      long wait = dueNanos - recorder.nowNanos();
+      if (wait > 0) {
+        LockSupport.parkNanos(wait);
+      }
+      if (!closing && recorder.nowNanos() >= dueNanos) {
+        wakeUp(dueNanos);
+        if (wakeUps % WAKE_UPS_PER_COUNT == 0) {
+          countFiles();
+        }
+        dueNanos = recorder.nowNanos() + INTERVAL_NANOS;
+      }
+    }
+  }
+
+  /** Does what is done when it wakes up that was to be woken then. */
+  void wakeUp(long dueNanos) {
+    troubles.checkLate("a thread of the harness", dueNanos, recorder.nowNanos());
+  }
+
+  /** Compares the open files with their limit. */
+  void countFiles() {
+    long open = files.open();
+    long limit = files.limit();
+    if (open > limit * MOST) {
+      troubles.report(
+          "descriptors",
+          String.format(
+              Locale.ROOT,
+              "%d files of at most %d are open in this process; raise ulimit -n or play fewer"
+                  + " scenarios at a time",
+              open,
+              limit));
+    }
+  }
+
+  /** Stops watching. */
+  @Override
+  public void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(END_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ends all the same
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.spillway.harness.report;
+
+import io.spillway.harness.check.Verdict;
+import io.spillway.harness.report.ConformanceReport.CaseReport;
+import io.spillway.harness.rule.Profile;
+import io.spillway.harness.rule.Rulebook;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a run says about a profile.
+ *
+ * @param name the profile's name
+ * @param title its title
+ * @param core what a router must keep to conform to it
+ * @param extended what it should keep, and what is only measured
+ */
+public record ProfileReport(String name, String title, PartReport core, PartReport extended) {
+
+  /**
+   * A part of a profile.
+   *
+   * @param cases how many cases the rulebook has for it
+   * @param verdicts how many of them have each verdict that occurred; the others were not run
+   */
+  public record PartReport(int cases, Map<Verdict, Integer> verdicts) {
+
+    /** Copies the map, in the order of gravity. */
+    public PartReport {
+      Map<Verdict, Integer> copy = new EnumMap<>(Verdict.class);
+      copy.putAll(verdicts);
+      verdicts = Collections.unmodifiableMap(copy);
+    }
+
+    /**
+     * {@return the gravest verdict; of what is merely not applicable, or nothing, there is none}
+     */
+    public Optional<Verdict> verdict() {
+      Set<Verdict> checked = new java.util.HashSet<>(verdicts.keySet());
+      checked.remove(Verdict.NOT_APPLICABLE);
+      return checked.isEmpty() ? Optional.empty() : Optional.of(Verdict.compose(checked));
+    }
+
+    /** {@return how many cases were checked} */
+    public int checked() {
+      return verdicts.entrySet().stream()
+          .filter(entry -> entry.getKey() != Verdict.NOT_APPLICABLE)
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
+
+    /** {@return whether all of its cases were checked; a verdict on less is a partial one} */
+    public boolean isComplete() {
+      return checked() == cases;
+    }
+  }
+
+  /**
+   * {@return what these cases say about each profile that any of them belongs to}
+   *
+   * @param profiles the profiles, in order
+   * @param rulebook all rules, by which a part is complete or not
+   * @param cases the cases that were judged
+   */
+  public static List<ProfileReport> of(
+      List<Profile> profiles, Rulebook rulebook, Collection<CaseReport> cases) {
+    Map<String, Verdict> verdicts =
+        cases.stream()
+            .collect(
+                Collectors.toMap(
+                    one -> one.result().rule() + "/" + one.result().caseName(),
+                    one -> one.result().verdict(),
+                    (first, second) -> Verdict.compose(List.of(first, second))));
+    return profiles.stream()
+        .map(
+            profile ->
+                new ProfileReport(
+                    profile.name(),
+                    profile.title(),
+                    part(profile, Profile.Part.CORE, rulebook, verdicts),
+                    part(profile, Profile.Part.EXTENDED, rulebook, verdicts)))
+        .filter(one -> !one.core().verdicts().isEmpty() || !one.extended().verdicts().isEmpty())
+        .toList();
+  }
+
+  private static PartReport part(
+      Profile profile, Profile.Part part, Rulebook rulebook, Map<String, Verdict> verdicts) {
+    Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+    int all = 0;
+    for (Rulebook.Selection selection : rulebook.all()) {
+      if (profile.holds(selection) && Profile.Part.of(selection.ruleCase().level()) == part) {
+        all++;
+        Verdict verdict = verdicts.get(selection.word());
+        if (verdict != null) {
+          counts.merge(verdict, 1, Integer::sum);
+        }
+      }
+    }
+    return new PartReport(all, counts);
+  }
+}

@@ -1,0 +1,90 @@
+package io.spillway.harness.run;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.WeightedPlan;
+import io.spillway.harness.report.Figures;
+import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.SharesPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Says, before anything is run, what a case's sample will be able to find out. */
+final class Outlook {
+
+  private static final double POWER = 0.999;
+  private static final int PERCENT = 100;
+
+  private Outlook() {}
+
+  /** {@return what will be found out, in a few words; empty where it does not rest on a sample} */
+  static String of(Question question) {
+    RuleCase ruleCase = question.ruleCase();
+    List<String> words = new ArrayList<>();
+    if (has(ruleCase, "effect-points") && has(ruleCase, "max-attempts")) {
+      words.add(shares(question));
+    } else if (has(ruleCase, "hold")) {
+      words.add(division(question, ruleCase.integer("hold")));
+    }
+    for (String name : List.of("attempts", "after-attempts", "steady-attempts", "sequential")) {
+      if (has(ruleCase, name) && !has(ruleCase, "effect-points")) {
+        words.add(never(ruleCase.integer(name)));
+        break;
+      }
+    }
+    if (has(ruleCase, "repeats")) {
+      words.add(Figures.count(ruleCase.integer("repeats"), "fault"));
+    }
+    return String.join("; ", words);
+  }
+
+  private static String shares(Question question) {
+    RuleCase ruleCase = question.ruleCase();
+    int most = ruleCase.integer("max-attempts");
+    String text =
+        "a share that is off by "
+            + Figures.seconds(ruleCase.number("effect-points"))
+            + " points, or small ones by a factor, with probability "
+            + Figures.atLeast(has(ruleCase, "power") ? ruleCase.number("power") : POWER)
+            + " within "
+            + Figures.count(most, "connection");
+    return has(ruleCase, "weights")
+        ? text + fixed(question, WeightedPlan.weights(ruleCase.text("weights")), most)
+        : text;
+  }
+
+  private static String fixed(Question question, Map<String, Integer> weights, int n) {
+    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+    Map<String, Double> shares = new LinkedHashMap<>();
+    weights.forEach((key, weight) -> shares.put(key, (double) weight / sum));
+    OptionalDouble effect = new SharesPlan(shares, question.alpha(), POWER).effect(n);
+    return effect.isEmpty()
+        ? ""
+        : " (by " + Figures.percent(effect.getAsDouble()) + " if it takes them all)";
+  }
+
+  private static String division(Question question, int n) {
+    OptionalDouble effect =
+        new SharesPlan(Map.of("one", 0.5, "other", 0.5), question.alpha(), POWER).effect(n);
+    return effect.isEmpty()
+        ? Figures.count(n, "connection") + ", too few to find out an uneven division"
+        : "a division that is off by "
+            + Figures.seconds(effect.getAsDouble() * PERCENT)
+            + " points in "
+            + Figures.count(n, "connection");
+  }
+
+  private static String never(int n) {
+    return "what happens to 1 connection in "
+        + Figures.count((long) Math.floor(1 / Binomials.boundOfNone(n, POWER)))
+        + " or more, in "
+        + Figures.count(n);
+  }
+
+  private static boolean has(RuleCase ruleCase, String parameter) {
+    return ruleCase.parameters().containsKey(parameter);
+  }
+}

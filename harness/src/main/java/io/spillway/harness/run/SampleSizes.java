@@ -1,0 +1,76 @@
+package io.spillway.harness.run;
+
+import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.rule.Rulebook;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The sample sizes of a rulebook, made larger or smaller.
+ *
+ * <p>What is scaled is how often something is tried. How much load there is at once, which costs
+ * there are and which limits hold is what rules are about, and stays. A sequential test stops where
+ * it knows; scaled is what it must find out, for the number of observations that it needs grows
+ * with the square of one over that.
+ */
+final class SampleSizes {
+
+  /** How often something is tried. */
+  private static final List<String> TRIES =
+      List.of("attempts", "after-attempts", "steady-attempts", "sequential", "connections");
+
+  /** How often a fault is repeated. */
+  private static final List<String> REPEATS = List.of("repeats", "flaps");
+
+  private static final String MAX = "max-attempts";
+  private static final String EFFECT_POINTS = "effect-points";
+
+  /** So few tries still show what happens more often than not. */
+  private static final int FEWEST_TRIES = 40;
+
+  private static final double LARGEST_EFFECT = 10;
+  private static final double SMALLEST_EFFECT = 1;
+
+  private SampleSizes() {}
+
+  /**
+   * {@return the rulebook with other sample sizes}
+   *
+   * @param scale multiples of what it says, above 0
+   */
+  static Rulebook scaled(Rulebook rulebook, double scale) {
+    return scale == 1 ? rulebook : rulebook.with((rule, ruleCase) -> changes(ruleCase, scale));
+  }
+
+  private static Map<String, String> changes(RuleCase ruleCase, double scale) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    for (String name : ruleCase.parameters().keySet()) {
+      if (TRIES.contains(name)) {
+        int tries = ruleCase.integer(name);
+        changes.put(name, times(tries, scale, Math.min(tries, FEWEST_TRIES)));
+      } else if (REPEATS.contains(name)) {
+        changes.put(name, times(ruleCase.integer(name), scale, 1));
+      } else if (name.equals(MAX) && scale > 1) {
+        // Never fewer: a test that is cut off before it knows would be no answer at all.
+        changes.put(name, times(ruleCase.integer(name), scale, 1));
+      } else if (name.equals(EFFECT_POINTS)) {
+        changes.put(name, points(ruleCase.number(name), scale));
+      }
+    }
+    return changes;
+  }
+
+  private static String times(int number, double scale, int least) {
+    return Long.toString(Math.max(least, Math.round(number * scale)));
+  }
+
+  private static String points(double points, double scale) {
+    double scaled = points / Math.sqrt(scale);
+    double bounded =
+        Math.max(
+            Math.min(points, SMALLEST_EFFECT), Math.min(Math.max(points, LARGEST_EFFECT), scaled));
+    return String.format(Locale.ROOT, "%.1f", bounded);
+  }
+}

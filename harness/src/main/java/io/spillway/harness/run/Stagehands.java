@@ -1,0 +1,158 @@
+package io.spillway.harness.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays scenarios, several at a time and each on a network of its own. Most of a scenario is
+ * waiting, and what it draws comes from the run's seed and its own name, so what others do at the
+ * same time is nothing to it.
+ *
+ * <p>The longest begin first: then the last ones to end do so at about the same time. Safe for use
+ * by several threads.
+ */
+final class Stagehands implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stagehands.class);
+  private static final Duration END_LIMIT = Duration.ofSeconds(15);
+
+  private final ScenarioRunner runner;
+  private final Progress progress;
+  private final ThreadPoolExecutor pool;
+  private final Map<Play, CompletableFuture<Played>> plays = new HashMap<>();
+  private volatile Optional<Play> awaited = Optional.empty();
+
+  /**
+   * Begins with nothing to play.
+   *
+   * @param parallel how many scenarios play at a time, at most
+   * @param progress told of the scenario that somebody waits for
+   */
+  Stagehands(ScenarioRunner runner, int parallel, Progress progress) {
+    this.runner = runner;
+    this.progress = progress;
+    AtomicInteger number = new AtomicInteger();
+    this.pool =
+        new ThreadPoolExecutor(
+            parallel,
+            parallel,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "spillway-scenario-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to play these; {@link #played} waits for them. */
+  void ahead(List<Play> all) {
+    List<Play> longestFirst = new ArrayList<>(all);
+    longestFirst.sort(
+        Comparator.comparing((Play play) -> play.scenario().estimate().duration()).reversed());
+    for (Play play : longestFirst) {
+      var unused = begun(play);
+    }
+  }
+
+  /**
+   * {@return what came of it; begins to play it if nobody has}
+   *
+   * @throws InterruptedException if the run is being ended
+   */
+  Played played(Play play) throws InterruptedException {
+    CompletableFuture<Played> result = begun(play);
+    awaited = Optional.of(play);
+    try {
+      return result.get();
+    } catch (CancellationException e) {
+      throw interrupted(play, e);
+    } catch (ExecutionException e) {
+      throw interrupted(play, e.getCause());
+    } finally {
+      awaited = Optional.empty();
+    }
+  }
+
+  private static InterruptedException interrupted(Play play, Throwable cause) {
+    InterruptedException ended =
+        new InterruptedException("the run was ended while " + play.name() + " was played");
+    ended.initCause(cause);
+    return ended;
+  }
+
+  private synchronized CompletableFuture<Played> begun(Play play) {
+    CompletableFuture<Played> known = plays.get(play);
+    if (known != null) {
+      return known;
+    }
+    CompletableFuture<Played> result = new CompletableFuture<>();
+    plays.put(play, result);
+    if (pool.isShutdown()) {
+      result.cancel(false);
+    } else {
+      pool.execute(() -> perform(play, result));
+    }
+    return result;
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private void perform(Play play, CompletableFuture<Played> result) {
+    long began = System.nanoTime();
+    try {
+      var history = runner.run(play, watched(play));
+      result.complete(new Played(Optional.of(history), "", since(began)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      LOG.error("scenario {} could not be played", play.name(), e);
+      result.complete(
+          new Played(Optional.empty(), Judgement.trouble(play.scenario(), e), since(began)));
+    }
+  }
+
+  /** Several scenarios play at once; told is how the one goes on that somebody waits for. */
+  private Progress watched(Play play) {
+    return (rule, ruleCase, attempts, estimate, elapsed) -> {
+      if (awaited.filter(play::equals).isPresent()) {
+        progress.onProgress(rule, ruleCase, attempts, estimate, elapsed);
+      }
+    };
+  }
+
+  private static Duration since(long beganNanos) {
+    return Duration.ofNanos(System.nanoTime() - beganNanos);
+  }
+
+  /** Ends what plays now, within {@code 15 s}, and begins nothing more. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    synchronized (this) {
+      plays.values().forEach(result -> result.cancel(false));
+    }
+    try {
+      if (!pool.awaitTermination(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("a scenario did not end within {} s", END_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
