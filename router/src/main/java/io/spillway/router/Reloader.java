@@ -262,8 +262,7 @@ final class Reloader {
         change,
         () ->
             health.replace(
-                Wiring.probes(
-                    prepared.next(), resolver, options.policies().readyStatus()),
+                Wiring.probes(prepared.next(), resolver, options.policies().readyStatus()),
                 () -> orFail(change, () -> open(prepared, change))));
   }
 

@@ -84,7 +84,7 @@ class StreamsTest extends ProberFixture {
       await("something comes back").until(() -> streams.shortestRoundTrip().toMillis() > 20);
     }
 
-    assertThat(streams()).singleElement();
+    assertThat(streams()).hasSize(1);
     assertThat(streams().get(0).firstBadOffset()).hasValue(0);
     assertThat(streams().get(0).ending()).isEqualTo(Ending.RELEASED);
   }
