@@ -19,6 +19,7 @@ public final class Checks {
           named("phase-claims", new PhaseClaims()),
           named("priority-failback", new PriorityMoves(PriorityMoves.Direction.BACK)),
           named("priority-failover", new PriorityMoves(PriorityMoves.Direction.OVER)),
+          named("randomness", new Randomness()),
           named("return-after-release", new ReturnAfterRelease()),
           named("site-failover", new SiteFailover()),
           named("spill-threshold", new SpillThreshold()));

@@ -1,11 +1,13 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code phase-claims}: what a scenario claims of its phases holds in each of them. For rules that
@@ -15,11 +17,15 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code measured} ({@link MeasuredClaim}): nothing; where attempts went is shown;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
  *   <li>{@code told} ({@link ToldClaim}): no attempt is served, and every client is told promptly.
  * </ul>
+ *
+ * <p>A phase in which a fault acts that nobody saw take effect, or before which one was healed that
+ * nobody saw healed, is not judged: whatever it shows, the router was not asked.
  *
  * <p>The verdict's α is divided over as many phases as the parameter {@code phases} says. A history
  * in which the scenario made no claim for the rule, or fewer than that, is inconclusive; one in
@@ -28,7 +34,11 @@ import java.util.Map;
 final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
-      Map.of("only", new OnlyClaim(), "shares", new SharesClaim(), "told", new ToldClaim());
+      Map.of(
+          "measured", new MeasuredClaim(),
+          "only", new OnlyClaim(),
+          "shares", new SharesClaim(),
+          "told", new ToldClaim());
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -55,6 +65,11 @@ final class PhaseClaims implements Judge {
     List<String> figures = new ArrayList<>();
     String worst = "";
     for (Phase phase : claimed) {
+      Optional<String> unproven = unproven(history, phase);
+      if (unproven.isPresent()) {
+        findings.doubt(unproven.orElseThrow());
+        continue;
+      }
       boolean before = findings.clean();
       String figure = claim(phase).judge(history, phase, question, alpha, findings);
       figures.add(figure);
@@ -81,6 +96,23 @@ final class PhaseClaims implements Judge {
   private static boolean isFor(Phase phase, String rule) {
     String rules = phase.attributes().getOrDefault("for", rule);
     return Arrays.asList(rules.split(" ", -1)).contains(rule);
+  }
+
+  /** The fault that this phase is about and that nobody saw take effect or heal, if so. */
+  private static Optional<String> unproven(History history, Phase phase) {
+    for (FaultEvent fault : history.faults()) {
+      boolean before = fault.injectedNanos() <= phase.startNanos();
+      boolean healed =
+          fault.healedNanos().isPresent() && fault.healedNanos().getAsLong() <= phase.startNanos();
+      String which = fault.target() + " was " + fault.kind() + " before the phase " + phase.name();
+      if (before && !healed && fault.observedNanos().isEmpty()) {
+        return Optional.of(which + ", and nobody saw that take effect.");
+      }
+      if (before && healed && fault.recoveredNanos().isEmpty()) {
+        return Optional.of(which + " and healed, and nobody saw it answer again.");
+      }
+    }
+    return Optional.empty();
   }
 
   private static PhaseClaim claim(Phase phase) {

@@ -16,8 +16,8 @@ import java.util.Set;
  * sites.
  *
  * <p>Feeds the attempts of the phase, in the order in which they were due, to the sequential test
- * that the scenario stopped with. Nothing is broken in such a phase, so an attempt that failed is a
- * violation of its own.
+ * that the scenario stopped with. Each of these groups can serve in such a phase, so an attempt
+ * that failed is a violation of its own.
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -71,7 +71,7 @@ final class SharesClaim implements PhaseClaim {
               + Words.count(all, "attempt")
               + " in the phase "
               + phase.name()
-              + " not served though nothing was broken: "
+              + " not served though there was somebody to serve them: "
               + Words.outcomes(failed)
               + ".",
           failed,
