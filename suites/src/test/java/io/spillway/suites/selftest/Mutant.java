@@ -25,6 +25,7 @@ record Mutant(String name, String rule, String caseName, Supplier<Policies> poli
             BalancingMutants.all(),
             LinkCostMutants.all(),
             MultiKeyListenerMutants.all(),
+            WeightedListenerMutants.all(),
             FailoverMutants.all())
         .flatMap(List::stream)
         .toList();

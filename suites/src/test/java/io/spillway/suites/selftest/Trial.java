@@ -1,0 +1,86 @@
+package io.spillway.suites.selftest;
+
+import io.spillway.harness.check.Checks;
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.Result;
+import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
+import io.spillway.harness.history.History;
+import io.spillway.harness.rule.Rule;
+import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.rule.Rulebook;
+import io.spillway.harness.run.RunFolder;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.ScenarioRunner;
+import io.spillway.harness.run.Seed;
+import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
+import io.spillway.router.route.Policies;
+import io.spillway.suites.conformance.Scenarios;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One router, right or wrong, tried on cases of the rulebook, with the limits that a router may
+ * take cut short, so that nobody waits for a mutant. Cases that are judged on the same scenario
+ * share its history. For one thread.
+ */
+final class Trial {
+
+  private static final double ALPHA = 1e-7;
+  private static final Seed SEED = new Seed(739118);
+
+  /** Parameters that are replaced: what the reference router needs, and some more. */
+  private static final Map<String, String> HURRIED =
+      Map.of(
+          "failover-limit-seconds", "4",
+          "recovery-limit-seconds", "4",
+          "repeats", "1");
+
+  private final Supplier<Policies> policies;
+  private final Path folder;
+  private final Map<String, History> histories = new HashMap<>();
+
+  /**
+   * Prepares a trial.
+   *
+   * @param policies makes the policies of one router
+   * @param folder where the histories are written
+   */
+  Trial(Supplier<Policies> policies, Path folder) {
+    this.policies = policies;
+    this.folder = folder;
+  }
+
+  /** {@return the verdict on a case of a rule} */
+  Result judge(String rule, String caseName) throws InterruptedException {
+    Rule asked = Rulebook.load().rule(rule);
+    Question question = new Question(asked, hurried(asked.caseNamed(caseName)), ALPHA);
+    return Checks.named(asked.check()).check(history(question), question);
+  }
+
+  private History history(Question question) throws InterruptedException {
+    Scenario scenario = Scenarios.of(question);
+    History known = histories.get(scenario.name());
+    if (known != null) {
+      return known;
+    }
+    try (EmbeddedRuntime runtime =
+        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
+      ScenarioRunner runner =
+          new ScenarioRunner(runtime, SEED, Map.of(), RunFolder.prepare(folder));
+      History played =
+          runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
+      histories.put(scenario.name(), played);
+      return played;
+    }
+  }
+
+  private static RuleCase hurried(RuleCase ruleCase) {
+    Map<String, String> parameters = new LinkedHashMap<>(ruleCase.parameters());
+    HURRIED.forEach(parameters::replace);
+    return new RuleCase(ruleCase.name(), ruleCase.level(), parameters);
+  }
+}
