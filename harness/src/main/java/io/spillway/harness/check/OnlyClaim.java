@@ -44,6 +44,18 @@ final class OnlyClaim implements PhaseClaim {
     String bound =
         "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), POWER)) + " or more";
     findings.worth(new Statistics(served.size(), 0, bound, POWER));
+    if (failed.isEmpty() && elsewhere.isEmpty()) {
+      String sentence =
+          "All "
+              + Words.count(served.size(), "connection")
+              + " in the phase "
+              + phase.name()
+              + " served by "
+              + where
+              + ".";
+      findings.support(List.of(), "every connection at " + where, sentence);
+      findings.note(sentence);
+    }
     return Words.figure(
         Words.count(elsewhere.size()) + " of " + Words.count(served.size()) + " not at " + where,
         bound + " would have been seen");

@@ -23,6 +23,7 @@ import java.util.Optional;
  *   <li>{@code intact} ({@link IntactClaim}): every stream goes on, byte for byte;
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
  *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
+ *   <li>{@code measured} ({@link MeasuredClaim}): nothing; where attempts went is shown;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code returns} ({@link ReturnsClaim}): a fault is healed, and the network finds back;
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
@@ -39,8 +40,8 @@ import java.util.Optional;
  * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
  * of the scenario.
  *
- * <p>A fault that no independent probe saw did not happen, and what was claimed beside it proves
- * nothing: that too is inconclusive.
+ * <p>A phase in which a fault acts that nobody saw take effect, or before which one was healed that
+ * nobody saw healed, is not judged: whatever it shows, the router was not asked.
  */
 final class PhaseClaims implements Judge {
 
@@ -51,6 +52,7 @@ final class PhaseClaims implements Judge {
           Map.entry("delivered", new DeliveredClaim()),
           Map.entry("intact", new IntactClaim()),
           Map.entry("kept", new KeptClaim()),
+          Map.entry("measured", new MeasuredClaim()),
           Map.entry("most", new MostClaim()),
           Map.entry("moves", new MovesClaim()),
           Map.entry("only", new OnlyClaim()),
@@ -66,19 +68,6 @@ final class PhaseClaims implements Judge {
             .filter(phase -> phase.attributes().containsKey("claim"))
             .filter(phase -> isFor(phase, question.rule().id()))
             .toList();
-    Optional<FaultEvent> unseen =
-        history.faults().stream().filter(fault -> fault.observedNanos().isEmpty()).findFirst();
-    if (unseen.isPresent()) {
-      findings.doubt(
-          "No independent probe saw that "
-              + unseen.get().target()
-              + " was "
-              + unseen.get().kind()
-              + " in the phase "
-              + unseen.get().phase()
-              + "; a fault that is not proven did not happen.");
-      return "nothing to judge";
-    }
     int wanted = WeightedPlan.phases(question);
     if (claimed.size() < wanted) {
       findings.doubt(
@@ -97,8 +86,12 @@ final class PhaseClaims implements Judge {
     List<String> figures = new ArrayList<>();
     String worst = "";
     for (Phase phase : claimed) {
+      Optional<String> unproven = unproven(history, phase);
+      if (unproven.isPresent()) {
+        findings.doubt(unproven.orElseThrow());
+        continue;
+      }
       boolean before = findings.clean();
-      requireFaults(history, phase, findings);
       String figure = claim(phase).judge(history, phase, question, alpha, findings);
       figures.add(figure);
       if (before && !findings.clean()) {
@@ -116,27 +109,6 @@ final class PhaseClaims implements Judge {
         : beside(Words.count(figures.size(), "phase") + " · ", figures.get(0));
   }
 
-  /** A phase shows nothing if it is not as the scenario wanted it: still healthy, or still not. */
-  private static void requireFaults(History history, Phase phase, Findings findings) {
-    for (FaultEvent fault : history.faults()) {
-      long start = phase.startNanos();
-      boolean injected = fault.injectedNanos() <= start;
-      boolean healed = fault.healedNanos().orElse(Long.MAX_VALUE) <= start;
-      String what = fault.target() + " " + fault.kind();
-      if (injected && !healed && fault.observedNanos().orElse(Long.MAX_VALUE) > start) {
-        findings.doubt(
-            "Before the phase "
-                + phase.name()
-                + " nobody saw the fault take effect: "
-                + what
-                + ".");
-      } else if (healed && fault.recoveredNanos().orElse(Long.MAX_VALUE) > start) {
-        findings.doubt(
-            "Before the phase " + phase.name() + " nobody saw the fault end: " + what + ".");
-      }
-    }
-  }
-
   /** Words before a figure, if there is room for both. */
   private static String beside(String words, String figure) {
     return words.length() + figure.length() <= Words.FIGURE_LENGTH ? words + figure : figure;
@@ -145,6 +117,31 @@ final class PhaseClaims implements Judge {
   private static boolean isFor(Phase phase, String rule) {
     String rules = phase.attributes().getOrDefault("for", rule);
     return Arrays.asList(rules.split(" ", -1)).contains(rule);
+  }
+
+  /** Why this phase is not as the scenario wanted it, or may not be: still healthy, or still not. */
+  private static Optional<String> unproven(History history, Phase phase) {
+    long start = phase.startNanos();
+    for (FaultEvent fault : history.faults()) {
+      boolean over = fault.healedNanos().orElse(Long.MAX_VALUE) <= start;
+      String what = fault.target() + " was " + fault.kind();
+      if (over && fault.recoveredNanos().orElse(Long.MAX_VALUE) > start) {
+        return Optional.of(
+            "Nobody saw before the phase " + phase.name() + " that " + what + " no more.");
+      }
+      if (!over && fault.injectedNanos() <= phase.endNanos() && fault.observedNanos().isEmpty()) {
+        return Optional.of(
+            "No independent probe saw that "
+                + what
+                + " in the phase "
+                + fault.phase()
+                + "; a fault that is not proven did not happen.");
+      }
+      if (fault.injectedNanos() <= start && !over && fault.observedNanos().getAsLong() > start) {
+        return Optional.of("Nobody saw before the phase " + phase.name() + " that " + what + ".");
+      }
+    }
+    return Optional.empty();
   }
 
   private static PhaseClaim claim(Phase phase) {

@@ -16,9 +16,10 @@ import java.util.Set;
  * sites.
  *
  * <p>Feeds the attempts of the phase, in the order in which they were due, to the sequential test
- * that the scenario stopped with. Nothing is broken in such a phase, so an attempt that failed is a
- * violation of its own; unless the attribute {@code failed-as} names a group that cannot serve now
- * and whose share must go to no other: then attempts that fail count for that group.
+ * that the scenario stopped with. Each of these groups can serve in such a phase, so an attempt
+ * that failed is a violation of its own; unless the attribute {@code failed-as} names a group that
+ * cannot serve now and whose share must go to no other: then attempts that fail count for that
+ * group.
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -74,7 +75,7 @@ final class SharesClaim implements PhaseClaim {
               + Words.count(all, "attempt")
               + " in the phase "
               + phase.name()
-              + " not served though nothing was broken: "
+              + " not served though there was somebody to serve them: "
               + Words.outcomes(failed)
               + ".",
           failed,

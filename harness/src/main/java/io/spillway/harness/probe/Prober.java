@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -169,7 +170,19 @@ public final class Prober implements AutoCloseable {
    * @throws IllegalArgumentException if no phase of that name has started
    */
   public Load closedLoop(Target target, String phase, ClosedLoop loop) {
+    return closedLoop(target, phase, loop, attempt -> {});
+  }
+
+  /**
+   * Starts clients that each make attempt after attempt, until the load is stopped or the loop's
+   * attempts are made.
+   *
+   * @param observer called as {@link Load#observe} says, from the very first attempt on
+   * @throws IllegalArgumentException if no phase of that name has started
+   */
+  public Load closedLoop(Target target, String phase, ClosedLoop loop, Consumer<Attempt> observer) {
     Load load = new Load(engine, request(target, phase, loop.prober()));
+    load.observe(observer);
     engine.execute(new Schedules.Closed(engine, load, loop)::start);
     return load;
   }

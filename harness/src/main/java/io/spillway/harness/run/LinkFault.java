@@ -16,5 +16,6 @@ record LinkFault(LinkFaults.ActiveFault active, FaultScope scope) implements Act
   public void heal() {
     active.close();
     scope.healed();
+    scope.recovered();
   }
 }

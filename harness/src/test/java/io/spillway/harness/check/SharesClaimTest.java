@@ -193,8 +193,8 @@ class SharesClaimTest {
     assertThat(result.figure()).contains("3 not served");
     assertThat(result.reason())
         .startsWith(
-            "3 of 4,003 attempts in the phase measure not served though nothing was broken: 1 refused,"
-                + " 2 reset.");
+            "3 of 4,003 attempts in the phase measure not served though there was somebody to serve"
+                + " them: 1 refused, 2 reset.");
     assertThat(result.evidence().get(0).attempts()).containsExactly(2, 3, 4);
   }
 

@@ -43,6 +43,11 @@ public record Claim(Map<String, String> attributes) {
     return of(Map.of("claim", "kept", "connections", phase));
   }
 
+  /** {@return no claim: what serves the phase, these keys and others, is measured and shown} */
+  public static Claim measuredKeys(String... keys) {
+    return of(Map.of("claim", "measured", "by", "key", "to", String.join(" ", keys)));
+  }
+
   /** {@return the claim that nobody is served, and everybody told so promptly} */
   public static Claim told() {
     return of(Map.of("claim", "told"));

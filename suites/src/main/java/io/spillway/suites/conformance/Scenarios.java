@@ -31,10 +31,18 @@ public final class Scenarios {
   private static final Map<String, Function<Question, Scenario>> MULTI_KEY_LISTENERS =
       Map.ofEntries(
           Map.entry("M1", WeightedScenario::new),
+          Map.entry("M2", WeightedFailoverScenario::new),
+          Map.entry("M3", WeightedPathsScenario::new),
+          Map.entry("M4", WeightedLoadScenario::new),
+          Map.entry("M5", WeightedOrderScenario::new),
           Map.entry("M6", PriorityLoadScenario::new),
           Map.entry("M7", PriorityScenario::new),
           Map.entry("M8", PriorityScenario::new),
-          Map.entry("M11", NoDestinationScenario::new));
+          Map.entry("M9", SideBySideScenario::new),
+          Map.entry("M10", CheapestWithinKeyScenario::new),
+          Map.entry("M11", NoDestinationScenario::new),
+          Map.entry("M12", SideBySideScenario::new),
+          Map.entry("M13", ZeroWeightScenario::new));
 
   private static final Map<String, Function<Question, Scenario>> FAILOVER =
       Map.ofEntries(

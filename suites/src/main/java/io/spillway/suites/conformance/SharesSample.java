@@ -7,9 +7,11 @@ import io.spillway.harness.run.Stage;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Feeds the sequential test of a {@code shares} claim with the attempts of one phase while they are
@@ -17,8 +19,9 @@ import java.util.function.Function;
  * other.
  *
  * <p>The test sees the attempts in the order in which they were due, as the check will, and not in
- * the order in which they ended: a key whose site is quicker must not count earlier. Used by one
- * thread.
+ * the order in which they ended: a key whose site is quicker must not count earlier. So it must be
+ * shown every attempt that is made on the stage until it is taken, also those that are not its own.
+ * Used by one thread at a time.
  */
 final class SharesSample {
 
@@ -27,35 +30,59 @@ final class SharesSample {
 
   private final SequentialShares test;
   private final Function<Attempt.Served, String> group;
+  private final Predicate<Attempt> own;
   private final Map<Integer, Attempt> ended = new HashMap<>();
   private Optional<String> failuresCountAs = Optional.empty();
   private int next;
   private int failuresInARow;
 
-  private SharesSample(Stage stage, SequentialShares test, Function<Attempt.Served, String> group) {
+  private SharesSample(
+      Stage stage,
+      SequentialShares test,
+      Function<Attempt.Served, String> group,
+      Predicate<Attempt> own) {
     this.test = test;
     this.group = group;
+    this.own = own;
     this.next = stage.attempts();
   }
 
   /**
-   * Begins a sample of keys; nothing else may make attempts on the stage until it is taken.
+   * Begins a sample of keys.
    *
    * @param weights weight by routing key, as the phase's claim says
    */
   static SharesSample ofKeys(
       Stage stage, Network network, Question question, Map<String, Integer> weights) {
     return new SharesSample(
-        stage, WeightedPlan.test(question, weights), served -> key(network, served));
+        stage,
+        WeightedPlan.test(question, weights),
+        served -> key(network, served),
+        attempt -> true);
   }
 
   /**
-   * Begins a sample of sites; nothing else may make attempts on the stage until it is taken.
+   * Begins a sample of keys of the attempts of one phase, while others go on.
+   *
+   * @param weights weight by routing key, as the phase's claim says
+   */
+  static SharesSample ofKeysIn(
+      String phase, Stage stage, Network network, Question question, Map<String, Integer> weights) {
+    return new SharesSample(
+        stage,
+        WeightedPlan.test(question, weights),
+        served -> key(network, served),
+        attempt -> attempt.phase().equals(phase));
+  }
+
+  /**
+   * Begins a sample of sites.
    *
    * @param weights weight by site, as the phase's claim says
    */
   static SharesSample ofSites(Stage stage, Question question, Map<String, Integer> weights) {
-    return new SharesSample(stage, WeightedPlan.test(question, weights), Attempt.Served::site);
+    return new SharesSample(
+        stage, WeightedPlan.test(question, weights), Attempt.Served::site, attempt -> true);
   }
 
   /** {@return this sample, which counts attempts that fail for this group, as the claim does} */
@@ -65,21 +92,40 @@ final class SharesSample {
   }
 
   /**
-   * Takes in an attempt that has ended.
+   * Takes in an attempt that has ended, or that is held.
    *
    * @return whether no further one is needed
    */
   boolean isEnough(Attempt attempt) {
-    failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
+    if (own.test(attempt)) {
+      failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
+    }
     ended.put(attempt.index(), attempt);
     for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
       next++;
-      groupOf(due).filter(test.expectedShares()::containsKey).ifPresent(test::add);
+      if (own.test(due)) {
+        groupOf(due).filter(test.expectedShares()::containsKey).ifPresent(test::add);
+      }
       if (isDecided()) {
         return true;
       }
     }
-    return failuresInARow >= HOPELESS;
+    return isOver();
+  }
+
+  /**
+   * Takes in attempts that have ended, or that are held.
+   *
+   * @return whether no further one is needed
+   */
+  boolean areEnough(List<Attempt> attempts) {
+    attempts.forEach(this::isEnough);
+    return isOver();
+  }
+
+  /** {@return whether the test has its answer, or nobody is served any more} */
+  boolean isOver() {
+    return isDecided() || failuresInARow >= HOPELESS;
   }
 
   /** {@return whether the test has its answer} */

@@ -6,7 +6,6 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
 import java.util.Map;
 
@@ -18,10 +17,6 @@ import java.util.Map;
  */
 public final class WeightedScenario implements Scenario {
 
-  private static final String CLIENTS = "west";
-  private static final String LISTENER = "shop";
-  private static final String SITE_PREFIX = "site-";
-  private static final int PORT = 8080;
   private static final String PHASE = "measure";
   private static final int CLIENT_COUNT = 8;
 
@@ -45,15 +40,7 @@ public final class WeightedScenario implements Scenario {
 
   @Override
   public Network network() {
-    NetworkBuilder network = NetworkBuilder.network("weighted");
-    network.site(CLIENTS).weighted(LISTENER, PORT, weights);
-    int port = PORT;
-    for (String key : weights.keySet()) {
-      port++;
-      network.site(CLIENTS).link(SITE_PREFIX + key);
-      network.site(SITE_PREFIX + key).connector(key, key, port);
-    }
-    return network.build();
+    return OneSiteEach.weighted(weights);
   }
 
   @Override
@@ -68,7 +55,7 @@ public final class WeightedScenario implements Scenario {
       stage
           .prober()
           .closedLoopUntil(
-              stage.target(CLIENTS, LISTENER),
+              stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER),
               PHASE,
               CLIENT_COUNT,
               question.ruleCase().integer("max-attempts"),

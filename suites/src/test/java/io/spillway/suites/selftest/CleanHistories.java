@@ -37,6 +37,7 @@ final class CleanHistories {
       case "failover" -> CleanFailovers::failover;
       case "retry-at-connect" -> CleanFailovers::retryAtConnect;
       case "phase-claims" -> CleanHistories::claims;
+      case "randomness" -> CleanHistories::order;
       default -> throw new IllegalArgumentException("nobody simulates histories for " + check);
     };
   }
@@ -149,6 +150,17 @@ final class CleanHistories {
       chronicle.served("site-" + keys.get(key));
       test.add(keys.get(key));
     }
+  }
+
+  /** Fair coins, or strict turns, which are allowed as well. */
+  private static History order(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(backends());
+    boolean turns = random.nextBoolean();
+    chronicle.phase("measure", Map.of("measure", "randomness", "by", "site"));
+    for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
+      chronicle.served(BOTH.get(turns || i < 2 ? i % 2 : random.nextInt(2)));
+    }
+    return chronicle.told();
   }
 
   /** At equal cost each connection is a fair coin. */

@@ -1,15 +1,24 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.KeyPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Routers that are wrong about multi-key listeners (the M rules). */
+/**
+ * Routers that are wrong about multi-key listeners (the M rules); {@link WeightedListenerMutants}
+ * has those of a single weighted one.
+ */
 final class MultiKeyListenerMutants {
 
   private MultiKeyListenerMutants() {}
@@ -39,7 +48,27 @@ final class MultiKeyListenerMutants {
             "clients left waiting",
             "M11",
             "no connector",
-            MultiKeyListenerMutants::clientsLeftWaiting));
+            MultiKeyListenerMutants::clientsLeftWaiting),
+        new Mutant(
+            "one strategy for all listeners of the same keys",
+            "M9",
+            "three listeners at once",
+            MultiKeyListenerMutants::oneStrategyForAll),
+        new Mutant(
+            "cost ignored within the key",
+            "M10",
+            "1 v 5",
+            MultiKeyListenerMutants::costIgnoredWithinTheKey),
+        new Mutant(
+            "weights of the first listener for all",
+            "M12",
+            "three listeners at once",
+            MultiKeyListenerMutants::weightsOfTheFirstListener),
+        new Mutant(
+            "one count for all listeners of the same keys",
+            "M12",
+            "three listeners at once",
+            MultiKeyListenerMutants::oneCountForAll));
   }
 
   /** Divides equally, whatever the weights say. */
@@ -124,6 +153,93 @@ final class MultiKeyListenerMutants {
       @Override
       public Duration patience() {
         return Duration.ofMinutes(1);
+      }
+    };
+  }
+
+  /** The first listener of several keys says how all others over the same keys decide. */
+  private static Policies oneStrategyForAll() {
+    AtomicReference<KeyPolicy> first = new AtomicReference<>();
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        return shared(Policies.super.weighted(weights));
+      }
+
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        KeyPolicy own = Policies.super.priority(keys);
+        return keys.size() > 1 ? shared(own) : own;
+      }
+
+      private KeyPolicy shared(KeyPolicy own) {
+        first.compareAndSet(null, own);
+        return first.get();
+      }
+    };
+  }
+
+  /** The first weighted listener says how all weighted ones divide. */
+  private static Policies weightsOfTheFirstListener() {
+    AtomicReference<KeyPolicy> first = new AtomicReference<>();
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        first.compareAndSet(null, Policies.super.weighted(weights));
+        return first.get();
+      }
+    };
+  }
+
+  /**
+   * Takes the key that is furthest behind its weight: as right as can be, were it not that what the
+   * one listener has sent to a key counts for the other one too.
+   */
+  private static Policies oneCountForAll() {
+    Map<String, Integer> sent = new ConcurrentHashMap<>();
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        return (reachable, random) -> {
+          String behind =
+              reachable.stream()
+                  .map(KeyOption::key)
+                  .min(
+                      Comparator.comparingDouble(
+                          key -> (double) sent.getOrDefault(key, 0) / weights.get(key)))
+                  .orElseThrow();
+          sent.merge(behind, 1, Integer::sum);
+          return behind;
+        };
+      }
+    };
+  }
+
+  /** Takes any connector of a key that a weighted or a priority listener has chosen. */
+  private static Policies costIgnoredWithinTheKey() {
+    Set<String> chosen = ConcurrentHashMap.newKeySet();
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        chosen.addAll(weights.keySet());
+        return Policies.super.weighted(weights);
+      }
+
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        if (keys.size() > 1) {
+          chosen.addAll(keys);
+        }
+        return Policies.super.priority(keys);
+      }
+
+      @Override
+      public DestinationPolicy destination() {
+        DestinationPolicy right = Policies.super.destination();
+        return (key, candidates, random) ->
+            chosen.contains(key)
+                ? Optional.of(candidates.get(random.nextInt(candidates.size())).destination())
+                : right.choose(key, candidates, random);
       }
     };
   }

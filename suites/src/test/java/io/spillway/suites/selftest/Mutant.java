@@ -54,6 +54,7 @@ record Mutant(
             LinkCostMutants.all(),
             LostPathMutants.all(),
             MultiKeyListenerMutants.all(),
+            WeightedListenerMutants.all(),
             FailoverMutants.all(),
             TrafficSplitMutants.all())
         .flatMap(List::stream)
