@@ -119,7 +119,9 @@ final class PhaseClaims implements Judge {
     return Arrays.asList(rules.split(" ", -1)).contains(rule);
   }
 
-  /** Why this phase is not as the scenario wanted it, or may not be: still healthy, or still not. */
+  /**
+   * Why this phase is not as the scenario wanted it, or may not be: still healthy, or still not.
+   */
   private static Optional<String> unproven(History history, Phase phase) {
     long start = phase.startNanos();
     for (FaultEvent fault : history.faults()) {

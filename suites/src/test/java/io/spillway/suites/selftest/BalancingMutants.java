@@ -34,8 +34,16 @@ final class BalancingMutants {
             "B4",
             "ten times faster",
             BalancingMutants::turnsWhoeverIsFaster),
-        Mutant.around("established connections dropped at failback", "B3", "site returns", DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
-        Mutant.around("established connections moved at failback", "B3", "workload returns", DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)));
+        Mutant.around(
+            "established connections dropped at failback",
+            "B3",
+            "site returns",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+        Mutant.around(
+            "established connections moved at failback",
+            "B3",
+            "workload returns",
+            DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)));
   }
 
   /** Takes the cheapest destination that is first by name, however many connections it has. */

@@ -48,8 +48,7 @@ final class DisguisedRuntime implements SiteRuntime {
 
   /** {@return what makes a runtime's routers reset established connections then} */
   static UnaryOperator<SiteRuntime> dropping(Drops drops) {
-    return runtime ->
-        new DisguisedRuntime(runtime, new Disguise(FaultyFront.Defect.NONE, drops));
+    return runtime -> new DisguisedRuntime(runtime, new Disguise(FaultyFront.Defect.NONE, drops));
   }
 
   @Override

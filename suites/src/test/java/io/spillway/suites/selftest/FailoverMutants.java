@@ -58,10 +58,26 @@ final class FailoverMutants {
         new Mutant(
             "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
-        Mutant.around("healthy streams dropped with a dead site", "F4", "killed", DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
-        Mutant.around("healthy streams dropped when a site returns", "F4", "frozen", DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
-        Mutant.around("one corrupt byte in 10 MB", "F6", "one slow link", DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION)),
-        Mutant.around("last bytes before a close lost", "F10", "short connections", DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)));
+        Mutant.around(
+            "healthy streams dropped with a dead site",
+            "F4",
+            "killed",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
+        Mutant.around(
+            "healthy streams dropped when a site returns",
+            "F4",
+            "frozen",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+        Mutant.around(
+            "one corrupt byte in 10 MB",
+            "F6",
+            "one slow link",
+            DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION)),
+        Mutant.around(
+            "last bytes before a close lost",
+            "F10",
+            "short connections",
+            DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)));
   }
 
   /**

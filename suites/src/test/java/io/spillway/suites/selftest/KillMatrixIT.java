@@ -6,6 +6,7 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
+import io.spillway.router.route.Policies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class KillMatrixIT {
   @MethodSource("casesWithMutants")
   void documentedRouter_passesWhatMutantsFail(String rule, String caseName)
       throws InterruptedException {
-    Result result = Trial.ofDocumentedRouter(folder).judge(rule, caseName);
+    Result result = Trial.of(Policies::documented, folder).judge(rule, caseName);
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())

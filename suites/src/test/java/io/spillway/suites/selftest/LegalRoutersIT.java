@@ -40,7 +40,7 @@ class LegalRoutersIT {
   })
   void routerThatTakesTurns_keepsItsWeights(String rule, String caseName)
       throws InterruptedException {
-    Result result = new Trial(LegalRoutersIT::turns, folder).judge(rule, caseName);
+    Result result = Trial.of(LegalRoutersIT::turns, folder).judge(rule, caseName);
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -49,7 +49,7 @@ class LegalRoutersIT {
 
   @Test
   void routerThatTakesTurns_isShownToDoSo() throws InterruptedException {
-    Result result = new Trial(LegalRoutersIT::turns, folder).judge("M5", "weighted 1/3");
+    Result result = Trial.of(LegalRoutersIT::turns, folder).judge("M5", "weighted 1/3");
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     assertThat(result.reason()).contains("it takes turns");

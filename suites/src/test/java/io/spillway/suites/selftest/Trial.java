@@ -47,8 +47,7 @@ final class Trial {
   private final Path folder;
   private final Map<String, History> histories = new HashMap<>();
 
-  private Trial(
-      Supplier<Policies> policies, UnaryOperator<SiteRuntime> around, Path folder) {
+  private Trial(Supplier<Policies> policies, UnaryOperator<SiteRuntime> around, Path folder) {
     this.policies = policies;
     this.around = around;
     this.folder = folder;
@@ -59,9 +58,11 @@ final class Trial {
     return new Trial(mutant.policies(), mutant.around(), folder);
   }
 
-  /** {@return a trial of the documented router, whose histories are written to this folder} */
-  static Trial ofDocumentedRouter(Path folder) {
-    return new Trial(Policies::documented, UnaryOperator.identity(), folder);
+  /**
+   * {@return a trial of a router with these policies, whose histories are written to this folder}
+   */
+  static Trial of(Supplier<Policies> policies, Path folder) {
+    return new Trial(policies, UnaryOperator.identity(), folder);
   }
 
   /** {@return the verdict on a case of a rule} */
