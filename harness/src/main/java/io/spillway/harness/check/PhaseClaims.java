@@ -20,9 +20,9 @@ import java.util.Optional;
  *   <li>{@code balanced} ({@link BalancedClaim}): attempts are spread over the two of {@code to};
  *   <li>{@code delivered} ({@link DeliveredClaim}): every short connection hears what its workload
  *       wrote before it closed;
+ *   <li>{@code faster} ({@link FasterClaim}): {@code to} answers sooner and so gets more than half;
  *   <li>{@code intact} ({@link IntactClaim}): every stream goes on, byte for byte;
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
- *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
  *   <li>{@code measured} ({@link MeasuredClaim}): nothing; where attempts went is shown;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code returns} ({@link ReturnsClaim}): a fault is healed, and the network finds back;
@@ -50,10 +50,10 @@ final class PhaseClaims implements Judge {
           Map.entry("balanced", new BalancedClaim()),
           Map.entry("both", new BothClaim()),
           Map.entry("delivered", new DeliveredClaim()),
+          Map.entry("faster", new FasterClaim()),
           Map.entry("intact", new IntactClaim()),
           Map.entry("kept", new KeptClaim()),
           Map.entry("measured", new MeasuredClaim()),
-          Map.entry("most", new MostClaim()),
           Map.entry("moves", new MovesClaim()),
           Map.entry("only", new OnlyClaim()),
           Map.entry("path", new PathClaim()),

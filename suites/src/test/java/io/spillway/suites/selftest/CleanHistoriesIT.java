@@ -53,6 +53,8 @@ class CleanHistoriesIT {
     "M2, site killed, 20000",
     "M5, weighted 1/3, 20000",
     "B1, two sites, 200000",
+    "B2, two sites, 20000",
+    "B5, two sites, 20000",
     "C4, 1 v 5, 20000",
     "M6, three keys, 20000",
     "M11, no connector, 20000",
@@ -123,6 +125,7 @@ class CleanHistoriesIT {
     parameters.replace("attempts", "10");
     parameters.replace("streams", "4");
     parameters.replace("connections", "10");
+    parameters.replace("requests", "3");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);
   }
