@@ -274,7 +274,7 @@ final class Reloader {
       links.require(prepared.accessTls());
       mesh.endAccepted("RouterAccess has changed");
     }
-    mesh.advertise(Wiring.services(prepared.next(), health));
+    mesh.advertise(Wiring.services(prepared.next(), workloads));
     mesh.change(prepared.links());
   }
 }
