@@ -288,7 +288,7 @@ final class Reloader {
       links.require(prepared.accessTls());
       mesh.endAccepted("RouterAccess has changed");
     }
-    mesh.advertise(Wiring.services(prepared.next(), health));
+    mesh.advertise(Wiring.services(prepared.next(), workloads));
     mesh.change(prepared.links());
     // In a later turn: a port that is closed is free when the loop has selected again.
     loop.submit(change::done);

@@ -70,6 +70,7 @@ public final class Router implements AutoCloseable {
   private final List<EventLoopThread> threads = new ArrayList<>();
   private final List<Pulse> pulses = new ArrayList<>();
   private final HealthChecks health;
+  private final Workloads workloads;
   private final Mesh mesh;
   private final Reloader reloader;
   private final RouterStatus status;
@@ -93,9 +94,10 @@ public final class Router implements AutoCloseable {
             loops.get(0),
             options.timing().healthInterval().toNanos(),
             options.timing().connectTimeout().toNanos(),
-            this::advertise,
-            options.policies().availability());
-    Workloads workloads = new Workloads(Map.of(), resolver, health, Wiring.limits(options));
+            this::advertise);
+    this.workloads =
+        new Workloads(
+            Map.of(), resolver, health, options.policies().availability(), Wiring.limits(options));
     long idleNanos = options.timing().idleTimeout().toNanos();
     for (int i = 0; i < loops.size(); i++) {
       EventLoop loop = loops.get(i);
@@ -158,7 +160,7 @@ public final class Router implements AutoCloseable {
   }
 
   private void advertise() {
-    mesh.advertise(Wiring.services(reloader.config(), health));
+    mesh.advertise(Wiring.services(reloader.config(), workloads));
   }
 
   private AdminServer bindAdmin(InetSocketAddress address) {

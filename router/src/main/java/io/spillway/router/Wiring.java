@@ -88,9 +88,9 @@ final class Wiring {
   }
 
   /** The connectors as they are advertised: those that are offered. */
-  static List<Service> services(RouterConfig config, HealthChecks health) {
+  static List<Service> services(RouterConfig config, Workloads workloads) {
     return config.connectors().stream()
-        .filter(connector -> health.isOffered(connector.name()))
+        .filter(connector -> workloads.isOffered(connector.name()))
         .map(connector -> new Service(connector.name(), connector.routingKey()))
         .toList();
   }

@@ -83,6 +83,8 @@ final class BalancedClaim implements PhaseClaim {
           new Evidence(List.of(), expected, observed));
     } else {
       findings.support(List.of(), expected, observed);
+      findings.note(
+          "In the phase " + phase.name() + " " + observed + "; expected were " + expected + ".");
     }
     findings.draw(
         new Drawing.Shares(

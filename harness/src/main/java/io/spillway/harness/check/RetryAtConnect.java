@@ -57,6 +57,12 @@ final class RetryAtConnect implements Judge {
             + ")";
     if (failed.isEmpty()) {
       findings.support(List.of(), expected, figure);
+      findings.note(
+          "None of "
+              + Words.count(known.size(), "connection")
+              + " that began during "
+              + Words.count(faults, "fault")
+              + " saw an error.");
     } else {
       findings.unserved(
           Words.count(failed.size())

@@ -83,6 +83,7 @@ final class ReturnsClaim implements PhaseClaim {
             + (failed.isEmpty() ? "" : ", the last after " + Words.seconds(lastNanos));
     if (late.isEmpty()) {
       findings.support(failed, expected, seen);
+      findings.note(seen + ", which may be as late as " + Words.limit(windowSeconds) + ".");
     } else {
       findings.unserved(
           Words.count(late.size(), "connection")

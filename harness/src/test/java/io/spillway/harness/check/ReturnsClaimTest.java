@@ -51,7 +51,7 @@ class ReturnsClaimTest {
     Result result = asked.of(faulty().phase("return", claim("listener")).served(1, "red"));
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(result.figure()).isEqualTo("never healed");
+    assertThat(result.figure()).endsWith("never healed");
   }
 
   @Test

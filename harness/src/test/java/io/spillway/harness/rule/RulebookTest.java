@@ -61,7 +61,7 @@ class RulebookTest {
         .satisfies(
             parameter -> {
               assertThat(parameter.unit()).isEqualTo("s");
-              assertThat(parameter.meaning()).contains("last connection that failed");
+              assertThat(parameter.meaning()).contains("last connection that went wrong");
               assertThat(parameter.defaultValue()).contains("10");
             });
   }

@@ -1,7 +1,6 @@
 package io.spillway.router.health;
 
 import io.spillway.router.loop.EventLoop;
-import io.spillway.router.route.AvailabilityPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * within the interval and two limits of a check: 950 ms with the usual interval of 250 ms. A client
  * that is refused is believed at once. A client that is connected stands for a check.
  *
- * <p>Owned by one loop. {@link #isHealthy}, {@link #isOffered}, {@link #states}, {@link #connected}
- * and {@link #refused} may be called by any thread.
+ * <p>Owned by one loop. {@link #isHealthy}, {@link #states}, {@link #connected} and {@link
+ * #refused} may be called by any thread.
  */
 public final class HealthChecks {
 
@@ -35,7 +34,6 @@ public final class HealthChecks {
   private final long intervalNanos;
   private final long limitNanos;
   private final Runnable onChange;
-  private final AvailabilityPolicy availability;
   private volatile Map<String, CheckedConnector> connectors = Map.of();
 
   /** What takes the place of {@link #connectors} when a check of each of them has ended. */
@@ -52,19 +50,12 @@ public final class HealthChecks {
    * @param connectNanos how long a connect to a workload may take; a check takes no longer, nor
    *     longer than 350 ms
    * @param onChange told on the loop when a connector has become healthy, or is so no more
-   * @param availability says which connectors are offered
    */
-  public HealthChecks(
-      EventLoop loop,
-      long intervalNanos,
-      long connectNanos,
-      Runnable onChange,
-      AvailabilityPolicy availability) {
+  public HealthChecks(EventLoop loop, long intervalNanos, long connectNanos, Runnable onChange) {
     this.loop = loop;
     this.intervalNanos = intervalNanos;
     this.limitNanos = Math.min(connectNanos, LONGEST_CHECK_NANOS);
     this.onChange = onChange;
-    this.availability = availability;
   }
 
   /**
@@ -121,16 +112,6 @@ public final class HealthChecks {
   public boolean isHealthy(String connector) {
     CheckedConnector health = connectors.get(connector);
     return health == null || health.state().healthy();
-  }
-
-  /**
-   * Whether clients may be sent to a connector. Safe for use by several threads.
-   *
-   * @param connector its name
-   * @return whether the availability policy offers it, being as healthy as it is
-   */
-  public boolean isOffered(String connector) {
-    return availability.isOffered(connector, isHealthy(connector));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Dial;
+import io.spillway.router.route.AvailabilityPolicy;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Workloads {
   private volatile Map<String, Address> addresses;
   private final Resolver resolver;
   private final HealthChecks health;
+  private final AvailabilityPolicy availability;
   private final long connectNanos;
 
   /**
@@ -37,13 +39,19 @@ public final class Workloads {
    * @param addresses where each connector's workload listens
    * @param resolver resolves their hosts
    * @param health told of every connect
+   * @param availability says whether a connector is offered, being as healthy as it is
    * @param limits how long a connect may take
    */
   public Workloads(
-      Map<String, Address> addresses, Resolver resolver, HealthChecks health, Limits limits) {
+      Map<String, Address> addresses,
+      Resolver resolver,
+      HealthChecks health,
+      AvailabilityPolicy availability,
+      Limits limits) {
     this.addresses = Map.copyOf(addresses);
     this.resolver = resolver;
     this.health = health;
+    this.availability = availability;
     this.connectNanos = limits.connectNanos();
   }
 
@@ -54,6 +62,16 @@ public final class Workloads {
    */
   public void replace(Map<String, Address> next) {
     addresses = Map.copyOf(next);
+  }
+
+  /**
+   * Whether clients may be sent to a connector now.
+   *
+   * @param connector its name
+   * @return whether it is to be advertised, and connected
+   */
+  public boolean isOffered(String connector) {
+    return availability.isOffered(connector, health.isHealthy(connector));
   }
 
   /** Connects to a connector's workload; tells exactly one of the two. */
@@ -67,7 +85,7 @@ public final class Workloads {
       refused.accept(new ConnectException("no connector " + connector + " here"));
       return;
     }
-    if (!health.isOffered(connector)) {
+    if (!isOffered(connector)) {
       refused.accept(new ConnectException("connector " + connector + " is withdrawn"));
       return;
     }

@@ -7,7 +7,6 @@ import io.spillway.router.health.Probe.Result;
 import io.spillway.router.health.Probe.Verdict;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.StepLoop;
-import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,7 @@ class HealthChecksTest {
   private final List<String> told = new ArrayList<>();
   private final HealthChecks health =
       new HealthChecks(
-          steps.loop(),
-          INTERVAL.toNanos(),
-          Duration.ofSeconds(1).toNanos(),
-          this::changed,
-          Policies.documented().availability());
+          steps.loop(), INTERVAL.toNanos(), Duration.ofSeconds(1).toNanos(), this::changed);
   private final Scripted probe = new Scripted();
 
   @AfterEach
@@ -102,12 +97,7 @@ class HealthChecksTest {
   @Test
   void check_takes_no_longer_than_a_connect_may() {
     HealthChecks hasty =
-        new HealthChecks(
-            steps.loop(),
-            INTERVAL.toNanos(),
-            1_000_000,
-            this::changed,
-            Policies.documented().availability());
+        new HealthChecks(steps.loop(), INTERVAL.toNanos(), 1_000_000, this::changed);
 
     hasty.replace(Map.of("a", probe), () -> {});
 
@@ -205,22 +195,6 @@ class HealthChecksTest {
 
     assertThat(probe.begun).isEqualTo(1);
     assertThat(told).isEmpty();
-  }
-
-  @Test
-  void connector_that_is_not_healthy_is_offered_only_if_the_policy_says_so() {
-    HealthChecks trusting =
-        new HealthChecks(
-            steps.loop(), INTERVAL.toNanos(), 1_000_000, this::changed, (name, healthy) -> true);
-    for (HealthChecks each : List.of(health, trusting)) {
-      each.replace(Map.of("a", probe), () -> {});
-      probe.answer(Verdict.DOWN);
-    }
-
-    assertThat(List.of(health.isHealthy("a"), trusting.isHealthy("a")))
-        .containsExactly(false, false);
-    assertThat(List.of(health.isOffered("a"), trusting.isOffered("a")))
-        .containsExactly(false, true);
   }
 
   private void changed() {

@@ -254,6 +254,13 @@ class PoliciesTest {
     return Arrays.stream(reachable).map(key -> option(key, 0, 0)).toList();
   }
 
+  @Test
+  void connector_is_offered_while_it_is_healthy_and_every_allowed_try_is_made() {
+    assertThat(documented.availability().isOffered("c", true)).isTrue();
+    assertThat(documented.availability().isOffered("c", false)).isFalse();
+    assertThat(documented.tries(16)).isEqualTo(16);
+  }
+
   private Map<String, Integer> served(KeyPolicy policy, List<KeyOption> options) {
     Map<String, Integer> served = new TreeMap<>();
     for (int i = 0; i < CHOICES; i++) {

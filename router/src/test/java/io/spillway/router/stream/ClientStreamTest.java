@@ -54,7 +54,8 @@ class ClientStreamTest {
         new Workloads(
             Map.of("local", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
             resolver,
-            new HealthChecks(steps.loop(), 1, 1, () -> {}, Policies.documented().availability()),
+            new HealthChecks(steps.loop(), 1, 1, () -> {}),
+            Policies.documented().availability(),
             limits);
     LinkSettings settings = TestLinks.settings("west", 0, Policies.documented().liveness());
     lane =

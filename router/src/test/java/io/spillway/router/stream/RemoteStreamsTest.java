@@ -39,7 +39,8 @@ class RemoteStreamsTest {
         new Workloads(
             Map.of(),
             resolver,
-            new HealthChecks(steps.loop(), 1, 1, () -> {}, Policies.documented().availability()),
+            new HealthChecks(steps.loop(), 1, 1, () -> {}),
+            Policies.documented().availability(),
             new Limits(1, 1, 1, 0));
     LinkSettings settings = TestLinks.settings("west", 0, Policies.documented().liveness());
     lane =

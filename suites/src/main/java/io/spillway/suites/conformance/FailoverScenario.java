@@ -115,6 +115,7 @@ public final class FailoverScenario implements Scenario {
     private final String home;
     private final Target service;
     private final Target compass;
+    private long deadlineNanos;
 
     Repeat(Stage stage, int repeat, String home) {
       this.stage = stage;
@@ -143,6 +144,7 @@ public final class FailoverScenario implements Scenario {
         ActiveFault active =
             way.inject(
                 stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, repeat);
+        deadlineNanos = System.nanoTime() + failoverLimit.toNanos();
         right.restart();
         Limits.await(
             "%d attempts in a row without %s, and no heap of hanging ones"
@@ -158,11 +160,10 @@ public final class FailoverScenario implements Scenario {
      * passed.
      */
     private void afterTheFailover() throws InterruptedException {
-      long deadline = System.nanoTime() + failoverLimit.toNanos();
       boolean late = false;
       boolean calm = false;
       for (int sample = 1; !calm && !late; sample++) {
-        late = System.nanoTime() - deadline >= 0;
+        late = System.nanoTime() - deadlineNanos >= 0;
         String phase = sample == 1 ? "after " + repeat : "after " + repeat + " again " + sample;
         Streak right = new Streak(served -> !network.isAway(served.site(), home));
         try (var sampling = stage.phase(phase, attributes("after"))) {

@@ -33,19 +33,21 @@ public final class RetryScenario implements Scenario {
   private final Way way;
   private final int faults;
   private final Duration window;
+  private final int windowAttempts;
   private final Duration recoveryLimit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code way}, {@code faults}, {@code window-seconds}
-   *     and {@code recovery-limit-seconds}
+   * @param question a case with the parameters {@code way}, {@code faults}, {@code window-seconds},
+   *     {@code window-attempts} and {@code recovery-limit-seconds}
    */
   public RetryScenario(Question question) {
     this.question = question;
     way = Way.of(question.ruleCase().text("way"));
     faults = question.ruleCase().integer("faults");
     window = Duration.ofMillis(Math.round(question.ruleCase().number("window-seconds") * 1_000));
+    windowAttempts = question.ruleCase().integer("window-attempts");
     recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
   }
 
@@ -87,7 +89,12 @@ public final class RetryScenario implements Scenario {
       stage.let(BEFORE.plusNanos(moment.nextLong(3 * BEFORE.toNanos())));
       ActiveFault active =
           way.inject(stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, fault);
+      long enough = load.started() + windowAttempts;
       stage.let(window);
+      Limits.await(
+          "%d attempts during the fault".formatted(windowAttempts),
+          recoveryLimit,
+          () -> load.started() >= enough);
       active.heal();
       returned.restart();
       Limits.await(
