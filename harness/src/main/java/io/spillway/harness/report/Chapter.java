@@ -33,11 +33,13 @@ public record Chapter(String name, String title, ConformanceReport part) {
     return rules.entrySet().stream()
         .map(
             entry ->
-                new Chapter(
-                    entry.getKey(),
-                    TITLES.getOrDefault(entry.getKey(), entry.getKey()),
-                    part(report, entry.getValue())))
+                new Chapter(entry.getKey(), title(entry.getKey()), part(report, entry.getValue())))
         .toList();
+  }
+
+  /** {@return what the chapter of this name is about; the name again where it is not known} */
+  public static String title(String name) {
+    return TITLES.getOrDefault(name, name);
   }
 
   private static ConformanceReport part(

@@ -1,0 +1,92 @@
+package io.spillway.harness.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.history.Trouble;
+import io.spillway.harness.history.io.HistoryRecorder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchdogTest {
+
+  private static final long MILLI = 1_000_000;
+
+  private final AtomicLong clock = new AtomicLong();
+  @TempDir Path folder;
+  private HistoryRecorder recorder;
+
+  @BeforeEach
+  void open() {
+    recorder =
+        HistoryRecorder.open(folder.resolve("h.jsonl"), "s", 1, Map.of(), List.of(), clock::get);
+  }
+
+  @AfterEach
+  void close() {
+    recorder.close();
+  }
+
+  @Test
+  void threadThatComesMuchTooLate_meansAStarvedMachine() {
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100));
+    clock.set(20 * MILLI + (Troubles.LATE_MILLIS + 1) * MILLI);
+
+    watchdog.wakeUp(20 * MILLI);
+
+    assertThat(recorder.history().troubles())
+        .singleElement()
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.kind()).isEqualTo("starved");
+              assertThat(trouble.description()).contains("251 ms late");
+            });
+  }
+
+  @Test
+  void threadThatComesALittleLate_isNoTrouble() {
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100));
+    clock.set(20 * MILLI + Troubles.LATE_MILLIS * MILLI);
+
+    watchdog.wakeUp(20 * MILLI);
+
+    assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  @Test
+  void processThatHasNearlyAllItsFilesOpen_isInTrouble() {
+    Watchdog.stepped(recorder, files(91, 100)).countFiles();
+
+    assertThat(recorder.history().troubles())
+        .extracting(Trouble::kind, Trouble::description)
+        .singleElement()
+        .asString()
+        .contains("descriptors", "91 files of at most 100");
+  }
+
+  @Test
+  void processWithFilesToSpare_isNotInTrouble() {
+    Watchdog.stepped(recorder, files(90, 100)).countFiles();
+
+    assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  private static Watchdog.Files files(long open, long limit) {
+    return new Watchdog.Files() {
+      @Override
+      public long open() {
+        return open;
+      }
+
+      @Override
+      public long limit() {
+        return limit;
+      }
+    };
+  }
+}

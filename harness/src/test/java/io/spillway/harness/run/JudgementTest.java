@@ -1,0 +1,91 @@
+package io.spillway.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.Result;
+import io.spillway.harness.check.Verdict;
+import io.spillway.harness.history.io.HistoryFile;
+import io.spillway.harness.history.io.HistoryRecorder;
+import io.spillway.harness.history.io.NanoClock;
+import io.spillway.harness.history.io.Purpose;
+import io.spillway.harness.rule.Rule;
+import io.spillway.harness.rule.Rulebook;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JudgementTest {
+
+  private static final Rulebook RULEBOOK = Rulebook.load();
+  private static final Rule RULE = RULEBOOK.rule("M1");
+  private static final Question QUESTION = new Question(RULE, RULE.cases().get(1), 1.0 / 3e7);
+
+  @TempDir Path folder;
+
+  @Test
+  void questions_ofAHistory_areReadBackFromItsFileAsTheyWereAsked() {
+    record(List.of(), Optional.of(Purposes.of(List.of(QUESTION))));
+
+    Purpose read = read().purpose().orElseThrow();
+
+    assertThat(read.rulebook()).isEqualTo(Rulebook.version());
+    assertThat(Purposes.questions(read, RULEBOOK))
+        .singleElement()
+        .satisfies(
+            question -> {
+              assertThat(question.rule().id()).isEqualTo("M1");
+              assertThat(question.ruleCase()).isEqualTo(QUESTION.ruleCase());
+              assertThat(question.alpha()).isEqualTo(QUESTION.alpha());
+            });
+  }
+
+  @Test
+  void history_withoutAPurpose_isReadAllTheSame() {
+    record(List.of(), Optional.empty());
+
+    assertThat(read().purpose()).isEmpty();
+    assertThat(read().history().scenario()).isEqualTo("s");
+  }
+
+  @Test
+  void question_ofARuleOrCheckThatThereIsNot_isRefused() {
+    assertThatThrownBy(() -> Purposes.questions(purpose("Z1", "phase-claims", "must"), RULEBOOK))
+        .hasMessageStartingWith("no rule Z1");
+    assertThatThrownBy(() -> Purposes.questions(purpose("M1", "phase-claim", "must"), RULEBOOK))
+        .hasMessageContaining("did you mean phase-claims?");
+    assertThatThrownBy(() -> Purposes.questions(purpose("M1", "phase-claims", "may"), RULEBOOK))
+        .hasMessageContaining("the level may");
+  }
+
+  @Test
+  void history_thatTheHarnessCouldNotPlayToItsEnd_isTheHarnesssError() {
+    record(List.of(Judgement.BROKEN), Optional.empty());
+
+    Result result = Judgement.of(read().history(), QUESTION);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+    assertThat(result).isEqualTo(Judgement.broken(QUESTION, "it happened"));
+  }
+
+  private static Purpose purpose(String rule, String check, String level) {
+    return new Purpose(
+        "0", "0", List.of(new Purpose.Asked(rule, "case", level, check, Map.of(), 1e-7)));
+  }
+
+  private void record(List<String> troubles, Optional<Purpose> purpose) {
+    try (HistoryRecorder recorder =
+        HistoryRecorder.open(
+            folder.resolve("h.jsonl"), "s", 1, Map.of(), List.of(), purpose, NanoClock.system())) {
+      troubles.forEach(kind -> recorder.trouble(kind, "it happened"));
+    }
+  }
+
+  private HistoryFile.Recorded read() {
+    return HistoryFile.readWithPurpose(folder.resolve("h.jsonl"));
+  }
+}

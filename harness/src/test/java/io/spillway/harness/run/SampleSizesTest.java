@@ -1,0 +1,64 @@
+package io.spillway.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.rule.Rulebook;
+import org.junit.jupiter.api.Test;
+
+class SampleSizesTest {
+
+  private static final Rulebook RULEBOOK = Rulebook.load();
+
+  @Test
+  void scaleOfOne_changesNothing() {
+    assertThat(SampleSizes.scaled(RULEBOOK, 1)).isSameAs(RULEBOOK);
+  }
+
+  @Test
+  void moreTime_buysMoreTriesRepeatsAndASmallerEffect() {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
+
+    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(8);
+    assertThat(ruleCase(scaled, "F2").integer("after-attempts")).isEqualTo(2_000);
+    assertThat(ruleCase(scaled, "M1").number("effect-points")).isEqualTo(2.5);
+    assertThat(ruleCase(scaled, "M1").integer("max-attempts")).isEqualTo(80_000);
+  }
+
+  @Test
+  void lessTime_neverCutsASequentialTestOffBeforeItKnows() {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 0.1);
+
+    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(1);
+    assertThat(ruleCase(scaled, "M1").number("effect-points")).isEqualTo(10);
+    assertThat(ruleCase(scaled, "M1").integer("max-attempts")).isEqualTo(20_000);
+  }
+
+  @Test
+  void costsLimitsAndLoadAtOnce_areNotScaled() {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
+
+    assertThat(ruleCase(scaled, "C5").parameters())
+        .containsEntry("after-spill", "40")
+        .containsEntry("alternative", ruleCase(RULEBOOK, "C5").text("alternative"));
+    assertThat(ruleCase(scaled, "B1").integer("hold")).isEqualTo(200);
+    assertThat(ruleCase(scaled, "F2").integer("failover-limit-seconds")).isEqualTo(10);
+  }
+
+  @Test
+  void outlook_saysWhatASampleFindsOut() {
+    assertThat(outlook("M6")).isEqualTo("what happens to 1 connection in 72 or more, in 500");
+    assertThat(outlook("M1")).startsWith("a share that is off by 5 points");
+    assertThat(outlook("B1")).startsWith("a division that is off by ");
+    assertThat(outlook("F2")).endsWith("; 2 faults");
+  }
+
+  private static String outlook(String rule) {
+    return Outlook.of(new Question(RULEBOOK.rule(rule), ruleCase(RULEBOOK, rule), 1e-7));
+  }
+
+  private static RuleCase ruleCase(Rulebook rulebook, String rule) {
+    return rulebook.rule(rule).cases().get(0);
+  }
+}

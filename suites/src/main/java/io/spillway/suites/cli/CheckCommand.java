@@ -1,0 +1,194 @@
+package io.spillway.suites.cli;
+
+import io.spillway.harness.Version;
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.Result;
+import io.spillway.harness.check.Verdict;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.io.HistoryFile;
+import io.spillway.harness.history.io.HistoryFormatException;
+import io.spillway.harness.history.io.Purpose;
+import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.ConformanceReport.CaseReport;
+import io.spillway.harness.report.ConformanceReport.RuleReport;
+import io.spillway.harness.report.Figures;
+import io.spillway.harness.report.Scope;
+import io.spillway.harness.report.text.Columns;
+import io.spillway.harness.report.text.Style;
+import io.spillway.harness.report.text.TerminalReport;
+import io.spillway.harness.rule.Rulebook;
+import io.spillway.harness.run.Judgement;
+import io.spillway.harness.run.Purposes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code spillway check}: judges recorded histories again, from their files alone. What is asked of
+ * a history, with which parameters and which α, stands in its first line.
+ */
+@Command(
+    name = "check",
+    description = {
+      "Judges recorded histories: the same verdicts and the same exit code as the run that recorded"
+          + " them, from the files alone."
+    },
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    exitCodeOnInvalidInput = ExitCodes.USAGE,
+    exitCodeOnExecutionException = ExitCodes.UNDECIDED)
+final class CheckCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "HISTORY",
+      arity = "1..*",
+      description = "A history.jsonl, or a folder: all that lie in it and below.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(names = "--strict", description = "A broken should-rule fails the check as well.")
+  private boolean strict;
+
+  @Spec private CommandSpec spec;
+
+  CheckCommand() {}
+
+  /** A case that was judged, with its question. */
+  private record Judged(Question question, CaseReport report) {}
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    List<Judged> all = new ArrayList<>();
+    try {
+      for (Path file : files()) {
+        all.addAll(judge(file, err));
+      }
+    } catch (HistoryFormatException | UncheckedIOException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return ExitCodes.NO_INPUT;
+    }
+    ConformanceReport report = report(all);
+    print(all, report);
+    return ExitCodes.of(report);
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        List<Path> inside = histories(path);
+        if (inside.isEmpty()) {
+          throw new IllegalArgumentException("there is no history.jsonl in or below " + path);
+        }
+        files.addAll(inside);
+      } else if (Files.isRegularFile(path)) {
+        files.add(path);
+      } else {
+        throw new IllegalArgumentException("there is no file " + path);
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> histories(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths
+          .filter(path -> path.getFileName().toString().equals("history.jsonl"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("folder " + folder + " cannot be read", e);
+    }
+  }
+
+  private static List<Judged> judge(Path file, PrintWriter err) {
+    HistoryFile.Recorded recorded = HistoryFile.readWithPurpose(file);
+    Purpose purpose =
+        recorded
+            .purpose()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        file
+                            + " does not say which rules are asked of it, so it was not recorded by"
+                            + " a run"));
+    if (!purpose.rulebook().equals(Rulebook.version())) {
+      err.println(
+          file
+              + ": recorded with rulebook "
+              + purpose.rulebook()
+              + ", this Spillway has "
+              + Rulebook.version()
+              + "; levels, parameters and α are the recorded ones");
+    }
+    return Purposes.questions(purpose, Rulebook.load()).stream()
+        .map(question -> judge(file, recorded.history(), question))
+        .toList();
+  }
+
+  private static Judged judge(Path file, History history, Question question) {
+    long began = System.nanoTime();
+    Result result = Judgement.of(history, question);
+    Duration duration = Duration.ofNanos(System.nanoTime() - began);
+    return new Judged(
+        question,
+        new CaseReport(
+            question.ruleCase().level(),
+            result,
+            duration,
+            file.toString(),
+            "bin/spillway check '" + file + "'"));
+  }
+
+  private ConformanceReport report(List<Judged> all) {
+    return new ConformanceReport(
+        Version.current(),
+        "",
+        "",
+        "",
+        "",
+        0,
+        Instant.EPOCH,
+        Duration.ZERO,
+        all.stream().mapToDouble(one -> one.question().alpha()).sum(),
+        Map.of(),
+        "",
+        all.stream()
+            .map(one -> new RuleReport(one.question().rule(), List.of(one.report())))
+            .toList(),
+        "",
+        new Scope("", strict, List.of()));
+  }
+
+  private void print(List<Judged> all, ConformanceReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    TerminalReport form =
+        new TerminalReport(
+            Style.plain(), Columns.of(all.stream().map(one -> one.question().rule()).toList()));
+    all.forEach(one -> form.lines(one.report()).forEach(out::println));
+    StringJoiner counts = new StringJoiner(" · ");
+    counts.add(Figures.count(report.checked()) + " checked");
+    for (Verdict verdict : Verdict.values()) {
+      if (report.count(verdict) > 0) {
+        counts.add(Figures.count(report.count(verdict)) + " " + verdict.word());
+      }
+    }
+    out.println(counts);
+    out.flush();
+  }
+}

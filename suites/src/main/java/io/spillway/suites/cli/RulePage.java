@@ -1,0 +1,152 @@
+package io.spillway.suites.cli;
+
+import io.spillway.harness.report.Chapter;
+import io.spillway.harness.rule.CheckWords;
+import io.spillway.harness.rule.Feature;
+import io.spillway.harness.rule.NotTested;
+import io.spillway.harness.rule.Parameter;
+import io.spillway.harness.rule.Profile;
+import io.spillway.harness.rule.Profiles;
+import io.spillway.harness.rule.Rule;
+import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.rule.Rulebook;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The rulebook as the page {@code docs/rules.md}. */
+final class RulePage {
+
+  private static final String INTRODUCTION =
+      """
+      # The rules
+
+      <!-- Written by `bin/spillway rules --markdown`; edit the rulebook instead. -->
+
+      Every rule that Spillway judges, and what its sources say that no rule judges. A *must* fails
+      the run when it is broken, a *should* only a strict one (`-Dspillway.strict=true`), an
+      *advisory* rule is measured and never fails.
+
+      """;
+
+  private final StringBuilder page = new StringBuilder(INTRODUCTION);
+  private final Rulebook rulebook = Rulebook.load();
+  private final Map<String, String> checks = CheckWords.load();
+
+  private RulePage() {}
+
+  static String text() {
+    RulePage written = new RulePage();
+    written.profiles();
+    Map<String, List<Rule>> chapters =
+        written.rulebook.rules().stream()
+            .collect(Collectors.groupingBy(Rule::chapter, LinkedHashMap::new, Collectors.toList()));
+    chapters.forEach(written::chapter);
+    written.notTested();
+    return written.page.toString();
+  }
+
+  private void profiles() {
+    page.append("## Profiles\n\n");
+    row("profile", "what it is", "core (must)", "extended (should, advisory)");
+    row("---", "---", "---", "---");
+    for (Profile profile : Profiles.load().all()) {
+      row(
+          "`" + profile.name() + "`",
+          profile.title(),
+          cases(profile, Profile.Part.CORE),
+          cases(profile, Profile.Part.EXTENDED));
+    }
+    page.append(
+        "\n`-Dspillway.profile=skupper-2.2` runs one, `skupper-2.2/core` a part of it.\n\n");
+  }
+
+  private String cases(Profile profile, Profile.Part part) {
+    List<Rulebook.Selection> held =
+        rulebook.all().stream()
+            .filter(profile::holds)
+            .filter(one -> Profile.Part.of(one.ruleCase().level()) == part)
+            .toList();
+    long rules = held.stream().map(Rulebook.Selection::rule).distinct().count();
+    return held.isEmpty() ? "none" : held.size() + " cases of " + rules + " rules";
+  }
+
+  private void chapter(String name, List<Rule> rules) {
+    page.append("## ").append(name).append(": ").append(Chapter.title(name)).append("\n\n");
+    rules.forEach(this::rule);
+  }
+
+  private void rule(Rule rule) {
+    page.append("### ").append(rule.id()).append(" ").append(rule.title()).append("\n\n");
+    page.append("*").append(word(rule.level())).append("* · ").append(rule.statement());
+    page.append("\n\n");
+    if (!rule.citations().isEmpty()) {
+      page.append("- Documented in ").append(citations(rule.citations())).append("\n");
+    }
+    page.append("- Needs ");
+    page.append(rule.features().stream().map(Feature::word).collect(Collectors.joining(", ")));
+    page.append("\n- Decided by `").append(rule.check()).append("`. ");
+    page.append(checks.getOrDefault(rule.check(), "")).append("\n\n");
+    cases(rule);
+    parameters(rule);
+  }
+
+  private void cases(Rule rule) {
+    page.append("Cases: ");
+    page.append(
+        rule.cases().stream()
+            .map(one -> "`" + one.name() + "`" + level(rule, one))
+            .collect(Collectors.joining(", ")));
+    page.append("\n\n");
+  }
+
+  private static String level(Rule rule, RuleCase ruleCase) {
+    return ruleCase.level() == rule.level() ? "" : " (" + word(ruleCase.level()) + ")";
+  }
+
+  private void parameters(Rule rule) {
+    List<Parameter> parameters = rulebook.parameters(rule.id());
+    if (parameters.isEmpty()) {
+      return;
+    }
+    row("parameter", "default", "unit", "meaning");
+    row("---", "---", "---", "---");
+    for (Parameter parameter : parameters) {
+      row(
+          "`" + parameter.name() + "`",
+          parameter.defaultValue().orElse("set by each case"),
+          parameter.unit(),
+          parameter.meaning());
+    }
+    page.append("\n");
+  }
+
+  private void notTested() {
+    page.append("## What the sources say that no rule judges\n\n");
+    row("sentence", "source", "why no rule judges it");
+    row("---", "---", "---");
+    for (NotTested one : NotTested.load()) {
+      row(one.sentence(), citations(one.citations()), one.reason());
+    }
+  }
+
+  private static String citations(List<Rule.Citation> citations) {
+    return citations.stream()
+        .map(citation -> citation.source() + ", *" + citation.heading() + "*")
+        .collect(Collectors.joining("; "));
+  }
+
+  private void row(String... cells) {
+    page.append("|");
+    for (String cell : cells) {
+      page.append(" ").append(cell.replace("|", "\\|")).append(" |");
+    }
+    page.append("\n");
+  }
+
+  private static String word(Rule.Level level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,156 @@
+package io.spillway.suites.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.history.io.HistoryRecorder;
+import io.spillway.harness.history.io.NanoClock;
+import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.io.ReportReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SpillwayMainTest {
+
+  private static final Path PAGE = Path.of("../docs/rules.md");
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void chooseNothing() {
+    System.clearProperty("spillway.report"); // a run sets it for its log
+  }
+
+  @Test
+  void check_ofAllHistoriesOfARun_givesTheVerdictsOfTheRun() throws IOException {
+    int live =
+        execute(
+            "run",
+            "--rule",
+            "M7,M8,M11,C4/0 v 5,M1/weighted 25/75",
+            "--runtime",
+            "embedded",
+            "--seed",
+            "7",
+            "--scale",
+            "0.2",
+            "--folder",
+            folder.toString());
+    ConformanceReport report = ReportReader.read(folder);
+
+    int offline = execute("check", folder.toString());
+
+    assertThat(live).isEqualTo(offline).isEqualTo(ExitCodes.PASS);
+    assertThat(report.cases()).hasSize(5);
+    for (ConformanceReport.CaseReport one : report.cases().toList()) {
+      assertThat(out.toString())
+          .containsPattern(
+              java.util.regex.Pattern.quote(one.result().rule())
+                  + " +"
+                  + java.util.regex.Pattern.quote(one.result().caseName())
+                  + " +"
+                  + one.result().verdict().word()
+                  + " +"
+                  + java.util.regex.Pattern.quote(one.result().figure()));
+    }
+    assertThat(out.toString()).contains("5 checked · 5 pass");
+    assertThat(report.scope().profiles())
+        .anySatisfy(profile -> assertThat(profile.core().isComplete()).isFalse());
+  }
+
+  @Test
+  void check_ofAHistoryThatTheHarnessDidNotFinish_isUndecided() throws IOException {
+    execute("run", "--rule", "M11", "--runtime", "embedded", "--folder", folder.toString());
+    Path history = histories().get(0);
+    List<String> lines = Files.readAllLines(history);
+    Files.write(history, lines.subList(0, lines.size() / 2));
+
+    assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(out.toString()).contains("1 checked · 1 inconclusive");
+  }
+
+  @Test
+  void check_ofWhatIsNoHistory_saysSo() throws IOException {
+    Path other = Files.writeString(folder.resolve("other.jsonl"), "{}\n");
+
+    assertThat(execute("check", other.toString())).isEqualTo(ExitCodes.NO_INPUT);
+    assertThat(err.toString()).contains("is not the first line of a Spillway history");
+    assertThat(execute("check", folder.resolve("none").toString())).isEqualTo(ExitCodes.NO_INPUT);
+    assertThat(err.toString()).contains("there is no file");
+    assertThat(execute("check", folder.toString())).isEqualTo(ExitCodes.NO_INPUT);
+    assertThat(err.toString()).contains("there is no history.jsonl in or below");
+  }
+
+  @Test
+  void check_ofAHistoryWithoutQuestions_saysThatNobodyAskedAny() {
+    Path file = folder.resolve("h.jsonl");
+    HistoryRecorder.open(file, "s", 1, Map.of(), List.of(), NanoClock.system()).close();
+
+    assertThat(execute("check", file.toString())).isEqualTo(ExitCodes.NO_INPUT);
+    assertThat(err.toString()).contains("does not say which rules are asked of it");
+  }
+
+  @Test
+  void commandLineThatIsWrong_isRefusedWithTheUsualCode() {
+    assertThat(execute()).isEqualTo(ExitCodes.USAGE);
+    assertThat(execute("check")).isEqualTo(ExitCodes.USAGE);
+    assertThat(execute("run", "--seeds", "3")).isEqualTo(ExitCodes.USAGE);
+    assertThat(execute("run", "--runtime", "embedded", "--seed", "x")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("--seed=x: a seed is a whole number, 0 or more");
+    assertThat(execute("run", "--runtime", "embedded", "--rule", "Z9")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("no rule Z9");
+    assertThat(execute("rules", "--profile", "skuper-1")).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("no profile skuper-1; did you mean skupper-1?");
+  }
+
+  @Test
+  void help_ofEachCommand_namesItsOptions() {
+    assertThat(execute("--help")).isEqualTo(ExitCodes.PASS);
+    assertThat(out.toString()).contains("run", "check", "rules", "Exit codes:");
+    assertThat(execute("run", "--help")).isEqualTo(ExitCodes.PASS);
+    assertThat(out.toString()).contains("--budget", "--profile", "--strict", "--parallel");
+    assertThat(execute("check", "--help")).isEqualTo(ExitCodes.PASS);
+    assertThat(out.toString()).contains("the same verdicts and the same exit code");
+  }
+
+  @Test
+  void rules_ofAProfile_areListedWithTheirCases() {
+    assertThat(execute("rules", "--profile", "skupper-1/core")).isEqualTo(ExitCodes.PASS);
+
+    assertThat(out.toString())
+        .contains("C5   must      link cost is a threshold", "0 v 5, 1 v 5")
+        .doesNotContain("M6");
+  }
+
+  @Test
+  void pageOfRules_isInStepWithTheRulebook() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .as(
+            "write it again: mvn package -DskipTests && bin/spillway rules --markdown > docs/rules.md")
+        .isEqualTo(RulePage.text());
+  }
+
+  private List<Path> histories() throws IOException {
+    try (var paths = Files.walk(folder)) {
+      return paths.filter(path -> path.endsWith("history.jsonl")).toList();
+    }
+  }
+
+  private int execute(String... arguments) {
+    CommandLine command = SpillwayMain.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}
