@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every request on a kept connection is answered by the workload that the connection reached first,
- * on the workload's own same connection.
+ * Every request on a kept connection is answered by the workload that the connection reached first.
  *
  * <p>The connections are those of the phase that the attribute {@code connections} names, made by
  * the prober {@code held}; a request on the n-th of them is an attempt of this phase by the prober
@@ -78,15 +77,15 @@ final class KeptClaim implements PhaseClaim {
             + Words.count(Math.round(1 / Binomials.boundOfNone(answered, POWER)))
             + " or more elsewhere";
     findings.worth(new Statistics(answered, 0, bound, POWER));
-    findings.support(
-        List.of(),
-        "one workload for each connection",
+    String observed =
         Words.count(conversations.size(), "connection")
             + " asked, "
             + Words.count(answered, "answer")
             + ", "
             + Words.count(moved.size())
-            + " of them from elsewhere");
+            + " of them by another workload than the connection had reached";
+    findings.support(List.of(), "one workload for each connection", observed);
+    findings.note("In the phase " + phase.name() + ": " + observed + ".");
     return Words.figure(
         Words.count(moved.size()) + " of " + Words.count(answered, "answer") + " from elsewhere",
         "n " + Words.count(conversations.size(), "connection"));
@@ -109,7 +108,7 @@ final class KeptClaim implements PhaseClaim {
             + ", on "
             + Words.count(
                 conversations.stream().filter(c -> !c.moved().isEmpty()).count(), "connection")
-            + ", answered from elsewhere than where the connection had gone: one had reached "
+            + ", answered by another workload than the connection had reached: one had reached "
             + words(first.kept())
             + ", and "
             + words(first.moved().get(0))
@@ -121,7 +120,7 @@ final class KeptClaim implements PhaseClaim {
 
   private static String words(Attempt attempt) {
     Attempt.Served by = attempt.servedBy().orElseThrow();
-    return by.workload() + " at " + by.site() + " (its connection " + by.connection() + ")";
+    return by.workload() + " at " + by.site();
   }
 
   private static List<Conversation> conversations(History history, Phase phase) {
@@ -158,7 +157,7 @@ final class KeptClaim implements PhaseClaim {
     List<Attempt> moved() {
       return requests.stream()
           .filter(request -> request.servedBy().isPresent())
-          .filter(request -> !request.servedBy().equals(kept.servedBy()))
+          .filter(request -> !words(request).equals(words(kept)))
           .toList();
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
  * only for the rules that this names. The claims are
  *
  * <ul>
+ *   <li>{@code faster} ({@link FasterClaim}): {@code to} answers sooner and so gets more than half;
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
- *   <li>{@code most} ({@link MostClaim}): more than half of the attempts are served at {@code to};
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
  *   <li>{@code shares} ({@link SharesClaim}): attempts are divided in proportion to {@code
  *       weights};
@@ -32,8 +32,8 @@ final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
       Map.of(
+          "faster", new FasterClaim(),
           "kept", new KeptClaim(),
-          "most", new MostClaim(),
           "only", new OnlyClaim(),
           "shares", new SharesClaim(),
           "told", new ToldClaim());

@@ -99,7 +99,7 @@ final class Randomness implements Judge {
             + " by chance (dependence "
             + dependence
             + ", p "
-            + Words.probability(p)
+            + chance(p)
             + "); the longest run was "
             + Words.count(longest(order));
     findings.support(
@@ -114,7 +114,7 @@ final class Randomness implements Judge {
                 ? "as chance does"
                 : lag.dependence() < 0 ? "it takes turns" : "it sticks")
             + ".");
-    return phase.name() + ": dependence " + dependence + ", p " + Words.probability(p);
+    return phase.name() + ": dependence " + dependence + ", p " + chance(p);
   }
 
   /**
@@ -128,6 +128,10 @@ final class Randomness implements Judge {
         .mapToDouble(group -> Math.min(1, tests * runs(order, group).pValue()))
         .min()
         .orElseThrow();
+  }
+
+  private static String chance(double p) {
+    return p < 0.01 ? Words.probability(p) : Words.decimal(p, 2);
   }
 
   private static int longest(List<String> order) {

@@ -157,7 +157,8 @@ final class Flight {
     if (state == State.CLOSING) {
       end(Outcome.SERVED, heldDetail(""));
     } else if (state == State.HELD) {
-      lost(Outcome.CLOSED_EMPTY, "closed by the other side while held");
+      String how = heldDetail("closed by the other side while held");
+      end(Outcome.SERVED, how, Outcome.CLOSED_EMPTY);
     } else {
       String seen = banner.seen();
       end(Outcome.CLOSED_EMPTY, seen.isEmpty() ? seen : "closed after " + seen);
@@ -170,7 +171,7 @@ final class Flight {
       return;
     }
     if (state == State.HELD) {
-      lost(Outcome.RESET, "broken while held: " + words(e));
+      end(Outcome.SERVED, heldDetail("broken while held: " + words(e)), Outcome.RESET);
       return;
     }
     Failure failure = Failure.of(step, e);
@@ -183,12 +184,6 @@ final class Flight {
                     .report(kind, "attempt " + index + ": " + words(e) + "; " + failure.remedy()));
     String seen = banner.seen();
     end(failure.outcome(), seen.isEmpty() ? words(e) : words(e) + " after " + seen);
-  }
-
-  /** A held connection has ended by itself, and so has whatever was asked on it. */
-  private void lost(Outcome how, String detail) {
-    dialogue.ifPresent(talk -> talk.broken(how, detail));
-    end(Outcome.SERVED, heldDetail(detail));
   }
 
   private static String words(Exception e) {
@@ -223,7 +218,6 @@ final class Flight {
   /** Closes a held connection from this side, at once. Does nothing to one that has ended. */
   void close() {
     if (state == State.HELD || state == State.CLOSING) {
-      dialogue.ifPresent(talk -> talk.broken(Outcome.INDETERMINATE, "the connection was released"));
       end(Outcome.SERVED, heldDetail(""));
     }
   }
@@ -233,12 +227,10 @@ final class Flight {
     dialogue = Optional.of(talk);
   }
 
-  /** Sends a few bytes on a held connection whose earlier ones have been answered. */
+  /** Sends a few bytes on a held connection whose earlier ones are answered, so that they fit. */
   void send(byte[] bytes) {
     try {
-      if (channel.orElseThrow().write(ByteBuffer.wrap(bytes)) < bytes.length) {
-        throw new IOException("the socket took less than " + bytes.length + " bytes");
-      }
+      channel.orElseThrow().write(ByteBuffer.wrap(bytes));
     } catch (IOException e) {
       fail(Step.READ, e);
     }
@@ -276,11 +268,17 @@ final class Flight {
   }
 
   private void end(Outcome outcome, String detail) {
+    end(outcome, detail, Outcome.INDETERMINATE);
+  }
+
+  /** Ends the attempt, and with this outcome the request that is under way on it, if one is. */
+  private void end(Outcome outcome, String detail, Outcome request) {
     state = State.ENDED;
     channel.ifPresent(engine::close);
     Attempt attempt = attempt(OptionalLong.of(recorder.nowNanos()), outcome, detail);
     recorder.attempt(attempt);
     owner.ended(this, attempt);
+    dialogue.ifPresent(talk -> talk.broken(request, detail));
   }
 
   private Attempt attempt(OptionalLong closedNanos, Outcome outcome, String detail) {

@@ -113,6 +113,23 @@ class HeldRequestsTest extends ProberFixture {
   }
 
   @Test
+  void proberThatIsClosed_leavesRequestsOfWhichNobodyCanKnow() {
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            socket -> {
+              socket.getOutputStream().write(new Banner("w", "b", 1).encode());
+              socket.getInputStream().read();
+              prober.close();
+            })) {
+      Held held = hold(target(server.address()), 1);
+
+      held.ask(REQUESTS, 10);
+
+      assertThat(requests()).extracting(Attempt::outcome).containsExactly(Outcome.INDETERMINATE);
+    }
+  }
+
+  @Test
   void answerThatDoesNotCome_isATimeOut() {
     try (LoopbackServer server =
             LoopbackServer.start(

@@ -82,7 +82,7 @@ public final class FasterSiteScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     for (String faster : SITES) {
       String phase = faster + " faster";
-      try (var sampling = stage.phase(phase, Claim.mostAtSite(faster).attributes())) {
+      try (var sampling = stage.phase(phase, Claim.fasterSite(faster).attributes())) {
         stage
             .prober()
             .closedLoopUntil(

@@ -3,6 +3,7 @@ package io.spillway.suites.conformance;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Outcome;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
@@ -22,7 +23,10 @@ import java.util.function.Function;
  */
 final class SharesSample {
 
-  /** So many failures in a row are violation enough; nobody waits for all of them to time out. */
+  /**
+   * So many in a row that fail, or go where nothing may go, are violation enough; nobody waits for
+   * all of them to time out.
+   */
   private static final int HOPELESS = 40;
 
   private final SequentialShares test;
@@ -30,7 +34,7 @@ final class SharesSample {
   private final Map<Integer, Attempt> ended = new HashMap<>();
   private Optional<String> failuresCountAs = Optional.empty();
   private int next;
-  private int failuresInARow;
+  private int inVainInARow;
 
   private SharesSample(Stage stage, SequentialShares test, Function<Attempt.Served, String> group) {
     this.test = test;
@@ -70,16 +74,17 @@ final class SharesSample {
    * @return whether no further one is needed
    */
   boolean isEnough(Attempt attempt) {
-    failuresInARow = attempt.outcome().failed() ? failuresInARow + 1 : 0;
+    boolean inVain = attempt.outcome() != Outcome.INDETERMINATE && weighted(attempt).isEmpty();
+    inVainInARow = inVain ? inVainInARow + 1 : 0;
     ended.put(attempt.index(), attempt);
     for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
       next++;
-      groupOf(due).filter(test.expectedShares()::containsKey).ifPresent(test::add);
+      weighted(due).ifPresent(test::add);
       if (isDecided()) {
         return true;
       }
     }
-    return failuresInARow >= HOPELESS;
+    return inVainInARow >= HOPELESS;
   }
 
   /** {@return whether the test has its answer} */
@@ -87,8 +92,10 @@ final class SharesSample {
     return test.decision() != SequentialShares.Decision.CONTINUE;
   }
 
-  private Optional<String> groupOf(Attempt attempt) {
-    return attempt.outcome().failed() ? failuresCountAs : attempt.servedBy().map(group);
+  private Optional<String> weighted(Attempt attempt) {
+    Optional<String> reached =
+        attempt.outcome().failed() ? failuresCountAs : attempt.servedBy().map(group);
+    return reached.filter(test.expectedShares()::containsKey);
   }
 
   private static String key(Network network, Attempt.Served served) {

@@ -36,6 +36,7 @@ final class CleanHistories {
       case "priority-failover", "priority-failback" -> CleanHistories::priority;
       case "site-failover" -> CleanHistories::siteFailover;
       case "phase-claims" -> CleanHistories::claims;
+      case "randomness" -> CleanHistories::order;
       default -> throw new IllegalArgumentException("nobody simulates histories for " + check);
     };
   }
@@ -46,6 +47,9 @@ final class CleanHistories {
    */
   private static History claims(Question question, SplittableRandom random) {
     Map<String, String> parameters = question.ruleCase().parameters();
+    if (parameters.containsKey("requests")) {
+      return requests(question, random);
+    }
     List<String> keys =
         parameters.containsKey("weights")
             ? List.copyOf(WeightedPlan.weights(parameters.get("weights")).keySet())
@@ -66,6 +70,37 @@ final class CleanHistories {
           chronicle.served("site-first");
         }
       }
+    }
+    return chronicle.told();
+  }
+
+  /** Each connection is a fair coin, and every request on it goes where it went. */
+  private static History requests(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(backends());
+    chronicle.phase("kept", Map.of("role", "hold"));
+    chronicle.prober("held");
+    List<String> reached = new ArrayList<>();
+    for (int i = 0; i < question.ruleCase().integer("connections"); i++) {
+      reached.add(BOTH.get(random.nextInt(2)));
+      chronicle.held(reached.get(i));
+    }
+    chronicle.phase("requests", Map.of("claim", "kept", "connections", "kept"));
+    for (int round = 0; round < question.ruleCase().integer("requests"); round++) {
+      for (int i = 0; i < reached.size(); i++) {
+        chronicle.prober("request-" + (i + 1));
+        chronicle.served(reached.get(i));
+      }
+    }
+    return chronicle.told();
+  }
+
+  /** Fair coins, or strict turns, which are allowed as well. */
+  private static History order(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(backends());
+    boolean turns = random.nextBoolean();
+    chronicle.phase("measure", Map.of("measure", "randomness", "by", "site"));
+    for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
+      chronicle.served(BOTH.get(turns || i < 2 ? i % 2 : random.nextInt(2)));
     }
     return chronicle.told();
   }

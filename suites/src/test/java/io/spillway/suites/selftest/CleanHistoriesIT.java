@@ -51,6 +51,8 @@ class CleanHistoriesIT {
     "M1, weighted 25/75, 90000",
     "M1, equal of 3, 80000",
     "B1, two sites, 200000",
+    "B2, two sites, 20000",
+    "B5, two sites, 20000",
     "C4, 1 v 5, 20000",
     "M6, three keys, 20000",
     "M11, no connector, 20000",
@@ -113,6 +115,8 @@ class CleanHistoriesIT {
     parameters.replace("steady-attempts", "5");
     parameters.replace("after-attempts", "10");
     parameters.replace("attempts", "10");
+    parameters.replace("connections", "5");
+    parameters.replace("requests", "3");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);
   }

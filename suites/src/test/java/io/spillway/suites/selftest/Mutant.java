@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * A router that is wrong on purpose. It breaks one rule through the router's own policy interface,
- * or through something wrong that is put between it and its clients; a harness that passes it on that rule proves nothing about any other router.
+ * or through something wrong that is put between it and its clients; a harness that passes it on
+ * that rule proves nothing about any other router.
  *
  * @param name what is wrong with it, in a few words
  * @param rule the rule that it breaks

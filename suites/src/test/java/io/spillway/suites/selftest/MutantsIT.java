@@ -49,8 +49,7 @@ class MutantsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.spillway.suites.selftest.Mutant#all")
   void mutant_isFailedByTheRuleThatItBreaks(Mutant mutant) throws InterruptedException {
-    Result result =
-        judge(mutant.rule(), mutant.caseName(), mutant.policies(), mutant.around());
+    Result result = judge(mutant.rule(), mutant.caseName(), mutant.policies(), mutant.around());
 
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
@@ -99,10 +98,7 @@ class MutantsIT {
   }
 
   private Result judge(
-      String rule,
-      String caseName,
-      Supplier<Policies> policies,
-      UnaryOperator<SiteRuntime> around)
+      String rule, String caseName, Supplier<Policies> policies, UnaryOperator<SiteRuntime> around)
       throws InterruptedException {
     Rule broken = Rulebook.load().rule(rule);
     Question question = new Question(broken, hurried(broken.caseNamed(caseName)), ALPHA);

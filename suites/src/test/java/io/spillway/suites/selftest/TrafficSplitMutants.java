@@ -131,8 +131,7 @@ final class TrafficSplitMutants {
   private static KeyPolicy lastAsPrimary(List<String> backends, String primary) {
     String last = backends.get(backends.size() - 1);
     return Policies.documented()
-        .split(
-            Map.of(primary, 1, last, 1), primary.equals(backends.get(0)) ? last : primary, true);
+        .split(Map.of(primary, 1, last, 1), primary.equals(backends.get(0)) ? last : primary, true);
   }
 
   /** Lets clients wait for a backend that may come, and does not tell them that there is none. */
