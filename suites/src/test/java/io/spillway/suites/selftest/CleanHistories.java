@@ -194,17 +194,6 @@ final class CleanHistories {
     }
   }
 
-  /** Fair coins, or strict turns, which are allowed as well. */
-  private static History order(Question question, SplittableRandom random) {
-    Chronicle chronicle = new Chronicle(backends());
-    boolean turns = random.nextBoolean();
-    chronicle.phase("measure", Map.of("measure", "randomness", "by", "site"));
-    for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
-      chronicle.served(BOTH.get(turns || i < 2 ? i % 2 : random.nextInt(2)));
-    }
-    return chronicle.told();
-  }
-
   /** At equal cost each connection is a fair coin. */
   private static History bothServe(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(backends());
