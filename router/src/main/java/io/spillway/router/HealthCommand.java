@@ -50,7 +50,15 @@ final class HealthCommand implements Callable<Integer> {
       }
       return healthy ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     } catch (IOException e) {
-      spec.commandLine().getErr().println("no answer from " + admin + ": " + e.getMessage());
+      spec.commandLine()
+          .getErr()
+          .println(
+              "no answer from "
+                  + admin
+                  + ": "
+                  + e.getMessage()
+                  + ". If the router was started with --admin, give the same one here; with"
+                  + " --no-admin it cannot be asked.");
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

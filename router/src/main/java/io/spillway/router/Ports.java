@@ -14,6 +14,7 @@ import java.util.Optional;
 final class Ports {
 
   private volatile Map<String, Port> current = Map.of();
+  private volatile List<Port> leaving = List.of();
 
   /**
    * A port that a resource asks for.
@@ -81,8 +82,9 @@ final class Ports {
     return port;
   }
 
-  /** Puts prepared ports in place. */
+  /** Puts prepared ports in place; those that are obsolete are closed by who has put them so. */
   void commit(Change change) {
+    leaving = change.obsolete();
     current = Map.copyOf(change.next());
   }
 
@@ -94,10 +96,12 @@ final class Ports {
   /** Takes in who has connected already, and closes all. Called by the loop that serves them. */
   void stop() {
     current.values().forEach(Port::stop);
+    leaving.forEach(Port::stop);
   }
 
   /** Closes all at once. Idempotent. */
   void close() {
     current.values().forEach(Port::close);
+    leaving.forEach(Port::close);
   }
 }

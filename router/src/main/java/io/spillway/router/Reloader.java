@@ -4,21 +4,19 @@ import io.spillway.router.admin.Operations.Reloads;
 import io.spillway.router.admin.ReloadRefusedException;
 import io.spillway.router.admin.ReloadResult;
 import io.spillway.router.config.RouterConfig;
-import io.spillway.router.config.RouterConfigException;
 import io.spillway.router.health.HealthChecks;
 import io.spillway.router.link.LinkAcceptor;
 import io.spillway.router.link.LinkChanges;
 import io.spillway.router.link.Mesh;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
+import io.spillway.router.route.Choice;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.stream.Lane;
-import io.spillway.router.stream.Limits;
 import io.spillway.router.stream.Listening;
 import io.spillway.router.stream.OpenCounts;
 import io.spillway.router.stream.StreamCounters;
 import io.spillway.router.stream.Workloads;
-import io.spillway.router.tls.CredentialsException;
 import io.spillway.router.tls.TlsContext;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -26,17 +24,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has a router do what a configuration says, the first one and every later one, all of it or
  * nothing: what can fail is done before anything is changed, and the change is one task of the main
- * loop. Safe for use by several threads; one reload at a time.
+ * loop. Safe for use by several threads; one reload at a time, and {@link #close} waits for none.
  */
 final class Reloader {
 
@@ -55,8 +53,10 @@ final class Reloader {
   private final Entrance entrance;
   private final LinkAcceptor links;
   private final DestinationPolicy destinations;
+  private final Lock oneAtATime = new ReentrantLock();
+  private final ReloadLog log = new ReloadLog();
   private volatile RouterConfig config;
-  private volatile Reloads reloads = new Reloads(0, 0);
+  private volatile Handover underWay = new Handover();
   private volatile boolean closed;
 
   /**
@@ -95,10 +95,11 @@ final class Reloader {
   private record Prepared(
       RouterConfig next,
       Ports.Change ports,
-      Map<String, Consumer<SocketChannel>> takers,
+      Map<String, Supplier<Consumer<SocketChannel>>> takers,
       LinkChanges links,
       boolean accessChanged,
-      Optional<TlsContext> accessTls) {}
+      Optional<TlsContext> accessTls,
+      ReloadResult result) {}
 
   /** {@return the configuration that the router follows} */
   RouterConfig config() {
@@ -107,12 +108,16 @@ final class Reloader {
 
   /** {@return reloads so far} */
   Reloads reloads() {
-    return reloads;
+    return log.reloads();
   }
 
-  /** Refuses every reload from now on. Waits for one that is under way. */
-  synchronized void close() {
+  /**
+   * Refuses every reload from now on. One that is under way, which may wait for a slow disk or for
+   * the main loop, comes to nothing, unless the main loop is just doing it.
+   */
+  void close() {
     closed = true;
+    underWay.callOff();
   }
 
   /**
@@ -121,154 +126,163 @@ final class Reloader {
    * @return what the main loop has to run
    * @throws RouterStartException if one cannot be bound; then none is
    */
-  synchronized Runnable first() {
+  Runnable first() {
     RouterConfig nothing =
         new RouterConfig(config.site(), Optional.empty(), List.of(), List.of(), List.of());
     Prepared prepared = prepare(new ConfigChanges(nothing, config), config);
-    ports.commit(prepared.ports());
-    return () -> apply(prepared, () -> {});
+    Handover change = new Handover();
+    commit(prepared);
+    return () -> apply(prepared, change);
   }
 
   /** Reloads from where the options say. */
-  synchronized ReloadResult reload() throws IOException {
-    ConfigSource source =
-        options
-            .source()
-            .orElseThrow(
-                () ->
-                    refused(List.of("this router was not started from a file; use Router.reload")));
-    return reload(load(source));
-  }
-
-  private RouterConfig load(ConfigSource source) throws IOException {
-    try {
-      return source.load();
-    } catch (RouterConfigException e) {
-      throw refused(e.problems().stream().map(Object::toString).toList());
-    } catch (IOException e) {
-      refused(List.of(e.toString()));
-      throw e;
-    } catch (RuntimeException e) {
-      throw unexpected(e);
-    }
+  ReloadResult reload() throws IOException {
+    return alone(() -> change(log.unchanged(this::load)));
   }
 
   /** Reloads. */
-  synchronized ReloadResult reload(RouterConfig next) {
+  ReloadResult reload(RouterConfig next) {
+    return alone(() -> change(next));
+  }
+
+  private <E extends Exception> ReloadResult alone(SiteContext.Work<ReloadResult, E> reload)
+      throws E {
+    oneAtATime.lock();
     try {
-      return change(next);
-    } catch (ReloadRefusedException e) {
-      throw e; // is logged and counted
-    } catch (RuntimeException e) {
-      throw unexpected(e);
+      return SiteContext.in(config.site(), reload);
+    } finally {
+      oneAtATime.unlock();
     }
+  }
+
+  private RouterConfig load() throws IOException {
+    return options
+        .source()
+        .orElseThrow(
+            () ->
+                log.refused(List.of("this router was not started from a file; use Router.reload")))
+        .load();
   }
 
   private ReloadResult change(RouterConfig next) {
+    Prepared prepared = log.unchanged(() -> prepare(next));
+    Handover.End end = handOver(prepared);
+    if (end == Handover.End.NOT_TAKEN) {
+      prepared.ports().discard();
+    }
+    if (end != Handover.End.DONE) {
+      throw closed ? ends() : notDone(end);
+    }
+    log.done(prepared.result());
+    return prepared.result();
+  }
+
+  private Prepared prepare(RouterConfig next) {
     ConfigChanges changes = new ConfigChanges(config, next);
     if (closed) {
-      throw refused(List.of("the router of site " + config.site() + " ends"));
+      throw ends();
     }
     if (!changes.refusals().isEmpty()) {
-      throw refused(changes.refusals());
+      throw log.refused(changes.refusals());
     }
-    Prepared prepared;
-    try {
-      prepared = prepare(changes, next);
-    } catch (RouterStartException | CredentialsException e) {
-      throw refused(List.of(String.valueOf(e.getMessage())));
-    }
-    if (!runOnLoop(prepared)) {
-      prepared.ports().discard();
-      throw refused(
-          List.of(
-              "the main loop has not taken the change within "
-                  + LONGEST_WAIT_SECONDS
-                  + " s; see /healthz"));
-    }
-    reloads = new Reloads(reloads.done() + 1, reloads.refused());
-    ReloadResult result = changes.result();
-    LOG.info("reloaded: {}", result);
-    return result;
+    return prepare(changes, next);
   }
 
-  private ReloadRefusedException refused(List<String> problems) {
-    reloads = new Reloads(reloads.done(), reloads.refused() + 1);
-    LOG.warn("not reloaded, nothing has changed: {}", String.join("; ", problems));
-    return new ReloadRefusedException(problems);
+  private ReloadRefusedException ends() {
+    return log.refused(List.of("the router of site " + config.site() + " ends"));
   }
 
-  private RuntimeException unexpected(RuntimeException failure) {
-    reloads = new Reloads(reloads.done(), reloads.refused() + 1);
-    LOG.error("not reloaded, nothing has changed: a defect of this router", failure);
-    return failure;
+  private RuntimeException notDone(Handover.End end) {
+    return end == Handover.End.NOT_TAKEN
+        ? log.refused(
+            List.of(
+                "the main loop has not taken the change within "
+                    + LONGEST_WAIT_SECONDS
+                    + " s; see /healthz"))
+        : log.halfway();
   }
 
   private Prepared prepare(ConfigChanges changes, RouterConfig next) {
-    Map<String, Consumer<SocketChannel>> takers = new LinkedHashMap<>();
-    takers.put(Wiring.LINKS, links::accepted);
-    Limits limits = Wiring.limits(options);
+    Map<String, Supplier<Consumer<SocketChannel>>> takers = new LinkedHashMap<>();
+    takers.put(Wiring.LINKS, () -> links::accepted);
     for (RouterConfig.Listener listener : next.listeners()) {
-      Listening listening =
-          new Listening(
-              listener.name(),
-              next.site(),
-              Wiring.choice(listener.strategy(), options.policies(), destinations),
-              counters.listener(listener.name()),
-              open,
-              workloads,
-              limits);
-      takers.put(Wiring.listener(listener.name()), channel -> entrance.client(listening, channel));
+      Choice choice = Wiring.choice(listener.strategy(), options.policies(), destinations);
+      takers.put(Wiring.listener(listener.name()), () -> taker(listener.name(), choice));
     }
     LinkChanges linkChanges = changes.links();
     Optional<TlsContext> accessTls = Wiring.accessTls(next);
     Ports.Change bound = ports.prepare(Wiring.ports(next));
-    return new Prepared(next, bound, takers, linkChanges, changes.isAccessChanged(), accessTls);
+    return new Prepared(
+        next, bound, takers, linkChanges, changes.isAccessChanged(), accessTls, changes.result());
   }
 
-  /** {@return whether the change is done; if not, it never will be} */
-  private boolean runOnLoop(Prepared prepared) {
-    AtomicBoolean decided = new AtomicBoolean();
-    CountDownLatch done = new CountDownLatch(1);
-    loop.submit(
-        () -> {
-          if (decided.compareAndSet(false, true)) {
-            ports.commit(prepared.ports());
-            apply(prepared, done::countDown);
-          }
-        });
-    try {
-      // 1. The loop decides first: the change is done, or about to be.
-      // 2. The time is over first: the loop finds it decided, and changes nothing.
-      return done.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
-          || !decided.compareAndSet(false, true);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return !decided.compareAndSet(false, true);
+  /** Who takes the clients of a listener that is there from now on, and counted. */
+  private Consumer<SocketChannel> taker(String listener, Choice choice) {
+    Listening listening =
+        new Listening(
+            listener,
+            config.site(),
+            choice,
+            counters.listener(listener),
+            open,
+            workloads,
+            Wiring.limits(options));
+    return channel -> entrance.client(listening, channel);
+  }
+
+  private Handover.End handOver(Prepared prepared) {
+    Handover change = new Handover();
+    underWay = change;
+    boolean submitted =
+        !closed
+            && loop.submit(
+                () -> {
+                  if (change.take()) {
+                    commit(prepared);
+                    apply(prepared, change);
+                  }
+                });
+    if (!submitted) {
+      change.callOff();
     }
+    return change.await(LONGEST_WAIT_SECONDS);
+  }
+
+  private void commit(Prepared prepared) {
+    ports.commit(prepared.ports());
+    prepared.next().listeners().forEach(listener -> counters.listener(listener.name()));
   }
 
   /**
    * Lets nobody in before it is known which workloads are there, which takes a moment. Until then
    * the old workloads are served, and what the old checks find counts.
    */
-  private void apply(Prepared prepared, Runnable done) {
-    health.replace(
-        Wiring.probes(prepared.next(), resolver),
-        () -> {
-          if (!closed) {
-            open(prepared);
-          }
-          // In a later turn: a port that is closed is free when the loop has selected again.
-          loop.submit(done);
-        });
+  private void apply(Prepared prepared, Handover change) {
+    orFail(
+        change,
+        () ->
+            health.replace(
+                Wiring.probes(prepared.next(), resolver),
+                () -> orFail(change, () -> open(prepared, change))));
   }
 
-  private void open(Prepared prepared) {
+  private static void orFail(Handover change, Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      LOG.error("a change of the configuration has failed halfway", e);
+      change.failed();
+    }
+  }
+
+  private void open(Prepared prepared, Handover change) {
+    if (closed) {
+      return; // nobody waits for it any more
+    }
     config = prepared.next();
     workloads.replace(Wiring.addresses(prepared.next()));
     Map<String, Port> served = prepared.ports().next();
-    served.forEach((what, port) -> port.serve(loop, prepared.takers().get(what)));
+    served.forEach((what, port) -> port.serve(loop, prepared.takers().get(what).get()));
     prepared.ports().obsolete().forEach(Port::stop);
     if (prepared.accessChanged()) {
       links.require(prepared.accessTls());
@@ -276,5 +290,7 @@ final class Reloader {
     }
     mesh.advertise(Wiring.services(prepared.next(), health));
     mesh.change(prepared.links());
+    // In a later turn: a port that is closed is free when the loop has selected again.
+    loop.submit(change::done);
   }
 }

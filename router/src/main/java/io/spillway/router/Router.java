@@ -162,7 +162,8 @@ public final class Router implements AutoCloseable {
 
   private AdminServer bindAdmin(InetSocketAddress address) {
     try {
-      return AdminServer.bind(address, "spillway-" + site + "-admin");
+      return AdminServer.bind(
+          address, "spillway-" + site + "-admin", () -> MDC.put(MDC_SITE, site));
     } catch (IOException e) {
       throw new RouterStartException(
           "the admin endpoint cannot listen at "
@@ -296,6 +297,10 @@ public final class Router implements AutoCloseable {
     return phase;
   }
 
+  StreamCounters counters() {
+    return counters;
+  }
+
   Mesh mesh() {
     return mesh;
   }
@@ -375,26 +380,30 @@ public final class Router implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      phase = Phase.DRAINING;
-      reloader.close();
-      CountDownLatch drained = new CountDownLatch(1);
-      mainLoop()
-          .submit(
-              () -> {
-                ports.stop();
-                health.stop();
-                mesh.advertise(List.of());
-                drain(drained);
-              });
-      try {
-        if (!drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-          resetStreams();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      end();
+      SiteContext.run(site, this::closeInOrder);
     }
+  }
+
+  private void closeInOrder() {
+    phase = Phase.DRAINING;
+    reloader.close();
+    CountDownLatch drained = new CountDownLatch(1);
+    mainLoop()
+        .submit(
+            () -> {
+              ports.stop();
+              health.stop();
+              mesh.advertise(List.of());
+              drain(drained);
+            });
+    try {
+      if (!drained.await(options.timing().drainTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        resetStreams();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end();
   }
 
   private void resetStreams() throws InterruptedException {
@@ -407,7 +416,7 @@ public final class Router implements AutoCloseable {
       lane.loop()
           .submit(
               () -> {
-                lane.resetStreams(new IOException("this router ends"));
+                lane.resetStreams();
                 reset.countDown();
               });
     }

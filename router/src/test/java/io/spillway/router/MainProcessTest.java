@@ -54,7 +54,7 @@ class MainProcessTest {
       await("the bad file to be refused")
           .atMost(LIMIT)
           .until(() -> log().contains("not reloaded, nothing has changed"));
-      assertThat(log()).contains("unknown field 'spce'");
+      assertThat(log()).contains("unknown field 'spce'", "[west] ReloadLog - not reloaded");
 
       Files.writeString(file, yaml(a.port(), second));
       hangup(router);

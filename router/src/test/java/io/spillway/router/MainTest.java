@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,18 @@ class MainTest {
     assertThat(run("--check", file(SITE + "spce: {}\n"))).isEqualTo(2);
     assertThat(err.toString()).contains("site.yaml:4: Site 'west' has an unknown field 'spce'");
     assertThat(err.toString()).doesNotContain("\tat ");
+  }
+
+  @Test
+  void check_of_a_file_that_is_not_utf_8_names_the_byte_and_fails_with_2() throws IOException {
+    Path file = folder.resolve("site.yaml");
+    Files.write(file, (SITE + "# Zürich\n").getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(run("--check", file.toString())).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("site.yaml:4: byte 0xFC at offset " + (SITE.length() + 3) + " is not UTF-8")
+        .contains("Save the file as UTF-8");
   }
 
   @Test
@@ -224,7 +237,7 @@ class MainTest {
       assertThat(out.toString()).contains("\"healthy\" : true");
     }
     assertThat(run("health", "--admin", address)).isEqualTo(1);
-    assertThat(err.toString()).contains("no answer from").contains(address);
+    assertThat(err.toString()).contains("no answer from", address, "with --no-admin it cannot");
   }
 
   @Test

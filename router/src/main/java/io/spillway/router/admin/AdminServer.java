@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is the JDK's own server, which brings no dependency, on threads of its own, so that it
  * answers also when a loop of the router hangs. A request that does not come, or an answer that is
- * not taken, within {@value #LONGEST_SECONDS} s ends its connection; a request has no body.
+ * not taken, within {@value #LONGEST_SECONDS} s ends its connection; a request has no body. A
+ * reload may wait, for a disk or a loop: one at a time keeps one thread busy at most, and the
+ * others answer.
  */
 public final class AdminServer implements AutoCloseable {
 
@@ -44,6 +47,7 @@ public final class AdminServer implements AutoCloseable {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int CONFLICT = 409;
   private static final int TOO_LARGE = 413;
   private static final int FAILED = 500;
   private static final int UNAVAILABLE = 503;
@@ -66,10 +70,11 @@ public final class AdminServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads;
+  private final AtomicBoolean reloading = new AtomicBoolean();
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private final ExpositionFormats formats = ExpositionFormats.init();
 
-  private AdminServer(HttpServer server, String threadName) {
+  private AdminServer(HttpServer server, String threadName, Runnable onStart) {
     this.server = server;
     this.threads =
         new ThreadPoolExecutor(
@@ -79,7 +84,13 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING_REQUESTS),
             task -> {
-              Thread thread = new Thread(task, threadName);
+              Thread thread =
+                  new Thread(
+                      () -> {
+                        onStart.run();
+                        task.run();
+                      },
+                      threadName);
               thread.setDaemon(true);
               return thread;
             },
@@ -103,11 +114,13 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param address where to listen
    * @param threadName the name of its threads
+   * @param onStart runs first on each of them
    * @return the endpoint
    * @throws IOException if the address cannot be bound
    */
-  public static AdminServer bind(InetSocketAddress address, String threadName) throws IOException {
-    return new AdminServer(HttpServer.create(address, 0), threadName);
+  public static AdminServer bind(InetSocketAddress address, String threadName, Runnable onStart)
+      throws IOException {
+    return new AdminServer(HttpServer.create(address, 0), threadName, onStart);
   }
 
   /**
@@ -182,13 +195,20 @@ public final class AdminServer implements AutoCloseable {
     return new Answer(OK, writer.getContentType(), body.toString(StandardCharsets.UTF_8));
   }
 
-  private static Answer reload(Operations router) throws JsonProcessingException {
+  private Answer reload(Operations router) throws JsonProcessingException {
+    if (!reloading.compareAndSet(false, true)) {
+      return error(
+          CONFLICT,
+          List.of("another request reloads just now, nothing has changed; send this one again"));
+    }
     try {
       return json(OK, router.reload());
     } catch (ReloadRefusedException e) {
       return error(BAD_REQUEST, e.problems());
     } catch (IOException e) {
       return error(BAD_REQUEST, List.of("cannot read the file: " + e));
+    } finally {
+      reloading.set(false);
     }
   }
 

@@ -2,6 +2,7 @@ package io.spillway.router.config;
 
 import io.spillway.router.config.RouterConfig.Tls;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -103,14 +104,21 @@ final class Credentials {
                   Files.readString(place.resolve(FILES.get(1)), StandardCharsets.US_ASCII),
                   Files.readString(place.resolve(FILES.get(2)), StandardCharsets.US_ASCII))));
     } catch (IOException e) {
-      String why =
-          e instanceof NoSuchFileException ? "there is no " + e.getMessage() : e.toString();
       spec.report(
           line,
-          "names tlsCredentials '" + name + "', but " + why,
+          "names tlsCredentials '" + name + "', but " + why(e),
           "Put " + String.join(", ", FILES) + " into " + place + ", or add a Secret " + name);
       return Optional.empty();
     }
+  }
+
+  private static String why(IOException failure) {
+    if (failure instanceof CharacterCodingException) {
+      return "one of their files is no PEM file: it has bytes that are not ASCII";
+    }
+    return failure instanceof NoSuchFileException
+        ? "there is no " + failure.getMessage()
+        : failure.toString();
   }
 
   private static Tls tls(String name, List<String> files) {

@@ -2,7 +2,6 @@ package io.spillway.router.config;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -64,7 +63,7 @@ public record RouterConfig(
    */
   public static RouterConfig load(Path file, Path credentials) throws IOException {
     return new SiteFileReader(file.toString(), Optional.of(credentials))
-        .read(Files.readString(file, StandardCharsets.UTF_8));
+        .read(Text.decode(Files.readAllBytes(file), file.toString()));
   }
 
   /**

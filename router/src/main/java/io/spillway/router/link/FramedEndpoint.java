@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
  * The end of a stream that is a connection of a link. Bytes travel in DATA frames; the end of a
  * direction is FIN, and an end of the connection without FIN is a break, because a proxy on the way
  * may turn a reset into a clean end.
+ *
+ * <p>A side closes the connection when FIN has passed in both directions. The other one may still
+ * have bytes that wait for a slow receiver: to it that end of the connection says nothing new.
  */
 public final class FramedEndpoint implements Endpoint {
 
@@ -20,6 +23,7 @@ public final class FramedEndpoint implements Endpoint {
   private boolean ended;
   private boolean inFrame;
   private boolean finished;
+  private boolean closedInOrder;
 
   /**
    * Makes the endpoint.
@@ -44,9 +48,20 @@ public final class FramedEndpoint implements Endpoint {
       target.limit(begin + most);
     }
     if (connection.read(target) < 0) {
-      throw new EOFException("the connection ended in a stream, without FIN");
+      connectionEnded();
     }
     unframe(target.flip().position(begin));
+  }
+
+  private void connectionEnded() throws IOException {
+    if (!ended) {
+      throw new EOFException("the connection ended in a stream, without FIN");
+    }
+    if (!finished || !connection.flush()) {
+      throw new EOFException("the connection ended before the FIN of this side had gone");
+    }
+    closedInOrder = true;
+    connection.close(); // what becomes of the link is nothing to this stream any more
   }
 
   /** Takes the headers out; only payload between two headers has to be moved for that. */
@@ -100,7 +115,7 @@ public final class FramedEndpoint implements Endpoint {
 
   @Override
   public boolean tellsOfResetAfterEnd() {
-    return true;
+    return !closedInOrder;
   }
 
   @Override

@@ -25,9 +25,9 @@ public interface Endpoint {
   boolean hasEnded();
 
   /**
-   * {@return whether {@link #read} can tell of a reset after the end} A plain socket cannot: it
-   * stays readable for ever once it has ended, so that a selector has no news of it. There a reset
-   * that follows a half-close is seen by the next write.
+   * {@return whether {@link #read} can tell of a reset after the end} A plain socket cannot, nor
+   * can the connection of a link once it has ended too: it stays readable for ever, so that a
+   * selector has no news of it. There a reset that follows a half-close is seen by the next write.
    */
   boolean tellsOfResetAfterEnd();
 

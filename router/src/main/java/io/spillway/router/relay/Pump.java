@@ -3,6 +3,8 @@ package io.spillway.router.relay;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One direction of a relay. Owned by the loop's thread.
@@ -25,6 +27,8 @@ final class Pump {
     /** The relay is over. */
     CLOSED
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
 
   private final Endpoint source;
   private final Endpoint sink;
@@ -99,7 +103,7 @@ final class Pump {
       }
       passEndOn(opposite);
     } catch (IOException e) {
-      breakOff();
+      breakOff(e);
     }
   }
 
@@ -112,7 +116,7 @@ final class Pump {
         passEndOn(opposite);
       }
     } catch (IOException e) {
-      breakOff();
+      breakOff(e);
     }
   }
 
@@ -135,7 +139,8 @@ final class Pump {
    * The sink is gone, but what it sent before it went may still be on its way to the source: only
    * this direction ends, and the relay when the other one has ended too.
    */
-  private void breakOff() {
+  private void breakOff(IOException cause) {
+    LOG.debug("a direction of a stream breaks off: {}", cause.toString());
     releaseBuffer();
     state = State.RESET;
   }

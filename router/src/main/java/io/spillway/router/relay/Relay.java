@@ -4,6 +4,8 @@ import io.spillway.router.loop.ChannelHandler;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream: two endpoints and a pump for each direction. Owned by the loop of both connections.
@@ -12,6 +14,8 @@ import java.util.function.Consumer;
  * have ended. A reset, or a break, is passed on as a reset, at once.
  */
 public final class Relay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
   /** How a relay ended. */
   public enum End {
@@ -61,6 +65,13 @@ public final class Relay {
       upstream.turn(downstream);
       settle();
     } catch (IOException e) {
+      broken(e);
+    }
+  }
+
+  private void broken(IOException cause) {
+    if (!ended) {
+      LOG.debug("a stream is reset: {}", cause.toString());
       reset();
     }
   }
@@ -144,7 +155,7 @@ public final class Relay {
 
     @Override
     public void failed(IOException cause) {
-      reset();
+      broken(cause);
     }
   }
 }

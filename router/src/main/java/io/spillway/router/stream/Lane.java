@@ -10,10 +10,9 @@ import io.spillway.router.relay.Endpoint;
 import io.spillway.router.relay.IdleWatch;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.route.RoutingTable;
-import java.io.IOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -29,7 +28,7 @@ public final class Lane {
   private final BufferPool buffers = new BufferPool();
   private final IdleWatch idle;
   private final LinkStreams links;
-  private final Set<Connection> relayed = new HashSet<>();
+  private final Map<Connection, Relay> relayed = new HashMap<>();
   private RoutingTable table;
 
   /**
@@ -101,11 +100,9 @@ public final class Lane {
   /**
    * Resets every stream that is relayed, at both ends: one that was merely closed would look
    * complete to who reads it. Called by the loop's thread.
-   *
-   * @param cause why
    */
-  public void resetStreams(IOException cause) {
-    List.copyOf(relayed).forEach(connection -> connection.failed(cause));
+  public void resetStreams() {
+    List.copyOf(relayed.values()).forEach(Relay::reset);
   }
 
   /** Relays from now on, and counts it. */
@@ -113,7 +110,6 @@ public final class Lane {
       StreamCounters.Role role, Endpoint client, Endpoint workload, Consumer<Relay.End> onEnd) {
     StreamCounters.RoleCounters relays = counters.of(role);
     relays.started();
-    relayed.add(client.connection());
     Relay relay =
         new Relay(
             client,
@@ -124,6 +120,7 @@ public final class Lane {
               onEnd.accept(end);
               relays.ended(end);
             });
+    relayed.put(client.connection(), relay);
     idle.watch(relay);
     relay.start();
   }

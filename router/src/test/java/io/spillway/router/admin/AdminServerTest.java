@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.spillway.router.stream.StreamCounters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -22,11 +21,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,12 +40,16 @@ class AdminServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final FakeRouter router = new FakeRouter();
+  private final Queue<String> started = new ConcurrentLinkedQueue<>();
   private AdminServer server;
 
   @BeforeEach
   void startServer() throws IOException {
     server =
-        AdminServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "admin-test");
+        AdminServer.bind(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            "admin-test",
+            () -> started.add(Thread.currentThread().getName()));
     server.start(router);
   }
 
@@ -95,6 +102,33 @@ class AdminServerTest {
     HttpResponse<String> unreadable = send("POST", "/reload", "");
     assertThat(unreadable.statusCode()).isEqualTo(400);
     assertThat(unreadable.body()).contains("cannot read the file", "gone.yaml");
+  }
+
+  @Test
+  void reload_that_hangs_keeps_nobody_else_waiting() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    router.reloadEnds = end;
+    CompletableFuture<HttpResponse<String>> first =
+        CLIENT.sendAsync(request("POST", "/reload", ""), BodyHandlers.ofString());
+    assertThat(router.reloading.await(20, TimeUnit.SECONDS)).isTrue();
+
+    for (int i = 0; i < 8; i++) { // twice as many as there are threads
+      HttpResponse<String> other = send("POST", "/reload", "");
+      assertThat(other.statusCode()).isEqualTo(409);
+      assertThat(other.body()).contains("another request reloads just now");
+    }
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+
+    end.countDown();
+    assertThat(first.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(send("POST", "/reload", "").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void threads_begin_as_they_are_told() throws Exception {
+    get("/healthz");
+
+    assertThat(started).contains("admin-test");
   }
 
   @Test
@@ -176,7 +210,7 @@ class AdminServerTest {
 
   @Test
   void address_that_is_taken_is_an_error() {
-    assertThatThrownBy(() -> AdminServer.bind(server.address(), "second"))
+    assertThatThrownBy(() -> AdminServer.bind(server.address(), "second", () -> {}))
         .isInstanceOf(BindException.class);
   }
 
@@ -194,71 +228,14 @@ class AdminServerTest {
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri)
-            .timeout(Duration.ofSeconds(20))
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return CLIENT.send(request(method, path, body), BodyHandlers.ofString());
   }
 
-  /** Answers what the test has set. */
-  private static final class FakeRouter implements Operations {
-    private volatile Liveness liveness = new Liveness(true, List.of());
-    private volatile Readiness readiness = new Readiness(true, Readiness.Phase.RUNNING, List.of());
-    private volatile RuntimeException reloadFailure;
-    private volatile boolean unreadable;
-    private volatile int reloaded;
-
-    @Override
-    public Liveness liveness() {
-      return liveness;
-    }
-
-    @Override
-    public Readiness readiness() {
-      return readiness;
-    }
-
-    @Override
-    public NetworkStatus network() {
-      return new NetworkStatus("west", "1", List.of(), List.of(), List.of(), List.of(), List.of());
-    }
-
-    @Override
-    public StreamCounters counters() {
-      return new StreamCounters();
-    }
-
-    @Override
-    public int buffersOutstanding() {
-      return 0;
-    }
-
-    @Override
-    public LinkTroubles linkTroubles() {
-      return new LinkTroubles(1, 2, 3, 4);
-    }
-
-    @Override
-    public Reloads reloads() {
-      return new Reloads(0, 0);
-    }
-
-    @Override
-    public ReloadResult reload() throws IOException {
-      if (unreadable) {
-        throw new NoSuchFileException("gone.yaml");
-      }
-      if (reloadFailure != null) {
-        throw reloadFailure;
-      }
-      reloaded = 1;
-      return new ReloadResult(
-          List.of(
-              new ReloadResult.Change("Listener", "shop", ReloadResult.Action.MOVED, "1 -> 2")));
-    }
+  private HttpRequest request(String method, String path, String body) {
+    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    return HttpRequest.newBuilder(uri)
+        .timeout(Duration.ofSeconds(20))
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+        .build();
   }
 }

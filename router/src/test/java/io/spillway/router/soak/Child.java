@@ -18,11 +18,18 @@ final class Child implements AutoCloseable {
 
   private static final long END_SECONDS = 10;
 
+  /** As {@code logback-test.xml} calls it. */
+  private static final String LOG_LEVEL = "spillway.test.log";
+
   private final Process process;
   private final BufferedReader answers;
   private final BufferedWriter questions;
 
-  /** Starts a program of this class path, and returns when it is ready. */
+  /**
+   * Starts a program of this class path, and returns when it is ready.
+   *
+   * @param log where its log goes, on the level that this process was told, INFO if none
+   */
   Child(Class<?> program, Path log, List<String> arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -30,6 +37,7 @@ final class Child implements AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-D" + LOG_LEVEL + "=" + System.getProperty(LOG_LEVEL, "INFO"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));

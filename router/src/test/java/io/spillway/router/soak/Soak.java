@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -134,8 +135,20 @@ public final class Soak implements Callable<Integer> {
       phase(chains, before, echo, "held", held, () -> hold(clients, chains, idleKib));
       phase(chains, before, echo, "short", passing, () -> passBy(clients));
       phase(chains, before, echo, "held, chaos", held, () -> chaos(clients, chains));
+    } catch (IOException | RuntimeException e) {
+      chains.stream().flatMap(c -> c.routers().stream()).forEach(this::explain);
+      throw e;
     } finally {
       chains.forEach(Chain::close);
+    }
+  }
+
+  /** What a router has counted when something went wrong; its log has the rest. */
+  private void explain(Child router) {
+    try {
+      out.println(router.ask("stats"));
+    } catch (UncheckedIOException e) {
+      out.println("a router does not answer: " + e.getCause().getMessage());
     }
   }
 

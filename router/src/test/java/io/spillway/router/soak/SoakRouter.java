@@ -75,7 +75,11 @@ public final class SoakRouter {
             + " accepted="
             + stats.accepted()
             + " unserved="
-            + stats.unserved();
+            + stats.unserved()
+            + " retries="
+            + stats.retries()
+            + " reset="
+            + stats.reset();
       }
       case "objects" -> objects();
       case "memory" -> Long.toString(memoryBytes());
@@ -87,31 +91,16 @@ public final class SoakRouter {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
-  /**
-   * How many objects of the classes that own something are alive: those of the router but for its
-   * routing tables, and the channels and selector keys. Collects garbage first.
-   */
+  /** The {@link LiveObjects} of this process. Collects garbage first. */
   private static String objects() throws JMException {
-    String histogram =
+    return LiveObjects.owners(
         (String)
             ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                     new ObjectName("com.sun.management:type=DiagnosticCommand"),
                     "gcClassHistogram",
                     new Object[] {new String[0]},
-                    new String[] {String[].class.getName()});
-    return histogram
-        .lines()
-        .map(line -> line.strip().split("\\s+", 5))
-        .filter(cells -> cells.length >= 4 && isOwner(cells[3]))
-        .map(cells -> cells[3] + "=" + cells[1])
-        .sorted()
-        .collect(Collectors.joining(" "));
-  }
-
-  private static boolean isOwner(String className) {
-    return className.matches("io\\.spillway\\.router\\.(loop|relay|link|stream)\\..*")
-        || className.matches("sun\\.nio\\.ch\\.(SelectionKeyImpl|SocketChannelImpl)");
+                    new String[] {String[].class.getName()}));
   }
 
   /** What the heap holds after a collection, and the direct buffers, in bytes. */
