@@ -158,7 +158,8 @@ class PhaseClaimsTest {
         judge(story().phase("steady", "role=claim", "claim=sometimes").served(100, "red"));
 
     assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
-    assertThat(result.reason()).contains("makes the claim sometimes", "[only, shares, told]");
+    assertThat(result.reason())
+        .contains("makes the claim sometimes", "[delivered, intact, only, shares, told]");
   }
 
   private static Story story() {

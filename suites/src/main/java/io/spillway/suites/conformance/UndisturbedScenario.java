@@ -30,7 +30,7 @@ public final class UndisturbedScenario implements Scenario {
   private static final int EXPOSED_STREAMS = 4;
 
   /** Routers act on timers of a second or so; the fault comes at any moment of one. */
-  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_000);
+  private static final Duration TIMER_PERIOD = Duration.ofSeconds(1);
 
   private final String way;
   private final int streams;

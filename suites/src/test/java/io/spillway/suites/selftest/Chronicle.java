@@ -142,7 +142,8 @@ final class Chronicle {
   /** {@return the history} */
   History told() {
     endPhase();
-    return new History("simulated", 1, Map.of(), workloads, phases, attempts, faults, streams, List.of());
+    return new History(
+        "simulated", 1, Map.of(), workloads, phases, attempts, faults, streams, List.of());
   }
 
   private void attempt(Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos) {

@@ -85,8 +85,16 @@ final class CleanHistories {
       chronicle.phase(
           "phase " + phase,
           Map.of(
-              "claim", "intact", "listeners", "shop", "through", "killed", "from", "north",
-              "returns", "east"));
+              "claim",
+              "intact",
+              "listeners",
+              "shop",
+              "through",
+              "killed",
+              "from",
+              "north",
+              "returns",
+              "east"));
       chronicle.fault("killed", "east");
       for (int i = 0; i < streams; i++) {
         chronicle.held("north");
