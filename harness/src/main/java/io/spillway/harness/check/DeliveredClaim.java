@@ -55,6 +55,16 @@ final class DeliveredClaim implements PhaseClaim {
             + phase.name()
             + "; the workload counts "
             + Words.count(tally.written()));
+    if (findings.clean()) {
+      findings.note(
+          "In the phase "
+              + phase.name()
+              + " all "
+              + Words.count(heard.size(), "short connection")
+              + " heard what "
+              + workload
+              + " had written for them.");
+    }
     String bound =
         "a loss of "
             + Words.decimal(Binomials.boundOfNone(heard.size(), POWER) * 1e6, 0)

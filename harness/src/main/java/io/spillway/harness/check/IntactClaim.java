@@ -1,13 +1,11 @@
 package io.spillway.harness.check;
 
 import io.spillway.harness.history.Attempt;
-import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.StreamEvent.Ending;
 import io.spillway.harness.stats.Binomials;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +33,6 @@ import java.util.function.Predicate;
 final class IntactClaim implements PhaseClaim {
 
   private static final double POWER = 0.999;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   @Override
   public boolean spends() {
@@ -45,7 +42,7 @@ final class IntactClaim implements PhaseClaim {
   @Override
   public String judge(
       History history, Phase phase, Question question, double alpha, Findings findings) {
-    Set<String> listeners = words(phase, "listeners");
+    Set<String> listeners = new HashSet<>(Words.split(phase.attribute("listeners")));
     List<StreamEvent> streams =
         history.streams(phase.name()).stream()
             .filter(stream -> listeners.contains(stream.listener()))
@@ -56,7 +53,7 @@ final class IntactClaim implements PhaseClaim {
     judgeCourse(judged, question.ruleCase().number("stall-limit-seconds"));
     long verified = streams.stream().mapToLong(StreamEvent::verifiedBytes).sum();
     requireEnough(judged, verified, question);
-    new Meanwhile(history, phase, findings).require(streams, listeners);
+    new StreamCourse(history, phase, findings).require(streams, listeners);
     if (verified == 0) {
       return "no byte came back";
     }
@@ -236,6 +233,18 @@ final class IntactClaim implements PhaseClaim {
                 + Words.count(verified)
                 + " bytes verified, longest wait "
                 + Words.seconds(stall));
+    if (judged.findings().clean()) {
+      judged
+          .findings()
+          .note(
+              "In the phase "
+                  + judged.phase().name()
+                  + " all "
+                  + Words.count(whole.size(), "stream")
+                  + " went on to their end, and each of "
+                  + Words.count(verified, "byte")
+                  + " came back as it must.");
+    }
     int n = (int) Math.min(verified, Integer.MAX_VALUE);
     long oneIn = Math.round(1 / Binomials.boundOfNone(n, POWER));
     judged
@@ -252,96 +261,5 @@ final class IntactClaim implements PhaseClaim {
 
   private static long longest(Collection<StreamEvent> streams) {
     return streams.stream().mapToLong(StreamEvent::longestStallNanos).max().orElse(0);
-  }
-
-  private static Set<String> words(Phase phase, String attribute) {
-    return new HashSet<>(Words.split(phase.attributes().getOrDefault(attribute, "")));
-  }
-
-  /** What must have happened while the streams went on. */
-  private record Meanwhile(History history, Phase phase, Findings findings) {
-
-    void require(List<StreamEvent> streams, Set<String> listeners) {
-      List<FaultEvent> faults = history.faults(phase.name());
-      for (String kind : Words.split(phase.attributes().getOrDefault("through", ""))) {
-        if (faults.stream()
-            .noneMatch(f -> f.kind().equals(kind) && f.observedNanos().isPresent())) {
-          findings.doubt(
-              "Nobody saw that anything was "
-                  + kind
-                  + " in the phase "
-                  + phase.name()
-                  + "; a fault that is not proven did not happen.");
-        }
-      }
-      words(phase, "slowed").forEach(millis -> requireSlowed(Long.parseLong(millis), streams));
-      words(phase, "hit").forEach(this::requireHit);
-      words(phase, "from").forEach(site -> requireFrom(site, streams));
-      words(phase, "returns").forEach(site -> requireReturn(site, faults, listeners));
-    }
-
-    private void requireSlowed(long millis, List<StreamEvent> streams) {
-      long quick =
-          streams.stream()
-              .filter(s -> s.longestRoundTripNanos() < millis * NANOS_PER_MILLI)
-              .count();
-      if (quick > 0) {
-        findings.doubt(
-            "In the phase "
-                + phase.name()
-                + " every byte of "
-                + Words.count(quick, "stream")
-                + " was back within "
-                + Words.count(millis)
-                + " ms, so the slow link did not slow them.");
-      }
-    }
-
-    private void requireHit(String listener) {
-      List<StreamEvent> exposed =
-          history.streams(phase.name()).stream()
-              .filter(stream -> stream.listener().equals(listener))
-              .toList();
-      if (exposed.isEmpty() || exposed.stream().anyMatch(StreamEvent::whole)) {
-        findings.doubt(
-            "The fault of the phase "
-                + phase.name()
-                + " did not end the streams at "
-                + listener
-                + ", which it was meant to hit, so it may have hit nothing.");
-      }
-    }
-
-    private void requireFrom(String site, List<StreamEvent> streams) {
-      long elsewhere = streams.stream().filter(s -> !s.servedAtStart().site().equals(site)).count();
-      if (elsewhere > 0) {
-        findings.doubt(
-            Words.count(elsewhere, "stream")
-                + " in the phase "
-                + phase.name()
-                + " did not begin at "
-                + site
-                + ", so a better destination could not tempt anybody to move them.");
-      }
-    }
-
-    private void requireReturn(String site, List<FaultEvent> faults, Set<String> listeners) {
-      long healed =
-          faults.stream().flatMapToLong(f -> f.healedNanos().stream()).max().orElse(Long.MAX_VALUE);
-      List<String> missing = new ArrayList<>(listeners);
-      Times.dueFrom(history.attempts(phase.name()), healed).stream()
-          .filter(attempt -> HeldRamp.on(attempt, site))
-          .forEach(attempt -> missing.remove(attempt.listener()));
-      if (!missing.isEmpty()) {
-        findings.doubt(
-            "No new connection to "
-                + Words.list(missing)
-                + " went to "
-                + site
-                + " when it was back in the phase "
-                + phase.name()
-                + ", so nothing drew traffic there.");
-      }
-    }
   }
 }

@@ -134,6 +134,7 @@ public final class Streams implements AutoCloseable {
   /** Lets each stream say as much as the time since the last turn allows. */
   private void turn() {
     long now = engine.recorder().nowNanos();
+    engine.troubles().checkLate("a turn of the streams", lastTurnNanos + TURN_NANOS, now);
     long quota = Math.round((now - lastTurnNanos) / NANOS_PER_SECOND * plan.bytesPerSecond());
     lastTurnNanos = now;
     long shortest = Long.MAX_VALUE;
@@ -230,10 +231,10 @@ public final class Streams implements AutoCloseable {
 
     @Override
     public boolean holds(Flight flight, Banner banner) {
-      answered();
       long now = engine.recorder().nowNanos();
       talks.put(flight, new Talk(new StreamTalk(flight.index(), banner), now));
       openNow = talks.size();
+      answered();
       return !releasing;
     }
 

@@ -31,6 +31,9 @@ class DeliveredClaimTest {
 
     assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
     assertThat(result.figure()).startsWith("0 of 5 short connections lost");
+    assertThat(result.reason())
+        .isEqualTo(
+            "In the phase near all 5 short connections heard what east/near had written for them.");
     assertThat(result.statistics()).hasValueSatisfying(w -> assertThat(w.n()).isEqualTo(5));
   }
 

@@ -90,6 +90,10 @@ class IntactClaimTest {
     assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
     assertThat(result.figure())
         .isEqualTo("2 of 2 streams intact · 0 MB verified · longest wait 0.01 s");
+    assertThat(result.reason())
+        .isEqualTo(
+            "In the phase killed all 2 streams went on to their end, and each of 2,000 bytes came"
+                + " back as it must.");
     assertThat(result.statistics())
         .hasValueSatisfying(
             worth -> {
@@ -204,7 +208,7 @@ class IntactClaimTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
-        .contains("did not end the streams at exposed")
+        .contains("neither ended nor held up the streams at exposed")
         .contains("every byte of 2 streams was back within 7 ms");
   }
 }
