@@ -30,7 +30,8 @@ class ArchitectureTest {
   @Test
   void scan_found_theClassesThatTheRulesAreAbout() {
     assertThat(harness.size()).isGreaterThan(100);
-    for (String name : new String[] {"topology", "history", "check", "stats", "rule", "report"}) {
+    for (String name :
+        new String[] {"topology", "history", "check", "model", "stats", "rule", "report"}) {
       assertThat(harness.stream().filter(in(name)).count())
           .as("classes in %s", name)
           .isGreaterThan(2);
@@ -42,7 +43,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            HARNESS + "history", HARNESS + "check", HARNESS + "stats", HARNESS + "rule")
+            HARNESS + "history",
+            HARNESS + "check",
+            HARNESS + "model",
+            HARNESS + "stats",
+            HARNESS + "rule")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -71,7 +76,8 @@ class ArchitectureTest {
 
   @Test
   void checks_knowOnlyHistoriesRulesAndStatistics() {
-    onlyUses("check", "check", "history", "rule", "stats");
+    onlyUses("check", "check", "history", "model", "rule", "stats");
+    onlyUses("model", "model", "stats");
     onlyUses("stats", "stats");
     onlyUses("history", "history");
     onlyUses("rule", "rule", "");

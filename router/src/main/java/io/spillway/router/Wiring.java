@@ -167,6 +167,7 @@ final class Wiring {
         options.spareStreams(),
         options.timing().heartbeatInterval().toNanos(),
         options.policies().liveness(),
+        options.policies().pathCost(),
         options.bounds().sites(),
         options.bounds().advertised(),
         options.timing().handshakeTimeout().toNanos(),

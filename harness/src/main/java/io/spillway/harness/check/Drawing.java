@@ -52,6 +52,8 @@ public sealed interface Drawing {
    * @param allowed connections on the cheapest path at which the first spill may come, ascending
    * @param spill connections that were open on the cheapest path when the first one took the
    *     alternative; absent if none did
+   * @param courses what the alternative may have, by each documented reading; empty where nothing
+   *     is compared
    */
   record Ramp(
       String title,
@@ -59,15 +61,41 @@ public sealed interface Drawing {
       String alternative,
       List<Boolean> onAlternative,
       List<Integer> allowed,
-      OptionalLong spill)
+      OptionalLong spill,
+      List<Course> courses)
       implements Drawing {
 
     /** Copies the lists. */
     public Ramp {
       onAlternative = List.copyOf(onAlternative);
       allowed = List.copyOf(allowed);
+      courses = List.copyOf(courses);
     }
   }
+
+  /**
+   * The band that a reading of the documents allows a ramp.
+   *
+   * @param label the reading
+   * @param fits whether the whole ramp lies in it
+   * @param corners where it begins, turns and ends, in the order of opening; straight between them
+   */
+  record Course(String label, boolean fits, List<Corner> corners) {
+
+    /** Copies the list. */
+    public Course {
+      corners = List.copyOf(corners);
+    }
+  }
+
+  /**
+   * A place of a band.
+   *
+   * @param opened connections opened by then
+   * @param low the fewest that the alternative may have by then
+   * @param high the most
+   */
+  record Corner(int opened, int low, int high) {}
 
   /**
    * Attempts over time with faults shaded. Times are seconds since the start of the timeline.

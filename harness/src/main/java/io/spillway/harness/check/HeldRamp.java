@@ -68,6 +68,17 @@ record HeldRamp(
     return phase.attribute("order");
   }
 
+  /** {@return the ramp in words: its order and, where there are several of it, which one} */
+  String words() {
+    String of = phase.attributes().get("of");
+    return of == null ? order() : order() + ", " + of;
+  }
+
+  /** {@return the group of ramps whose spill points must be the same, if it is in one} */
+  Optional<String> alike() {
+    return Optional.ofNullable(phase.attributes().get("alike"));
+  }
+
   /** {@return connections open on the cheapest path when the first one took the alternative} */
   OptionalLong openAtSpill() {
     return spill.isEmpty()
@@ -79,16 +90,16 @@ record HeldRamp(
                 .count());
   }
 
-  /** {@return the served attempts after the first spill, at most so many} */
-  List<Attempt> afterSpill(int atMost) {
+  /** {@return the served attempts after the first spill} */
+  List<Attempt> afterSpill() {
     return spill
-        .map(
-            first ->
-                served.stream()
-                    .filter(attempt -> attempt.index() > first.index())
-                    .limit(atMost)
-                    .toList())
+        .map(first -> served.subList(served.indexOf(first) + 1, served.size()))
         .orElse(List.of());
+  }
+
+  /** {@return for each of these whether the alternative served it} */
+  List<Boolean> sides(List<Attempt> attempts) {
+    return attempts.stream().map(attempt -> on(attempt, alternative())).toList();
   }
 
   /** {@return how many of these the alternative served} */
@@ -97,14 +108,15 @@ record HeldRamp(
   }
 
   /** {@return the ramp to be drawn} */
-  Drawing.Ramp drawing(List<Integer> allowed) {
+  Drawing.Ramp drawing(List<Integer> allowed, List<Drawing.Course> courses) {
     return new Drawing.Ramp(
-        "Held ramp, " + order(),
+        "Held ramp, " + words(),
         cheapest(),
         alternative(),
-        served.stream().map(attempt -> on(attempt, alternative())).toList(),
+        sides(served),
         allowed,
-        openAtSpill());
+        openAtSpill(),
+        courses);
   }
 
   /** {@return whether this site served this attempt} */

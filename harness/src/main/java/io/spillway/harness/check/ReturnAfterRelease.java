@@ -89,7 +89,7 @@ final class ReturnAfterRelease implements Judge {
               + release.name()
               + ", so it does not show that the alternative could have been taken.");
     } else {
-      findings.draw(ramp.orElseThrow().drawing(List.of()));
+      findings.draw(ramp.orElseThrow().drawing(List.of(), List.of()));
     }
   }
 

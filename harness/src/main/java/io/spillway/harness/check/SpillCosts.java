@@ -1,70 +1,59 @@
 package io.spillway.harness.check;
 
-import java.util.ArrayList;
+import io.spillway.harness.model.LinkCostModel;
+import io.spillway.harness.model.LinkCostModel.Reading;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The costs of two paths and the spill points that they allow.
- *
- * <p>Perceived costs (rhsi-5, skupper-1, skupper-routing, Understanding link cost) make the first
- * connection spill when as many are open as the costs differ, or with one more; open connections
- * that must exceed the alternative's cost (skupper-2.2, Understanding link cost behavior) when as
- * many are open as it costs, or with one more. Ties are free.
- *
- * @param best cost of the cheapest path, at least 0
- * @param alternative cost of the other path, at least {@code best}
- */
-record SpillCosts(int best, int alternative) {
+/** The costs that a case sets for two paths, and words for what they allow. */
+public final class SpillCosts {
 
-  static SpillCosts of(Question question) {
-    int best = question.ruleCase().integer("best");
-    int alternative = question.ruleCase().integer("alternative");
-    if (best < 0 || alternative < best) {
+  private static final String LINKS = "0|[1-9][0-9]{0,8}([+][1-9][0-9]{0,8})*";
+
+  private SpillCosts() {}
+
+  /**
+   * {@return the costs of a path's links, in order from the ingress}
+   *
+   * @param text each link's cost, with {@code +} between them, such as {@code 5} or {@code 4+9+2};
+   *     {@code 0} for a workload at the ingress site, to which no link leads
+   * @throws IllegalArgumentException if it does not read so
+   */
+  public static List<Integer> links(String text) {
+    if (!text.matches(LINKS)) {
       throw new IllegalArgumentException(
-          "the alternative must not cost less than the best path, which costs at least 0: "
-              + alternative
-              + " against "
-              + best);
+          "a path's cost must read 0 or, each link's at least 1, like 5 or 4+9+2: " + text);
     }
-    return new SpillCosts(best, alternative);
+    return text.equals("0")
+        ? List.of()
+        : Arrays.stream(text.split("[+]", -1)).map(Integer::valueOf).toList();
   }
 
-  List<Integer> allowed() {
-    return new ArrayList<>(
-        new TreeSet<>(
-            List.of(alternative - best, alternative - best + 1, alternative, alternative + 1)));
+  /** The model of the paths that the parameters {@code best} and {@code alternative} describe. */
+  static LinkCostModel model(Question question) {
+    return new LinkCostModel(
+        sum(question.ruleCase().text("best")), sum(question.ruleCase().text("alternative")));
   }
 
-  int highest() {
-    return alternative + 1;
+  static String allowed(LinkCostModel model) {
+    return model.spills().stream().map(Words::count).collect(Collectors.joining(", "));
   }
 
-  boolean allows(long open) {
-    return perceived(open) || counted(open);
-  }
-
-  String allowedInWords() {
-    return allowed().stream().map(Words::count).collect(Collectors.joining(", "));
-  }
-
-  String reading(List<Long> open) {
-    boolean perceived = open.stream().allMatch(this::perceived);
-    boolean counted = open.stream().allMatch(this::counted);
-    if (perceived && counted) {
+  static String words(Set<Reading> readings) {
+    if (readings.isEmpty()) {
+      return "different readings in the two orders";
+    }
+    if (readings.size() == Reading.values().length) {
       return "either reading";
     }
-    return perceived
+    return readings.contains(Reading.PERCEIVED_COST)
         ? "perceived-cost reading"
-        : counted ? "open-connections reading" : "different readings in the two orders";
+        : "open-connections reading";
   }
 
-  private boolean perceived(long open) {
-    return open == alternative - best || open == alternative - best + 1;
-  }
-
-  private boolean counted(long open) {
-    return open == alternative || open == alternative + 1;
+  private static int sum(String text) {
+    return links(text).stream().reduce(0, Math::addExact);
   }
 }

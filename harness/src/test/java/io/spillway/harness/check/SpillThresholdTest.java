@@ -3,7 +3,10 @@ package io.spillway.harness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +160,15 @@ class SpillThresholdTest {
   }
 
   @Test
+  void lessThanAQuarterAtFirst_thatALongerRampMakesGood_passes() {
+    Story story = spreadAfter(ramp(network(), "as named").served(5, "red"), 9, 31);
+
+    Result result = oneAgainstFive.of(ramp(toss(story, 120), "swapped", 5, 40));
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
   void lessThanAFairCoinCouldDo_fails() {
     assertThat(oneAgainstFive.of(spreadOf(4, 36)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(oneAgainstFive.of(spreadOf(3, 37)).verdict()).isEqualTo(Verdict.FAIL);
@@ -190,10 +202,116 @@ class SpillThresholdTest {
   }
 
   @Test
-  void connectionsAfterThoseThatCount_areNotJudged() {
-    Story story = ramp(network(), "as named", 5, 40).served(100, "blue");
+  void plateauInTheMiddleOfALongRamp_failsAndIsNamed() {
+    Story story = ramp(network(), "as named", 5, 400).served(45, "red");
 
-    assertThat(oneAgainstFive.of(ramp(story, "swapped", 5, 40)).verdict()).isEqualTo(Verdict.PASS);
+    Result result = oneAgainstFive.of(ramp(spread(story, 400), "swapped", 5, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith(
+            "From connection 407 of the ramp as named on 45 at west and 0 at east; at least 12 of"
+                + " 45 on each path.");
+    assertThat(((Drawing.Ramp) result.drawings().get(0)).courses())
+        .as("a curve with a plateau fits no course, though it stays in a band")
+        .noneMatch(Drawing.Course::fits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"460, 500, FAIL", "700, 732, FAIL", "460, 480, PASS"})
+  void plateauOfARouterThatKeepsLevelElsewhere_isCaughtInARampOfTwelveHundred(
+      int from, int to, Verdict verdict) {
+    Asked zeroAgainstFifty = oneAgainstFive.with("best", "0").with("alternative", "50").alpha(1e-9);
+    Story story = ramp(network(), "as named").served(51, "red");
+    spread(story, "red", "blue", from - 52).served(to - from, "red");
+    spread(story, "red", "blue", 1_200 - to - 1);
+
+    Result result = zeroAgainstFifty.of(ramp(story, "swapped", 51, 40));
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(verdict);
+  }
+
+  @Test
+  void plateauThatIsShorterThanAStretch_passes() {
+    Story story = ramp(network(), "as named", 5, 400).served(20, "red");
+
+    Result result = oneAgainstFive.of(ramp(spread(story, 400), "swapped", 5, 40));
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void preferenceThatIsLostInTheMiddle_fails() {
+    Story story = ramp(network(), "as named", 5, 200);
+    for (int i = 0; i < 100; i++) {
+      story.served(1, i % 10 == 0 ? "red" : "blue");
+    }
+
+    Result result = oneAgainstFive.of(ramp(story, "swapped", 5, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("at least 10 of 40 on each path.");
+  }
+
+  @Test
+  void lateSpill_thatCoinsExplain_passes() {
+    Result result = oneAgainstFive.of(coins(network(), 9, 40));
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
+    assertThat(result.figure()).isEqualTo("spills at 9 and 6 open (either reading)");
+    assertThat(result.reason())
+        .contains("the first spill came at 9 open, as late as a spread by chance may");
+  }
+
+  @Test
+  void lateSpill_beforeWhatIsTooEvenForCoins_fails() {
+    Result result = oneAgainstFive.of(bothOrders(9, 6));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("too even to be spread by coins");
+  }
+
+  @Test
+  void lateSpill_beforeTooFewConnectionsToTell_isInconclusive() {
+    Asked asked = oneAgainstFive.with("after-spill", "8").with("share-min", "0");
+    Story story = ramp(ramp(network(), "as named", 9, 8), "swapped", 6, 8);
+
+    assertThat(asked.of(story).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void spillThatIsLaterThanCoinsAre_fails() {
+    assertThat(oneAgainstFive.of(coins(network(), 40, 40)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void earlySpill_isNeverChance() {
+    assertThat(oneAgainstFive.of(coins(network(), 3, 40)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void rampsThatAreAlike_mustFitOneReading() {
+    Asked tenAgainstTwenty = oneAgainstFive.with("best", "10").with("alternative", "20");
+    Story story = network();
+    ramp(story, "as named", 11, 40, "alike=both services");
+    ramp(story, "swapped", 20, 40, "alike=both services");
+
+    Result result = tenAgainstTwenty.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("The spill points of both services differ, no reading explains all of them.");
+    assertThat(tenAgainstTwenty.of(bothOrders(11, 20)).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void costsOfSeveralLinks_areAddedUp() {
+    Asked chains = oneAgainstFive.with("best", "4+6").with("alternative", "12+8");
+
+    assertThat(chains.of(bothOrders(10, 20)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(chains.of(bothOrders(12, 20)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(oneAgainstFive.with("best", "4+0").of(bothOrders(4, 4)).verdict())
+        .isEqualTo(Verdict.ERROR);
   }
 
   @Test
@@ -284,6 +402,14 @@ class SpillThresholdTest {
     assertThat(first.allowed()).containsExactly(4, 5, 6);
     assertThat(first.spill()).isEqualTo(OptionalLong.of(4));
     assertThat(first.onAlternative()).hasSize(45).startsWith(false, false, false, false, true);
+    assertThat(first.courses())
+        .extracting(course -> course.label() + ": " + course.fits())
+        .containsExactly(
+            "perceived cost, kept level: true", "open connections, then spread: false");
+    assertThat(first.courses().get(0).corners())
+        .startsWith(new Drawing.Corner(0, 0, 0))
+        .contains(new Drawing.Corner(4, 0, 0), new Drawing.Corner(5, 0, 1))
+        .endsWith(new Drawing.Corner(45, 20, 21));
   }
 
   @Test
@@ -293,7 +419,9 @@ class SpillThresholdTest {
             worth -> {
               assertThat(worth.n()).isEqualTo(80);
               assertThat(worth.alpha()).isEqualTo(1e-7);
-              assertThat(worth.effect()).isEqualTo("a path with 8 % or less after the spill");
+              assertThat(worth.effect())
+                  .isEqualTo(
+                      "a path with 1.1 % or less after the spill, or a plateau of 31 connections");
               assertThat(worth.power()).isEqualTo(0.999);
             });
   }
@@ -308,15 +436,44 @@ class SpillThresholdTest {
 
   /** After the spill of the ramp as named so many at each site; the other ramp is in order. */
   private static Story spreadOf(int cheapest, int alternative) {
-    Story story = ramp(network(), "as named").served(5, "red").served(1, "blue");
-    story.served(cheapest, "red").served(alternative, "blue");
-    return ramp(story, "swapped", 5, 40);
+    Story story = ramp(network(), "as named").served(5, "red");
+    return ramp(spreadAfter(story, cheapest, alternative), "swapped", 5, 40);
   }
 
-  private static Story ramp(Story story, String order, int open, int after) {
+  /** The spill, then so many at each site, one after the other as evenly as can be. */
+  private static Story spreadAfter(Story story, int cheapest, int alternative) {
+    story.served(1, "blue");
+    int all = cheapest + alternative;
+    for (int i = 0; i < all; i++) {
+      boolean here = (i + 1) * cheapest / all > i * cheapest / all;
+      story.served(1, here ? "red" : "blue");
+    }
+    return story;
+  }
+
+  /** A router that tosses coins, late in its first ramp. */
+  private static Story coins(Story story, int open, int after) {
+    ramp(story, "as named").served(open, "red").served(1, "blue");
+    return ramp(toss(story, after), "swapped", 6, after);
+  }
+
+  private static Story toss(Story story, int connections) {
+    SplittableRandom random = new SplittableRandom(739118);
+    for (int i = 0; i < connections; i++) {
+      story.served(1, random.nextBoolean() ? "red" : "blue");
+    }
+    return story;
+  }
+
+  private static Story ramp(Story story, String order, int open, int after, String... attributes) {
     String cheapest = order.equals("as named") ? "red" : "blue";
     String alternative = order.equals("as named") ? "blue" : "red";
-    return spread(ramp(story, order).served(open, cheapest), cheapest, alternative, after);
+    ramp(story, order, attributes).served(open, cheapest);
+    return spread(story, cheapest, alternative, after);
+  }
+
+  private static Story spread(Story story, int after) {
+    return spread(story, "red", "blue", after);
   }
 
   private static Story spread(Story story, String cheapest, String alternative, int after) {
@@ -327,15 +484,13 @@ class SpillThresholdTest {
     return story;
   }
 
-  private static Story ramp(Story story, String order) {
+  private static Story ramp(Story story, String order, String... attributes) {
     boolean named = order.equals("as named");
-    return story
-        .phase(
-            "ramp " + order,
-            "role=ramp",
-            "cheapest=" + (named ? "west" : "east"),
-            "alternative=" + (named ? "east" : "west"),
-            "order=" + order)
-        .prober("held");
+    List<String> all = new ArrayList<>(List.of(attributes));
+    all.add("role=ramp");
+    all.add("cheapest=" + (named ? "west" : "east"));
+    all.add("alternative=" + (named ? "east" : "west"));
+    all.add("order=" + order);
+    return story.phase("ramp " + order, all.toArray(String[]::new)).prober("held");
   }
 }

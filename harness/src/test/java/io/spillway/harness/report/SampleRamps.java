@@ -48,8 +48,8 @@ final class SampleRamps {
                     "0 v 5",
                     Verdict.PASS,
                     "spill at 5 (perceived cost)",
-                    "The first connection took the alternative with 5 open on the cheapest path, as the "
-                        + "older texts say.",
+                    "The first connection took the alternative with 5 open on the cheapest path, as"
+                        + " the older texts say.",
                     List.of(new Evidence(List.of(5), "first spill at 5 or 6", "first spill at 5")),
                     Optional.empty(),
                     List.of(ramp("Held ramp, local 0 v remote 5", 5, 60, List.of(5, 6)))),
@@ -61,17 +61,19 @@ final class SampleRamps {
                     "10 v 20",
                     Verdict.FAIL,
                     "spill at 14, allowed 10–11 or 20–21",
-                    "The first connection took the alternative with 14 open on the cheapest path. No "
-                        + "reading of the documentation gives that figure.",
+                    "The first connection took the alternative with 14 open on the cheapest path."
+                        + " No reading of the documentation gives that figure.",
                     List.of(
                         new Evidence(
                             List.of(14, 15, 17, 18, 20),
                             "first spill with 10, 11, 20 or 21 open on the cheapest path",
-                            "first spill with 14 open, at attempt 14, and again in the swapped run"),
+                            "first spill with 14 open, at attempt 14, and again in the swapped"
+                                + " run"),
                         new Evidence(
                             IntStream.range(14, 60).boxed().toList(),
                             "at least 10 of the next 40 on each path",
-                            "20 and 20 of the next 40; 46 attempts in all, the first 20 are named")),
+                            "20 and 20 of the next 40; 46 attempts in all, the first 20 are"
+                                + " named")),
                     Optional.empty(),
                     List.of(
                         ramp("Held ramp, west 10 v east 20", 14, 60, List.of(10, 11, 20, 21)),
@@ -84,8 +86,8 @@ final class SampleRamps {
                     "1 v 400",
                     Verdict.INCONCLUSIVE,
                     "212 of 480 connections opened",
-                    "The workload at east stopped accepting at 212 open connections: its descriptor limit "
-                        + "is 256. Raise it (ulimit -n 4096) and run this again.",
+                    "The workload at east stopped accepting at 212 open connections: its descriptor"
+                        + " limit is 256. Raise it (ulimit -n 4096) and run this again.",
                     List.of(),
                     Optional.empty(),
                     List.of(
@@ -95,7 +97,8 @@ final class SampleRamps {
                             "east/backend",
                             IntStream.range(0, 212).mapToObj(i -> false).toList(),
                             List.of(399, 400, 401),
-                            OptionalLong.empty()))),
+                            OptionalLong.empty(),
+                            List.of()))),
                 4120)));
   }
 
@@ -113,6 +116,24 @@ final class SampleRamps {
         "east/backend",
         IntStream.range(0, held).mapToObj(i -> i >= spill && (i - spill) % 3 != 1).toList(),
         allowed,
-        OptionalLong.of(spill));
+        OptionalLong.of(spill),
+        List.of(
+            new Drawing.Course(
+                "perceived cost, kept level",
+                false,
+                List.of(
+                    new Drawing.Corner(0, 0, 0),
+                    new Drawing.Corner(allowed.get(0), 0, 0),
+                    new Drawing.Corner(allowed.get(0) + 1, 0, 1),
+                    new Drawing.Corner(
+                        held, (held - allowed.get(0)) / 2, (held - allowed.get(0) + 1) / 2))),
+            new Drawing.Course(
+                "open connections, then spread",
+                spill == 5,
+                List.of(
+                    new Drawing.Corner(0, 0, 0),
+                    new Drawing.Corner(allowed.get(0), 0, 0),
+                    new Drawing.Corner(allowed.get(0) + 1, 0, 1),
+                    new Drawing.Corner(held, 12, held - allowed.get(0) - 12)))));
   }
 }

@@ -125,7 +125,13 @@ public final class SampleReports {
                             Double.NaN,
                             Double.NaN))),
                 new Drawing.Ramp(
-                    HOSTILE, HOSTILE, HOSTILE, List.of(), List.of(), OptionalLong.empty()),
+                    HOSTILE,
+                    HOSTILE,
+                    HOSTILE,
+                    List.of(),
+                    List.of(),
+                    OptionalLong.empty(),
+                    List.of(new Drawing.Course(HOSTILE, false, List.of()))),
                 new Drawing.Timeline(
                     HOSTILE,
                     Double.NaN,

@@ -1,6 +1,7 @@
 package io.spillway.router.link;
 
 import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.PathCostPolicy;
 
 /**
  * What all links of a router have in common.
@@ -10,6 +11,7 @@ import io.spillway.router.route.LivenessPolicy;
  * @param spares connections kept ready for each link, direction and loop once it is used, 0 to 256
  * @param heartbeatNanos how often the ends of a link say that they are alive
  * @param liveness decides when a silent peer is lost
+ * @param pathCost says what a path costs
  * @param sites the most sites that are remembered, at least 1
  * @param advertised the most links, and the most connectors, of one site, at least 1
  * @param handshakeNanos how long a connection may take from its beginning to the end of its HELLOs
@@ -23,6 +25,7 @@ public record LinkSettings(
     int spares,
     long heartbeatNanos,
     LivenessPolicy liveness,
+    PathCostPolicy pathCost,
     int sites,
     int advertised,
     long handshakeNanos,

@@ -368,7 +368,7 @@ public final class Mesh {
 
   private void publish() {
     tableIsStale = false;
-    RoutingTable table = RoutingTable.of(settings.site(), database.all());
+    RoutingTable table = RoutingTable.of(settings.site(), database.all(), settings.pathCost());
     LOG.debug("reachable: sites {}, keys {}", table.sites(), table.keys());
     view = new MeshView(table, List.copyOf(database.all()), log.states());
     onChange.accept(table);

@@ -50,6 +50,13 @@ public interface Policies {
     return controlled ? new FailoverSplit(primary) : new StaticSplit(weights);
   }
 
+  /**
+   * {@return the policy that says what a path costs: the sum of its links (rule C3); called once}
+   */
+  default PathCostPolicy pathCost() {
+    return (pathCost, link, linkCost) -> pathCost + linkCost;
+  }
+
   /** {@return the policy that picks a destination of a key (rules B1, C2 to C8); called once} */
   default DestinationPolicy destination() {
     return new PerceivedCost();

@@ -43,14 +43,27 @@ public final class RoutingTable {
   private record Way(long cost, List<LinkId> firstLinks) {}
 
   /**
-   * Computes the table of a site.
+   * Computes the table of a site, whose paths cost what is documented.
    *
    * @param self the site
    * @param advertisements the network, this site included
    * @return the table
    */
   public static RoutingTable of(String self, Collection<Advertisement> advertisements) {
-    Map<String, ShortestPaths.Paths> paths = ShortestPaths.from(self, advertisements);
+    return of(self, advertisements, Policies.documented().pathCost());
+  }
+
+  /**
+   * Computes the table of a site.
+   *
+   * @param self the site
+   * @param advertisements the network, this site included
+   * @param pathCost says what a path costs
+   * @return the table
+   */
+  public static RoutingTable of(
+      String self, Collection<Advertisement> advertisements, PathCostPolicy pathCost) {
+    Map<String, ShortestPaths.Paths> paths = ShortestPaths.from(self, advertisements, pathCost);
     Map<String, Way> ways = new TreeMap<>();
     paths.forEach((site, p) -> ways.put(site, new Way(p.cost(), List.copyOf(p.firstLinks()))));
     Map<String, List<Route>> routes = new TreeMap<>();

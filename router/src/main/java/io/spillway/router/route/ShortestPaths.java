@@ -16,10 +16,10 @@ import java.util.TreeSet;
 /**
  * Dijkstra's algorithm over what the sites advertise, keeping all paths of equal cost.
  *
- * <p>C3: the cost of a path is the sum of its links' costs; that is all that paths are compared by,
- * not their number of links. A link counts while both its ends advertise it, in both directions
- * with the cost that its dialler says. Two links between the same sites, whoever dials them, are
- * two paths.
+ * <p>C3: the cost of a path is, as documented, the sum of its links' costs; that is all that paths
+ * are compared by, not their number of links. A link counts while both its ends advertise it, in
+ * both directions with the cost that its dialler says. Two links between the same sites, whoever
+ * dials them, are two paths.
  *
  * <p>Every link costs at least 1. So the cost that is left falls with each link of a cheapest path,
  * and sites that agree on the network send nothing in a circle, whichever of the equal paths each
@@ -46,9 +46,11 @@ final class ShortestPaths {
    *
    * @param origin where the paths begin
    * @param advertisements the network
+   * @param pathCost says what a path costs
    * @return the paths by site, the origin's own included
    */
-  static Map<String, Paths> from(String origin, Collection<Advertisement> advertisements) {
+  static Map<String, Paths> from(
+      String origin, Collection<Advertisement> advertisements, PathCostPolicy pathCost) {
     Map<String, List<Edge>> edges = edges(advertisements);
     Map<String, Paths> best = new HashMap<>();
     Set<String> settled = new HashSet<>();
@@ -62,7 +64,7 @@ final class ShortestPaths {
       }
       SortedSet<LinkId> firstLinks = best.get(here.site()).firstLinks();
       for (Edge edge : edges.getOrDefault(here.site(), List.of())) {
-        long cost = here.cost() + edge.cost();
+        long cost = pathCost.with(here.cost(), edge.id(), edge.cost());
         Paths known = best.get(edge.to());
         if (known == null || cost < known.cost()) {
           known = new Paths(cost, new TreeSet<>());

@@ -1,6 +1,7 @@
 package io.spillway.router.link;
 
 import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.Policies;
 import java.time.Duration;
 
 /** Settings of links for tests, where most of them do not matter. */
@@ -29,6 +30,7 @@ public final class TestLinks {
         spares,
         Duration.ofMillis(200).toNanos(),
         liveness,
+        Policies.documented().pathCost(),
         sites,
         advertised,
         Duration.ofSeconds(4).toNanos(),

@@ -150,6 +150,23 @@ class RoutingTableTest {
   }
 
   @Test
+  void cost_of_a_path_is_what_the_policy_makes_of_its_links_one_by_one() {
+    Networks chain =
+        new Networks()
+            .link("west", "middle", 4)
+            .link("middle", "east", 9)
+            .link("west", "north", 10)
+            .link("north", "east", 10)
+            .connector("east", "k");
+
+    assertThat(chain.tableOf("west").pathCost("east")).hasValue(13);
+    RoutingTable dearest =
+        RoutingTable.of(
+            "west", chain.advertisements(), (cost, link, linkCost) -> Math.max(cost, linkCost));
+    assertThat(dearest.pathCost("east")).hasValue(9);
+  }
+
+  @Test
   void site_that_claims_an_end_of_a_link_of_others_gets_no_path() {
     LinkId id = new LinkId("west", "link");
     RoutingTable table =

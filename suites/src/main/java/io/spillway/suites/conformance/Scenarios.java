@@ -19,6 +19,10 @@ public final class Scenarios {
 
   private static final Map<String, Function<Question, Scenario>> LINK_COST =
       Map.ofEntries(
+          Map.entry("C1", DefaultCostScenario::new),
+          Map.entry("C2", LocalCostScenario::new),
+          Map.entry("C3", SpillScenario::new),
+          Map.entry("C10", TwoServicesScenario::new),
           Map.entry("C4", CheapestPathScenario::new),
           Map.entry("C5", SpillScenario::new),
           Map.entry("C6", SpillScenario::new),

@@ -5,17 +5,23 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * C5 and C6: one service at two sites, reached at two path costs. From each of two ingress sites a
- * ramp of held connections, past the point where they must spill, is released and followed by
- * sequential connections.
+ * C3, C5 and C6: one service at two sites, reached at two path costs. From each of two ingress
+ * sites a ramp of held connections, past the point where they must spill, is released and, for C6,
+ * followed by sequential connections. A long ramp, which sweeps the whole curve, and one over
+ * several links run beside that of the other ingress, on sites of their own.
  */
 public final class SpillScenario implements Scenario {
 
-  private final TwoPaths paths;
-  private final int afterSpill;
+  private final Chains paths;
+  private final int held;
+  private final HeldRamp.Length length;
   private final int sequential;
 
   /**
@@ -25,16 +31,15 @@ public final class SpillScenario implements Scenario {
    *     judges; cases of the same costs are judged on one history
    */
   public SpillScenario(Question question) {
-    paths =
-        new TwoPaths(
-            question.ruleCase().integer("best"), question.ruleCase().integer("alternative"));
-    afterSpill = question.ruleCase().integer("after-spill");
-    sequential = question.ruleCase().integer("sequential");
+    held = optional(question, "held");
+    paths = paths(question, held > 0);
+    length = HeldRamp.Length.of(question, paths.alternativeCost(), held);
+    sequential = optional(question, "sequential");
   }
 
   @Override
   public String name() {
-    return "spill " + paths.words();
+    return "spill " + paths.words() + (held > 0 ? " held " + held : "");
   }
 
   @Override
@@ -44,37 +49,70 @@ public final class SpillScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    int attempts = 2 * (rampLength() + sequential);
-    return new Estimate(attempts, BalancingScenario.GAP.multipliedBy(attempts));
+    int attempts = 2 * (length.planned() + sequential);
+    return new Estimate(
+        attempts,
+        length
+            .duration(paths.apart() ? 1 : 2)
+            .plus(BalancingScenario.GAP.multipliedBy(2L * sequential)));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    for (TwoPaths.Roles ramp : paths.roles()) {
-      Map<String, String> paths =
-          Map.of("cheapest", ramp.cheapest(), "alternative", ramp.dear(), "order", ramp.order());
-      var target = stage.target(ramp.ingress(), TwoPaths.KEY);
-      String ramping = "ramp " + ramp.order();
-      try (var phase = stage.phase(ramping, with(paths, "ramp"));
-          var held = stage.prober().hold(target, ramping, rampLength(), BalancingScenario.GAP)) {
-        // Held until the phase ends.
-      }
+    List<HeldRamp> ramps = paths.roles().stream().map(HeldRamp::new).toList();
+    if (paths.apart()) {
+      sideBySide(stage, ramps.get(0), ramps.get(1));
       stage.settle();
-      String release = "release " + ramp.order();
-      try (var phase = stage.phase(release, with(paths, "release"))) {
-        stage.prober().sequential(target, release, sequential, stage::settled);
+      return;
+    }
+    for (HeldRamp ramp : ramps) {
+      ramp.play(stage, length);
+      if (sequential > 0) {
+        release(stage, ramp.roles());
       }
     }
   }
 
-  /** Long enough to spill under each documented reading, and for what is judged after the spill. */
-  private int rampLength() {
-    return paths.alternative() + 2 + afterSpill;
+  private void release(Stage stage, TwoPaths.Roles roles) {
+    String release = "release " + roles.order();
+    Map<String, String> attributes =
+        Map.of(
+            "role", "release",
+            "cheapest", roles.cheapest(),
+            "alternative", roles.dear(),
+            "order", roles.order());
+    try (var phase = stage.phase(release, attributes)) {
+      stage
+          .prober()
+          .sequential(
+              stage.target(roles.ingress(), Chains.SERVICE), release, sequential, stage::settled);
+    }
   }
 
-  private static Map<String, String> with(Map<String, String> paths, String role) {
-    Map<String, String> all = new java.util.LinkedHashMap<>(paths);
-    all.put("role", role);
-    return all;
+  /** The two ramps share neither site nor link, so neither sees what the other has open. */
+  private void sideBySide(Stage stage, HeldRamp one, HeldRamp other) {
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try (var first = stage.phase(one.phase(), one.attributes());
+        var second = stage.phase(other.phase(), other.attributes())) {
+      CompletableFuture<Void> ramp =
+          CompletableFuture.runAsync(() -> other.hold(stage, length), beside);
+      one.hold(stage, length);
+      ramp.join();
+    } finally {
+      beside.shutdownNow();
+    }
+  }
+
+  /** Chains stand apart: where they make a ring, it has detours that other costs could prefer. */
+  private static Chains paths(Question question, boolean apart) {
+    Chains paths = Chains.of(question, apart, Chains.SERVICE);
+    boolean chain = paths.cheapest().size() > 1 || paths.alternative().size() > 1;
+    return apart || !chain ? paths : Chains.of(question, true, Chains.SERVICE);
+  }
+
+  private static int optional(Question question, String parameter) {
+    return question.ruleCase().parameters().containsKey(parameter)
+        ? question.ruleCase().integer(parameter)
+        : 0;
   }
 }

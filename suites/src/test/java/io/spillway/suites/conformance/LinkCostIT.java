@@ -6,6 +6,26 @@ import io.spillway.harness.junit.RuleTest;
 /** The C rules: link cost. */
 class LinkCostIT {
 
+  @RuleTest("C1")
+  void c1_linkWithoutACost_costsOne(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C2")
+  void c2_localWorkload_costsNothing(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C3")
+  void c3_path_costsTheSumOfItsLinks(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
+  @RuleTest("C10")
+  void c10_linkCost_actsOnEveryService(RuleRun run) {
+    run.judge(Scenarios.of(run.question()));
+  }
+
   @RuleTest("C4")
   void c4_sequentialConnections_takeTheCheapestPath(RuleRun run) {
     run.judge(Scenarios.of(run.question()));

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  */
 final class CleanHistories {
 
-  private static final List<String> BOTH = List.of("east", "north");
+  static final List<String> BOTH = List.of("east", "north");
 
   private CleanHistories() {}
 
@@ -32,7 +32,7 @@ final class CleanHistories {
   static Generator of(String check) {
     return switch (check) {
       case "both-serve" -> CleanHistories::bothServe;
-      case "spill-threshold", "return-after-release" -> CleanHistories::spill;
+      case "spill-threshold", "return-after-release" -> SpillHistories::draw;
       case "priority-failover", "priority-failback" -> CleanHistories::priority;
       case "failover" -> CleanFailovers::failover;
       case "retry-at-connect" -> CleanFailovers::retryAtConnect;
@@ -202,41 +202,6 @@ final class CleanHistories {
       chronicle.held(BOTH.get(random.nextInt(2)));
     }
     return chronicle.told();
-  }
-
-  /** Any reading of the threshold; after the spill each connection is a fair coin. */
-  private static History spill(Question question, SplittableRandom random) {
-    int best = question.ruleCase().integer("best");
-    int alternative = question.ruleCase().integer("alternative");
-    List<Integer> allowed =
-        List.of(alternative - best, alternative - best + 1, alternative, alternative + 1);
-    int threshold = allowed.get(random.nextInt(allowed.size()));
-    Chronicle chronicle = new Chronicle(backends());
-    for (int run = 0; run < 2; run++) {
-      String cheapest = BOTH.get(run);
-      String dear = BOTH.get(1 - run);
-      String order = run == 0 ? "as named" : "swapped";
-      chronicle.prober("held");
-      chronicle.phase("ramp " + order, paths("ramp", cheapest, dear, order));
-      for (int i = 0; i < threshold; i++) {
-        chronicle.held(cheapest);
-      }
-      chronicle.held(dear);
-      for (int i = 0; i < question.ruleCase().integer("after-spill"); i++) {
-        chronicle.held(random.nextBoolean() ? cheapest : dear);
-      }
-      chronicle.prober("sequential");
-      chronicle.phase("release " + order, paths("release", cheapest, dear, order));
-      for (int i = 0; i < question.ruleCase().integer("sequential"); i++) {
-        chronicle.served(cheapest);
-      }
-    }
-    return chronicle.told();
-  }
-
-  private static Map<String, String> paths(
-      String role, String cheapest, String dear, String order) {
-    return Map.of("role", role, "cheapest", cheapest, "alternative", dear, "order", order);
   }
 
   /** Fails and restores the first two keys in both orders, as the scenario does. */

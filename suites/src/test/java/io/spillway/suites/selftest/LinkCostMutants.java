@@ -3,12 +3,14 @@ package io.spillway.suites.selftest;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
+import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongBinaryOperator;
 
 /** Routers that are wrong about link cost (the C rules). */
 final class LinkCostMutants {
@@ -18,6 +20,25 @@ final class LinkCostMutants {
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
+        new Mutant("default cost 0", "C1", "three links", () -> defaultCost(0)),
+        new Mutant("default cost 2", "C1", "three links", () -> defaultCost(2)),
+        new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne),
+        costOfPath("dearest link", "two links against a cheap one", Math::max),
+        costOfPath("dearest link", "three links against a cheap one", Math::max),
+        costOfPath("dearest link", "three links against a dear one", Math::max),
+        costOfPath("number of links", "two links against a dear one", (sum, link) -> sum + 1),
+        costOfPath("number of links", "three links against a cheap one", (sum, link) -> sum + 1),
+        costOfPath("first link", "two links against a cheap one", LinkCostMutants::first),
+        costOfPath("first link", "three links against a dear one", LinkCostMutants::first),
+        costOfPath("last link", "two links against a dear one", (sum, link) -> link),
+        costOfPath("last link", "three links against a cheap one", (sum, link) -> link),
+        new Mutant("plateau", "C5", "local 0 v 50 to 1200", () -> cheapestWhile(460, 500)),
+        new Mutant("plateau", "C5", "remote 10 v 50 to 600", () -> cheapestWhile(460, 500)),
+        new Mutant("plateau", "C5", "two links each to 600", () -> cheapestWhile(460, 500)),
+        new Mutant("hidden limit of 250", "C5", "1 v 400", LinkCostMutants::hiddenLimit),
+        new Mutant("cost counted twice", "C5", "2 v 10", LinkCostMutants::costCountedTwice),
+        new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
+        new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost ignored", "C4", "1 v 5", LinkCostMutants::costIgnored),
         new Mutant("dear path refused", "C7", "cost 99999", LinkCostMutants::dearPathRefused),
         new Mutant(
@@ -28,6 +49,88 @@ final class LinkCostMutants {
             "C6",
             "0 v 5",
             LinkCostMutants::connectionsCountedOverAllTime));
+  }
+
+  /** Another default, as if the links of the chain that says nothing had been declared so. */
+  private static Policies defaultCost(int cost) {
+    return pathCost((sum, id, link) -> sum + (id.name().startsWith("to-omitted") ? cost : link));
+  }
+
+  /** Counts a workload at the ingress site as if a link of cost 1 led to it. */
+  private static Policies localCountedOne() {
+    return choosing((key, candidate, all) -> Math.max(1, candidate.pathCost()) + candidate.open());
+  }
+
+  private static Mutant costOfPath(String name, String caseName, LongBinaryOperator longer) {
+    return new Mutant(
+        "path costs as its " + name,
+        "C3",
+        caseName,
+        () -> pathCost((sum, id, link) -> longer.applyAsLong(sum, link)));
+  }
+
+  private static long first(long sum, long link) {
+    return sum == 0 ? link : sum;
+  }
+
+  /** Takes the cheapest path only, while so many connections are open. */
+  private static Policies cheapestWhile(int from, int to) {
+    return choosing(
+        (key, candidate, all) -> {
+          int open = all.stream().mapToInt(Candidate::open).sum();
+          return candidate.pathCost() + (open >= from && open < to ? 0 : candidate.open());
+        });
+  }
+
+  /** Knows nothing of costs any more once 250 connections are open on a path. */
+  private static Policies hiddenLimit() {
+    return choosing(
+        (key, candidate, all) ->
+            (all.stream().anyMatch(any -> any.open() >= 250) ? 0 : candidate.pathCost())
+                + candidate.open());
+  }
+
+  /** Looks at link costs for one of the two services only. */
+  private static Policies costOfOneService() {
+    return choosing(
+        (key, candidate, all) ->
+            (key.equals("payments") ? 0 : candidate.pathCost()) + candidate.open());
+  }
+
+  /** What a candidate is perceived to cost, among all of them. */
+  private interface Perception {
+    long of(String key, Candidate candidate, List<Candidate> all);
+  }
+
+  /** As the reference router, ties by chance, but with another perception of costs. */
+  private static Policies choosing(Perception perception) {
+    return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        return (key, candidates, random) -> {
+          long lowest =
+              candidates.stream()
+                  .mapToLong(candidate -> perception.of(key, candidate, candidates))
+                  .min()
+                  .orElseThrow();
+          List<Destination> equals =
+              candidates.stream()
+                  .filter(candidate -> perception.of(key, candidate, candidates) == lowest)
+                  .map(Candidate::destination)
+                  .toList();
+          return Optional.of(equals.get(random.nextInt(equals.size())));
+        };
+      }
+    };
+  }
+
+  private static Policies pathCost(PathCostPolicy policy) {
+    return new Policies() {
+      @Override
+      public PathCostPolicy pathCost() {
+        return policy;
+      }
+    };
   }
 
   /** Takes any destination, whatever it costs. */

@@ -3,6 +3,7 @@ package io.spillway.harness.report.html;
 import io.spillway.harness.check.Drawing;
 import io.spillway.harness.report.Figures;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param alternative label of the alternative
  * @param cheapestLine the cheapest path's steps, as SVG path data
  * @param alternativeLine the alternative's steps, as SVG path data
+ * @param courses what the alternative may have by each reading, those that fit last, on top
  * @param allowed where the spill may come, as words; empty if the ramp allows any
  * @param bands the same as stretches of the axis that points up
  * @param spill where it came, if it did
@@ -34,6 +36,7 @@ public record RampPlot(
     String alternative,
     String cheapestLine,
     String alternativeLine,
+    List<Course> courses,
     String allowed,
     List<Band> bands,
     Optional<Spill> spill,
@@ -64,6 +67,35 @@ public record RampPlot(
    * @param height its height, tall enough to be seen
    */
   public record Band(double y, double height) {}
+
+  /**
+   * What a reading allows.
+   *
+   * @param label the reading, and whether the ramp fits it
+   * @param style {@code fits} or {@code differs}
+   * @param area its band, as SVG path data
+   */
+  public record Course(String label, String style, String area) {
+
+    private static Course of(Drawing.Course course, Axis x, Axis y) {
+      StringBuilder area = new StringBuilder();
+      List<Drawing.Corner> corners = course.corners();
+      for (Drawing.Corner corner : corners) {
+        area.append(area.isEmpty() ? "M" : "L").append(point(corner, corner.high(), x, y));
+      }
+      for (int i = corners.size() - 1; i >= 0; i--) {
+        area.append("L").append(point(corners.get(i), corners.get(i).low(), x, y));
+      }
+      return new Course(
+          course.label() + (course.fits() ? " (fits)" : " (does not fit)"),
+          course.fits() ? "fits" : "differs",
+          area.isEmpty() ? "" : area.append("Z").toString());
+    }
+
+    private static String point(Drawing.Corner corner, int value, Axis x, Axis y) {
+      return x.at(corner.opened()) + " " + y.at(value);
+    }
+  }
 
   /**
    * The point of the first spill.
@@ -108,18 +140,35 @@ public record RampPlot(
             + ramp.alternative()
             + " (alternative); "
             + spill
-            + (allowed.isEmpty() ? "." : "; allowed at " + allowed + "."),
+            + (allowed.isEmpty() ? "." : "; allowed at " + allowed + ".")
+            + words(ramp.courses()),
         HEIGHT,
         ramp.cheapest(),
         ramp.alternative(),
         steps(route, false, x, y),
         steps(route, true, x, y),
+        courses(ramp.courses(), x, y),
         allowed,
         runs(ramp.allowed()).stream().map(run -> run.band(y)).toList(),
         spill(ramp, x, y),
         spill,
         x.ticks(4, 1, 1, ""),
         y.ticks(4, 1, 1, ""));
+  }
+
+  private static String words(List<Drawing.Course> courses) {
+    return courses.isEmpty()
+        ? ""
+        : courses.stream()
+            .map(course -> course.label() + (course.fits() ? ": fits" : ": does not fit"))
+            .collect(Collectors.joining("; ", " By reading: ", "."));
+  }
+
+  private static List<Course> courses(List<Drawing.Course> courses, Axis x, Axis y) {
+    return courses.stream()
+        .sorted(Comparator.comparing(Drawing.Course::fits))
+        .map(course -> Course.of(course, x, y))
+        .toList();
   }
 
   /** Steps, or where they would be too fine to be seen a corner for each turn. */

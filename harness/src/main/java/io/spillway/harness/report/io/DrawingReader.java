@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Reads what {@link JsonDrawing} writes. */
 final class DrawingReader {
@@ -48,7 +49,23 @@ final class DrawingReader {
         ramp.text("alternative"),
         onAlternative,
         ramp.integers("allowed"),
-        ramp.has("spill") ? OptionalLong.of(ramp.integer("spill")) : OptionalLong.empty());
+        ramp.has("spill") ? OptionalLong.of(ramp.integer("spill")) : OptionalLong.empty(),
+        ramp.has("courses") ? ramp.list("courses", DrawingReader::course) : List.of());
+  }
+
+  private static Drawing.Course course(Cursor course) throws IOException {
+    List<Integer> opened = course.integers("opened");
+    List<Integer> low = course.integers("low");
+    List<Integer> high = course.integers("high");
+    if (low.size() != opened.size() || high.size() != opened.size()) {
+      throw course.at("opened").error("as many numbers as low and high have");
+    }
+    return new Drawing.Course(
+        course.text("label"),
+        course.truth("fits"),
+        IntStream.range(0, opened.size())
+            .mapToObj(i -> new Drawing.Corner(opened.get(i), low.get(i), high.get(i)))
+            .toList());
   }
 
   private static Drawing timeline(Cursor timeline) throws IOException {

@@ -61,6 +61,17 @@ final class JsonDrawing {
     if (ramp.spill().isPresent()) {
       json.writeNumberField("spill", ramp.spill().getAsLong());
     }
+    json.writeArrayFieldStart("courses");
+    for (Drawing.Course course : ramp.courses()) {
+      json.writeStartObject();
+      json.writeStringField("label", course.label());
+      json.writeBooleanField("fits", course.fits());
+      integers(json, "opened", course.corners().stream().map(Drawing.Corner::opened).toList());
+      integers(json, "low", course.corners().stream().map(Drawing.Corner::low).toList());
+      integers(json, "high", course.corners().stream().map(Drawing.Corner::high).toList());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void timeline(Drawing.Timeline timeline) throws IOException {

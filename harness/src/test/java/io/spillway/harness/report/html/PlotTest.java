@@ -91,7 +91,16 @@ class PlotTest {
                 "east",
                 List.of(false, false, true, false),
                 List.of(1, 2, 4),
-                OptionalLong.of(2)));
+                OptionalLong.of(2),
+                List.of(
+                    new Drawing.Course(
+                        "by chance",
+                        true,
+                        List.of(
+                            new Drawing.Corner(0, 0, 0),
+                            new Drawing.Corner(2, 0, 0),
+                            new Drawing.Corner(4, 0, 2))),
+                    new Drawing.Course("level", false, List.of()))));
 
     assertThat(plot.allowed()).isEqualTo("1–2, 4");
     assertThat(plot.bands()).hasSize(2);
@@ -103,7 +112,15 @@ class PlotTest {
     assertThat(plot.description())
         .isEqualTo(
             "4 connections opened and held: 3 on west (cheapest), 1 on east (alternative); first"
-                + " spill with 2 open on west; allowed at 1–2, 4.");
+                + " spill with 2 open on west; allowed at 1–2, 4. By reading: by chance: fits;"
+                + " level: does not fit.");
+    assertThat(plot.courses())
+        .extracting(course -> course.label() + ", " + course.style())
+        .containsExactly("level (does not fit), differs", "by chance (fits), fits");
+    assertThat(plot.courses().get(1).area())
+        .as("the upper edge to the right, the lower one back")
+        .matches("M34.0 168.0L182.0 168.0L330.0 [0-9.]+L330.0 168.0L182.0 168.0L34.0 168.0Z");
+    assertThat(plot.courses().get(0).area()).isEmpty();
   }
 
   @Test
@@ -117,7 +134,8 @@ class PlotTest {
                 "east",
                 IntStream.range(0, 1200).mapToObj(index -> index >= 400).toList(),
                 List.of(),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                List.of()));
 
     assertThat(plot.cheapestLine()).matches("M34\\.0 168\\.0(L[\\d.]+ [\\d.]+){2}");
     assertThat(plot.spill()).isEmpty();
@@ -132,8 +150,8 @@ class PlotTest {
     assertThat(plot.limit()).isEqualTo("limit 5 s");
     assertThat(plot.description())
         .isEqualTo(
-            "20 s. east: 12 attempts; failed: 1 attempt. later from 9 s to 10 s; cut from 2 s to 4 s."
-                + " limit 5 s after the first fault.");
+            "20 s. east: 12 attempts; failed: 1 attempt. later from 9 s to 10 s; cut from 2 s to 4"
+                + " s. limit 5 s after the first fault.");
   }
 
   @Test

@@ -1,0 +1,180 @@
+package io.spillway.harness.check;
+
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.model.LinkCostModel;
+import io.spillway.harness.model.LinkCostModel.Reading;
+import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.LevelWalk;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where ramps spilled for the first time, against where a reading lets them.
+ *
+ * <p>Each reading allows two points: a tie may go either way. A router that from then on spreads
+ * new connections by fair coins may still toss the cheapest path a few times, and so spill late: it
+ * does what the newest text says. So a late spill is no violation where coins explain it. They do
+ * not if all ramps together are later than coins would be, or if what follows is more even than
+ * coins are: a router that keeps the two paths level compares them, and must spill at the point.
+ */
+final class SpillPoints {
+
+  private final LinkCostModel model;
+  private final List<HeldRamp> spilled;
+  private final double alpha;
+
+  /** What speaks for or against coins after the spill. */
+  private enum Coins {
+    POSSIBLE,
+    UNDECIDED,
+    REFUTED
+  }
+
+  /**
+   * Looks at these ramps.
+   *
+   * @param alpha the probability that a router which spreads by fair coins is called late
+   */
+  SpillPoints(LinkCostModel model, List<HeldRamp> ramps, double alpha) {
+    this.model = model;
+    this.spilled = ramps.stream().filter(ramp -> ramp.spill().isPresent()).toList();
+    this.alpha = alpha;
+  }
+
+  /** Judges the point at which this ramp spilled. */
+  void judge(HeldRamp ramp, Findings findings) {
+    long open = ramp.openAtSpill().orElseThrow();
+    Attempt spill = ramp.spill().orElseThrow();
+    String allowed = expected();
+    String observed =
+        "first spill to "
+            + ramp.alternative()
+            + " at "
+            + Words.count(open)
+            + " open at "
+            + ramp.cheapest();
+    Set<Reading> readings = readings(ramp);
+    if (readings.isEmpty() && couldBeLate(open) && coins() == Coins.UNDECIDED) {
+      findings.doubt(
+          "In the ramp "
+              + ramp.words()
+              + ": "
+              + observed
+              + ", later than "
+              + allowed
+              + "; too few connections follow to tell whether they are spread by chance.");
+    } else if (readings.isEmpty()) {
+      findings.violated(
+          "In the ramp "
+              + ramp.words()
+              + ": "
+              + observed
+              + "; allowed by any reading is "
+              + SpillCosts.allowed(model)
+              + "."
+              + (couldBeLate(open) ? why() : ""),
+          new Evidence(List.of(spill.index()), allowed, observed));
+    } else {
+      findings.support(List.of(spill), allowed, observed);
+      if (!model.spills().contains((int) open)) {
+        findings.note(
+            "In the ramp "
+                + ramp.words()
+                + " the first spill came at "
+                + Words.count(open)
+                + " open, as late as a spread by chance may.");
+      }
+    }
+  }
+
+  /** Ramps with the same attribute {@code alike} must fit one reading, whatever it is. */
+  void judgeAlike(Findings findings) {
+    Map<String, Set<Reading>> fitting = new LinkedHashMap<>();
+    for (HeldRamp ramp : spilled) {
+      ramp.alike()
+          .ifPresent(
+              group ->
+                  fitting
+                      .computeIfAbsent(group, g -> EnumSet.allOf(Reading.class))
+                      .retainAll(readings(ramp)));
+    }
+    fitting.forEach(
+        (group, readings) -> {
+          List<HeldRamp> members =
+              spilled.stream().filter(r -> r.alike().filter(group::equals).isPresent()).toList();
+          if (readings.isEmpty() && members.stream().noneMatch(r -> readings(r).isEmpty())) {
+            findings.violated(
+                "The spill points of " + group + " differ, no reading explains all of them.",
+                new Evidence(
+                    members.stream().map(r -> r.spill().orElseThrow().index()).toList(),
+                    "the same spill points for " + group,
+                    Words.list(members.stream().map(SpillPoints::point).toList())));
+          }
+        });
+  }
+
+  /** {@return what is expected, in words} */
+  String expected() {
+    return "first spill at " + SpillCosts.allowed(model) + " open";
+  }
+
+  /** {@return the readings that explain the first spill of every ramp} */
+  Set<Reading> readings() {
+    Set<Reading> all = EnumSet.allOf(Reading.class);
+    spilled.forEach(ramp -> all.retainAll(readings(ramp)));
+    return all;
+  }
+
+  /** {@return the readings that explain the first spill of this ramp} */
+  Set<Reading> readings(HeldRamp ramp) {
+    Set<Reading> readings = EnumSet.noneOf(Reading.class);
+    long open = ramp.openAtSpill().orElseThrow();
+    for (Reading reading : Reading.values()) {
+      long late = model.late(reading, open);
+      if (late == 0 || (late > 0 && coins() == Coins.POSSIBLE && notTooLate(reading))) {
+        readings.add(reading);
+      }
+    }
+    return readings;
+  }
+
+  private static String point(HeldRamp ramp) {
+    return Words.count(ramp.openAtSpill().orElseThrow()) + " open in the ramp " + ramp.words();
+  }
+
+  private boolean couldBeLate(long open) {
+    return List.of(Reading.values()).stream()
+        .anyMatch(reading -> model.late(reading, open) > 0 && notTooLate(reading));
+  }
+
+  private String why() {
+    return " Chance does not explain it: what follows is too even to be spread by coins.";
+  }
+
+  /** Whether coins that are tossed from the tie on would come so late, in all ramps together. */
+  private boolean notTooLate(Reading reading) {
+    long late =
+        spilled.stream()
+            .mapToLong(ramp -> Math.max(0, model.late(reading, ramp.openAtSpill().orElseThrow())))
+            .sum();
+    int tosses = Math.toIntExact(late) + spilled.size() - 1;
+    return tosses < 1
+        || Binomials.pMore(Math.toIntExact(late), tosses, 0.5)
+            > alpha / 2 / Reading.values().length;
+  }
+
+  private Coins coins() {
+    double chance = 1;
+    for (HeldRamp ramp : spilled) {
+      List<Boolean> after = ramp.sides(ramp.afterSpill());
+      if (!LevelWalk.isLevel(after)) {
+        return Coins.POSSIBLE;
+      }
+      chance *= LevelWalk.byChance(after.size());
+    }
+    return chance <= alpha / 2 ? Coins.REFUTED : Coins.UNDECIDED;
+  }
+}

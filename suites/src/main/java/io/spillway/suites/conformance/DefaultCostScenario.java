@@ -1,0 +1,94 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.check.SpillCosts;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * C1: two services, each at home and at the far end of a chain of links. The links of one chain do
+ * not say what they cost, those of the other do; there are several of them in a row, so that a
+ * wrong default shifts the spill by more than a tie can hide. Ramps start from both ends.
+ */
+public final class DefaultCostScenario implements Scenario {
+
+  /** The chain whose links have no cost declared, its sites and its service. */
+  static final String OMITTED = "omitted";
+
+  private static final String GIVEN = "given";
+  private static final String HOME = "home";
+  private static final int PORT = 8080;
+  private static final String BOTH = "links with the cost omitted and given";
+
+  private final List<Integer> costs;
+  private final HeldRamp.Length length;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code alternative}, what the links of a chain cost
+   *     by default, and {@code after-spill}
+   */
+  public DefaultCostScenario(Question question) {
+    costs = SpillCosts.links(question.ruleCase().text("alternative"));
+    int cost = costs.stream().mapToInt(Integer::intValue).sum();
+    length = HeldRamp.Length.of(question, cost, 0);
+  }
+
+  @Override
+  public String name() {
+    return "default cost of " + costs.size() + " links";
+  }
+
+  @Override
+  public Network network() {
+    NetworkBuilder network = NetworkBuilder.network("default-cost");
+    for (String chain : List.of(OMITTED, GIVEN)) {
+      int port = PORT + (chain.equals(OMITTED) ? 0 : 1);
+      for (String end : List.of(HOME, far(chain))) {
+        network.site(end).connector(chain, chain, port + 1_000).listener(chain, port, chain);
+      }
+      String here = HOME;
+      for (int i = 1; i <= costs.size(); i++) {
+        String next = site(chain, i);
+        OptionalInt given =
+            chain.equals(OMITTED) ? OptionalInt.empty() : OptionalInt.of(costs.get(i - 1));
+        network.site(here).link("to-" + next, next, given);
+        here = next;
+      }
+    }
+    return network.build();
+  }
+
+  @Override
+  public Estimate estimate() {
+    return new Estimate(4 * length.planned(), length.duration(4));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    for (String chain : List.of(OMITTED, GIVEN)) {
+      for (TwoPaths.Roles roles :
+          List.of(
+              new TwoPaths.Roles("as named", HOME, HOME, far(chain)),
+              new TwoPaths.Roles("swapped", far(chain), far(chain), HOME))) {
+        new HeldRamp(roles, chain, Optional.of("cost " + chain), Optional.of(BOTH))
+            .play(stage, length);
+      }
+    }
+  }
+
+  private String far(String chain) {
+    return site(chain, costs.size());
+  }
+
+  private static String site(String chain, int number) {
+    return chain + "-" + number;
+  }
+}

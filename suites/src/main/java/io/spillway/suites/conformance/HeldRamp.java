@@ -1,0 +1,119 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.probe.Held;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.stats.Spread;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One ramp of held connections, recorded as the check {@code spill-threshold} wants it. Past its
+ * planned length it goes on where a router that spreads by chance has left something open: it may
+ * spill a little late, and its first connections after the spill may be uneven.
+ *
+ * @param roles which site is what
+ * @param listener the listener at the ingress site
+ * @param of which ramp of these roles it is, where there are several
+ * @param alike a name for ramps whose spill points must be the same
+ */
+record HeldRamp(
+    TwoPaths.Roles roles, String listener, Optional<String> of, Optional<String> alike) {
+
+  /** A ramp that is alone with these roles. */
+  HeldRamp(TwoPaths.Roles roles) {
+    this(roles, Chains.SERVICE, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * How long a ramp is.
+   *
+   * @param planned connections that are held in any case
+   * @param afterSpill connections that follow the first spill in any case
+   * @param shareMin the share of these that each path takes at least; 0 if nobody asks
+   * @param alpha how seldom a router that spreads by coins may still leave something open
+   */
+  record Length(int planned, int afterSpill, double shareMin, double alpha) {
+
+    /** {@return the length for a case, enough for a spill under each documented reading} */
+    static Length of(Question question, int alternativeCost, int atLeast) {
+      int afterSpill = question.ruleCase().integer("after-spill");
+      return new Length(
+          Math.max(alternativeCost + 2 + afterSpill, atLeast),
+          afterSpill,
+          question.ruleCase().parameters().containsKey("share-min")
+              ? question.ruleCase().number("share-min")
+              : 0,
+          question.alpha());
+    }
+
+    /** {@return how long all this takes, about} */
+    Duration duration(int ramps) {
+      return BalancingScenario.GAP.plus(Duration.ofMillis(1)).multipliedBy((long) planned * ramps);
+    }
+  }
+
+  /** {@return the phase's name} */
+  String phase() {
+    return "ramp " + roles.order() + of.map(which -> ", " + which).orElse("");
+  }
+
+  /** {@return the phase's attributes} */
+  Map<String, String> attributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("role", "ramp");
+    attributes.put("cheapest", roles.cheapest());
+    attributes.put("alternative", roles.dear());
+    attributes.put("order", roles.order());
+    of.ifPresent(which -> attributes.put("of", which));
+    alike.ifPresent(group -> attributes.put("alike", group));
+    return attributes;
+  }
+
+  /** Plays the ramp, releases it, and waits until the workloads have seen that. */
+  void play(Stage stage, Length length) {
+    try (var phase = stage.phase(phase(), attributes())) {
+      hold(stage, length);
+    }
+    stage.settle();
+  }
+
+  /** Plays the ramp, whose phase has begun, and releases it. */
+  void hold(Stage stage, Length length) {
+    Target target = stage.target(roles.ingress(), listener);
+    try (Held held =
+        stage.prober().hold(target, phase(), length.planned(), BalancingScenario.GAP)) {
+      int missing = missing(held.served(), length);
+      if (missing > 0) {
+        try (var more = stage.prober().hold(target, phase(), missing, BalancingScenario.GAP)) {
+          // Held until the ramp ends.
+        }
+      }
+    }
+  }
+
+  /** How many more connections it takes until the spread after the spill is an answer. */
+  private int missing(List<Attempt.Served> served, Length length) {
+    List<Boolean> dear = served.stream().map(by -> by.site().equals(roles.dear())).toList();
+    int spill = dear.indexOf(true);
+    if (spill < 0) {
+      return 0;
+    }
+    List<Boolean> after = dear.subList(spill + 1, dear.size());
+    int wanted = length.afterSpill();
+    if (length.shareMin() > 0) {
+      List<Boolean> first = after.subList(0, Math.min(wanted, after.size()));
+      int there = (int) first.stream().filter(alternative -> alternative).count();
+      int least = new Spread(wanted, length.shareMin(), length.alpha()).least();
+      if (Math.min(there, first.size() - there) < least) {
+        wanted = Spread.decisiveFrom(length.shareMin(), length.alpha());
+      }
+    }
+    return Math.max(0, wanted - after.size());
+  }
+}

@@ -1,0 +1,53 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.check.Question;
+import io.spillway.harness.run.Estimate;
+import io.spillway.harness.run.Scenario;
+import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Network;
+import java.util.Optional;
+
+/** C10: two services at the same two sites, whose connections cross the same links. */
+public final class TwoServicesScenario implements Scenario {
+
+  private static final String BOTH = "the two services";
+
+  private final Chains paths;
+  private final HeldRamp.Length length;
+
+  /**
+   * Creates the scenario.
+   *
+   * @param question a case with the parameters {@code best}, {@code alternative} and {@code
+   *     after-spill}
+   */
+  public TwoServicesScenario(Question question) {
+    paths = Chains.of(question, false, "orders", "payments");
+    length = HeldRamp.Length.of(question, paths.alternativeCost(), 0);
+  }
+
+  @Override
+  public String name() {
+    return "two services " + paths.words();
+  }
+
+  @Override
+  public Network network() {
+    return paths.network();
+  }
+
+  @Override
+  public Estimate estimate() {
+    int ramps = 2 * paths.services().size();
+    return new Estimate(ramps * length.planned(), length.duration(ramps));
+  }
+
+  @Override
+  public void play(Stage stage) throws InterruptedException {
+    for (TwoPaths.Roles roles : paths.roles()) {
+      for (String service : paths.services()) {
+        new HeldRamp(roles, service, Optional.of(service), Optional.of(BOTH)).play(stage, length);
+      }
+    }
+  }
+}
