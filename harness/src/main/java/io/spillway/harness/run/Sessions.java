@@ -16,8 +16,8 @@ public final class Sessions {
   private static final int PARALLEL_EMBEDDED = 4;
 
   /**
-   * What a scenario that holds 1,200 connections needs: a file each for the client, the router's two
-   * sides and the workload, and some for everything else.
+   * What a scenario that holds 1,200 connections needs: a file each for the client, the router's
+   * two sides and the workload, and some for everything else.
    */
   private static final int FILES_PER_SCENARIO = 6_000;
 
