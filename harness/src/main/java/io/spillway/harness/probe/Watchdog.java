@@ -72,23 +72,34 @@ public final class Watchdog implements AutoCloseable {
   }
 
   private static Files ofThisProcess() {
-    Optional<UnixOperatingSystemMXBean> system =
-        Optional.of(ManagementFactory.getOperatingSystemMXBean())
-            .filter(UnixOperatingSystemMXBean.class::isInstance)
-            .map(UnixOperatingSystemMXBean.class::cast);
     return new Files() {
       @Override
       public long open() {
-        return system.map(UnixOperatingSystemMXBean::getOpenFileDescriptorCount).orElse(0L);
+        try {
+          return system().map(UnixOperatingSystemMXBean::getOpenFileDescriptorCount).orElse(0L);
+        } catch (InternalError e) {
+          return limit(); // counting them takes one, and there is none left
+        }
       }
 
       @Override
       public long limit() {
-        return system
-            .map(UnixOperatingSystemMXBean::getMaxFileDescriptorCount)
-            .orElse(Long.MAX_VALUE);
+        return fileLimit();
       }
     };
+  }
+
+  /** {@return how many files this process may have open; a very large number where nobody knows} */
+  public static long fileLimit() {
+    return system()
+        .map(UnixOperatingSystemMXBean::getMaxFileDescriptorCount)
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static Optional<UnixOperatingSystemMXBean> system() {
+    return Optional.of(ManagementFactory.getOperatingSystemMXBean())
+        .filter(UnixOperatingSystemMXBean.class::isInstance)
+        .map(UnixOperatingSystemMXBean.class::cast);
   }
 
   private void run() {

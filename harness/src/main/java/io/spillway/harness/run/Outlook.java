@@ -30,7 +30,7 @@ final class Outlook {
       words.add(division(question, ruleCase.integer("hold")));
     }
     for (String name : List.of("attempts", "after-attempts", "steady-attempts", "sequential")) {
-      if (has(ruleCase, name) && !has(ruleCase, "effect-points")) {
+      if (has(ruleCase, name) && !has(ruleCase, "effect-points") && !isAnothers(question, name)) {
         words.add(never(ruleCase.integer(name)));
         break;
       }
@@ -39,6 +39,11 @@ final class Outlook {
       words.add(Figures.count(ruleCase.integer("repeats"), "fault"));
     }
     return String.join("; ", words);
+  }
+
+  /** Rules that share a scenario declare each other's sizes, so that they agree on them. */
+  private static boolean isAnothers(Question question, String parameter) {
+    return parameter.equals("sequential") && question.rule().check().equals("spill-threshold");
   }
 
   private static String shares(Question question) {

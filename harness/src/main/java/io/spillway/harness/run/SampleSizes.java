@@ -17,9 +17,12 @@ import java.util.Map;
  */
 final class SampleSizes {
 
-  /** How often something is tried. */
+  /** How often something is tried, one after another or by a few clients. */
   private static final List<String> TRIES =
-      List.of("attempts", "after-attempts", "steady-attempts", "sequential", "connections");
+      List.of("after-attempts", "steady-attempts", "sequential");
+
+  /** How often something is tried, in some scenarios on connections that are all held at once. */
+  private static final List<String> HELD_TRIES = List.of("attempts", "connections");
 
   /** How often a fault is repeated. */
   private static final List<String> REPEATS = List.of("repeats", "flaps");
@@ -30,6 +33,13 @@ final class SampleSizes {
   /** So few tries still show what happens more often than not. */
   private static final int FEWEST_TRIES = 40;
 
+  /** So many connections at once fit several times into one process. */
+  private static final int MOST_HELD = 1_000;
+
+  /** So many tries find out what happens to one connection in several thousand. */
+  private static final int MOST_TRIES = 20_000;
+
+  private static final int MOST_REPEATS = 20;
   private static final double LARGEST_EFFECT = 10;
   private static final double SMALLEST_EFFECT = 1;
 
@@ -48,13 +58,14 @@ final class SampleSizes {
     Map<String, String> changes = new LinkedHashMap<>();
     for (String name : ruleCase.parameters().keySet()) {
       if (TRIES.contains(name)) {
-        int tries = ruleCase.integer(name);
-        changes.put(name, times(tries, scale, Math.min(tries, FEWEST_TRIES)));
+        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_TRIES, MOST_TRIES));
+      } else if (HELD_TRIES.contains(name)) {
+        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_TRIES, MOST_HELD));
       } else if (REPEATS.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, 1));
+        changes.put(name, times(ruleCase.integer(name), scale, 1, MOST_REPEATS));
       } else if (name.equals(MAX) && scale > 1) {
         // Never fewer: a test that is cut off before it knows would be no answer at all.
-        changes.put(name, times(ruleCase.integer(name), scale, 1));
+        changes.put(name, times(ruleCase.integer(name), scale, 1, Integer.MAX_VALUE));
       } else if (name.equals(EFFECT_POINTS)) {
         changes.put(name, points(ruleCase.number(name), scale));
       }
@@ -62,8 +73,11 @@ final class SampleSizes {
     return changes;
   }
 
-  private static String times(int number, double scale, int least) {
-    return Long.toString(Math.max(least, Math.round(number * scale)));
+  /** Between the least and the most; what is beyond them in the rulebook may stay there. */
+  private static String times(int number, double scale, int least, int most) {
+    long scaled = Math.round(number * scale);
+    return Long.toString(
+        Math.max(Math.min(number, least), Math.min(Math.max(number, most), scaled)));
   }
 
   private static String points(double points, double scale) {

@@ -94,7 +94,10 @@ public final class ScenarioRunner {
         recorder.trouble(Judgement.INTERRUPTED, "the run was ended; run it again");
         throw e;
       } catch (RuntimeException | Error e) {
-        recorder.trouble(Judgement.BROKEN, Judgement.trouble(scenario, e));
+        // Who waits for something in a run that is ended finds it broken.
+        boolean ended = Thread.currentThread().isInterrupted();
+        recorder.trouble(
+            ended ? Judgement.INTERRUPTED : Judgement.BROKEN, Judgement.trouble(scenario, e));
         throw e;
       } finally {
         keepLogs(play, running);

@@ -121,6 +121,10 @@ final class Stagehands implements AutoCloseable {
       Thread.currentThread().interrupt();
       result.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
+      if (pool.isShutdown()) {
+        result.completeExceptionally(e);
+        return;
+      }
       LOG.error("scenario {} could not be played", play.name(), e);
       result.complete(
           new Played(Optional.empty(), Judgement.trouble(play.scenario(), e), since(began)));

@@ -36,6 +36,23 @@ class SampleSizesTest {
   }
 
   @Test
+  void connectionsThatMayAllBeHeldAtOnce_stayFewEnoughForOneProcess() {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 20);
+
+    assertThat(ruleCase(scaled, "M6").integer("attempts")).isEqualTo(1_000);
+    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(20);
+    assertThat(ruleCase(scaled, "F2").integer("after-attempts")).isEqualTo(10_000);
+  }
+
+  @Test
+  void scenariosSideBySide_areAsManyAsTheProcessHasFilesFor() {
+    assertThat(Sessions.parallelEmbedded(1_024)).isEqualTo(1);
+    assertThat(Sessions.parallelEmbedded(20_000)).isEqualTo(3);
+    assertThat(Sessions.parallelEmbedded(1L << 20)).isEqualTo(4);
+    assertThat(Sessions.parallelEmbedded(Long.MAX_VALUE)).isEqualTo(4);
+  }
+
+  @Test
   void costsLimitsAndLoadAtOnce_areNotScaled() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
 
@@ -52,6 +69,8 @@ class SampleSizesTest {
     assertThat(outlook("M1")).startsWith("a share that is off by 5 points");
     assertThat(outlook("B1")).startsWith("a division that is off by ");
     assertThat(outlook("F2")).endsWith("; 2 faults");
+    assertThat(outlook("C6")).isEqualTo("what happens to 1 connection in 7 or more, in 50");
+    assertThat(outlook("C5")).as("its sequential connections are there for C6").isEmpty();
   }
 
   private static String outlook(String rule) {
