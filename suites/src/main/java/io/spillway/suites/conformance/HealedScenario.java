@@ -34,13 +34,18 @@ public final class HealedScenario implements Scenario {
   private static final int DEAR = 5;
 
   private static final Duration TIMER_PERIOD = Duration.ofMillis(1_500);
-  private static final Duration PACE = Duration.ofMillis(5);
+  private static final Duration PACE = Duration.ofMillis(10);
 
   /** What is neither up nor down for longer than this is a flap that nobody could notice. */
   private static final Duration SHORTEST = Duration.ofMillis(20);
 
   /** So many attempts in a row as they must be end the wait for a change. */
   private static final int STREAK = 30;
+
+  /** So many attempts at the healed part, from the ingress site of equal paths, as well. */
+  private static final int RETURNED = 10;
+
+  private static final int SEVERAL = 8;
 
   private final Question question;
   private final Way way;
@@ -155,6 +160,7 @@ public final class HealedScenario implements Scenario {
     Target compass = stage.target(UNEQUAL, KEY);
     Streak home = new Streak(by -> by.site().equals(EAST));
     Streak served = new Streak(by -> true);
+    SiteCount homeAmongEquals = new SiteCount(EAST);
     try (var returning =
             stage.phase(
                 phase, Claim.returns(way.victim(UNEQUAL, EAST, KEY), compass, EAST).attributes());
@@ -162,9 +168,16 @@ public final class HealedScenario implements Scenario {
         Load unequal = load(stage, UNEQUAL, phase)) {
       unequal.observe(home);
       equal.observe(served);
+      equal.observe(homeAmongEquals);
       last.heal();
       home.restart();
+      homeAmongEquals.restart();
       awaitStreak(home, EAST);
+      // The ingress sites learn of the return each for itself.
+      Limits.await(
+          "%d attempts from %s at %s".formatted(RETURNED, EQUAL, EAST),
+          limit,
+          () -> homeAmongEquals.count() >= RETURNED);
       awaitStreak(served, "any site");
     }
   }
@@ -176,9 +189,9 @@ public final class HealedScenario implements Scenario {
         () -> streak.length() >= STREAK);
   }
 
+  /** One client, where it shows the cheapest path; several where they are to be spread. */
   private static Load load(Stage stage, String ingress, String phase) {
-    return stage
-        .prober()
-        .closedLoop(stage.target(ingress, KEY), phase, ClosedLoop.of(1).withPause(PACE));
+    ClosedLoop clients = ClosedLoop.of(ingress.equals(EQUAL) ? SEVERAL : 1).withPause(PACE);
+    return stage.prober().closedLoop(stage.target(ingress, KEY), phase, clients);
   }
 }
