@@ -67,9 +67,7 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
   Drawing.Ramp drawing(HeldRamp ramp, boolean spread) {
     List<Boolean> curve = ramp.sides(ramp.served());
     Set<Course> shown = EnumSet.of(Course.PERCEIVED_LEVEL, Course.OPEN_SPREAD);
-    if (spread
-        && fits(Course.PERCEIVED_SPREAD, curve)
-        && !fits(Course.PERCEIVED_LEVEL, curve)) {
+    if (spread && fits(Course.PERCEIVED_SPREAD, curve) && !fits(Course.PERCEIVED_LEVEL, curve)) {
       shown.add(Course.PERCEIVED_SPREAD);
     }
     if (model.best() == 0) {
@@ -81,7 +79,9 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
             .map(
                 course ->
                     new Drawing.Course(
-                        course.words(), spread && fits(course, curve), corners(course, curve.size())))
+                        course.words(),
+                        spread && fits(course, curve),
+                        corners(course, curve.size())))
             .toList());
   }
 
