@@ -129,7 +129,10 @@ final class PhaseClaims implements Judge {
       String what = fault.target() + " was " + fault.kind();
       if (over && fault.recoveredNanos().orElse(Long.MAX_VALUE) > start) {
         return Optional.of(
-            "Nobody saw before the phase " + phase.name() + " that " + what + " no more.");
+            what
+                + " and healed before the phase "
+                + phase.name()
+                + ", and no independent probe saw it back by then.");
       }
       if (!over && fault.injectedNanos() <= phase.endNanos() && fault.observedNanos().isEmpty()) {
         return Optional.of(
@@ -139,8 +142,12 @@ final class PhaseClaims implements Judge {
                 + fault.phase()
                 + "; a fault that is not proven did not happen.");
       }
-      if (fault.injectedNanos() <= start && !over && fault.observedNanos().getAsLong() > start) {
-        return Optional.of("Nobody saw before the phase " + phase.name() + " that " + what + ".");
+      if (fault.injectedNanos() < start && !over && fault.observedNanos().getAsLong() > start) {
+        return Optional.of(
+            what
+                + " before the phase "
+                + phase.name()
+                + ", and no independent probe saw that by then.");
       }
     }
     return Optional.empty();

@@ -41,9 +41,9 @@ final class ReturnsClaim implements PhaseClaim {
               + Words.count(proven, "fault")
               + " of "
               + victim
-              + " was seen to take effect, "
+              + " seen to take effect; the rule asks for "
               + Words.count(wanted)
-              + " are needed.");
+              + ".");
       return "nothing to judge";
     }
     FaultEvent last = faults.get(faults.size() - 1);

@@ -98,7 +98,7 @@ class DeliveredClaimTest {
     assertThat(asked.of(story(5).served(4, "near")).reason())
         .startsWith("Only 4 short connections in the phase near, 5 are needed");
     assertThat(asked.of(story(5).unobserved().served(5, "near")).reason())
-        .startsWith("Nobody saw that anything was killed during the phase near");
+        .startsWith("No independent probe saw that north was killed in the phase near");
     assertThat(asked.of(story(4).served(5, "near")).reason())
         .contains("its count cannot be relied on");
     assertThat(asked.of(story(6).served(5, "near").ended(1, Outcome.INDETERMINATE)).verdict())

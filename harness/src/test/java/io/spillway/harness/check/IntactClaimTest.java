@@ -185,7 +185,7 @@ class IntactClaimTest {
             asked
                 .of(story(whole(), story -> story.unobserved().heal("east").served(1, "east")))
                 .reason())
-        .contains("Nobody saw that anything was killed");
+        .contains("No independent probe saw that east was killed");
     assertThat(asked.of(story(ended(Ending.ABANDONED, 1_000, NORTH))).reason())
         .contains("had to be ended early by the harness itself");
     assertThat(asked.with("streams", "3").of(story(whole())).reason())

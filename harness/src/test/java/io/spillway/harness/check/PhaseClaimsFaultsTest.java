@@ -32,7 +32,9 @@ class PhaseClaimsFaultsTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
-        .isEqualTo("west was killed before the phase during, and nobody saw that take effect.");
+        .isEqualTo(
+            "No independent probe saw that west was killed in the phase loss; a fault that is not"
+                + " proven did not happen.");
   }
 
   @Test
@@ -49,7 +51,8 @@ class PhaseClaimsFaultsTest {
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
         .isEqualTo(
-            "west was killed before the phase after and healed, and nobody saw it answer again.");
+            "west was killed and healed before the phase after, and no independent probe saw it back"
+                + " by then.");
   }
 
   @Test

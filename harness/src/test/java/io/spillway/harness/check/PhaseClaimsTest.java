@@ -158,7 +158,8 @@ class PhaseClaimsTest {
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
         .isEqualTo(
-            "Before the phase steady nobody saw the fault take effect: west/blue withdrawn.");
+            "No independent probe saw that west/blue was withdrawn in the phase change; a fault that is"
+                + " not proven did not happen.");
   }
 
   @Test
@@ -175,7 +176,9 @@ class PhaseClaimsTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
-        .isEqualTo("Before the phase steady nobody saw the fault end: west/blue withdrawn.");
+        .isEqualTo(
+            "west/blue was withdrawn and healed before the phase steady, and no independent probe saw"
+                + " it back by then.");
   }
 
   @Test
