@@ -47,9 +47,10 @@ final class BothClaim implements PhaseClaim {
     String sentence =
         "In the phase " + phase.name() + " " + observed + "; " + expected + " is asked for.";
     if (smaller.size() < spread.certain()) {
-      findings.violated(
+      findings.misplaced(
           sentence,
-          new Evidence(Findings.indexes(smaller == first ? second : first), expected, observed));
+          new Evidence(Findings.indexes(smaller == first ? second : first), expected, observed),
+          List.of(phase));
     } else if (smaller.size() < spread.least()) {
       findings.doubt(
           sentence

@@ -118,7 +118,8 @@ record FailoverWindow(
               + away.orElseThrow()
               + late
               + ".";
-      findings.violated(sentence, new Evidence(Findings.indexes(astrayLate), expected, sentence));
+      findings.misplaced(
+          sentence, new Evidence(Findings.indexes(astrayLate), expected, sentence), over);
     }
   }
 

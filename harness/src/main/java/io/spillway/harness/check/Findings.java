@@ -22,6 +22,11 @@ final class Findings {
   /** Trouble that falsifies the times themselves, and not only what the router was offered. */
   private static final Set<String> UNTIMED = Set.of("clock", "interrupted");
 
+  private static final String STARVED = "starved";
+
+  /** How long it takes a router to find its links again after a stall, and some more. */
+  private static final double AFTERMATH_SECONDS = 3;
+
   private final History history;
   private final Question question;
   private final List<Evidence> evidence = new ArrayList<>();
@@ -93,6 +98,37 @@ final class Findings {
               + words(troubles)
               + "), so the router may not be to blame.");
     }
+  }
+
+  /**
+   * Attempts that were served, but not where they must be: a violation, unless the machine did not
+   * let the routers run, in these phases or just before them, so that they may have lost sight of
+   * each other.
+   *
+   * @param sentence what is wrong
+   * @param proof what shows it
+   * @param phases where it happened
+   */
+  void misplaced(String sentence, Evidence proof, Collection<Phase> phases) {
+    List<Trouble> stalls =
+        history.troubles().stream()
+            .filter(trouble -> trouble.kind().equals(STARVED))
+            .filter(trouble -> phases.stream().anyMatch(phase -> reaches(trouble, phase)))
+            .toList();
+    if (stalls.isEmpty()) {
+      violated(sentence, proof);
+    } else {
+      doubt(
+          sentence
+              + " But the machine was too busy to let the routers run just then ("
+              + words(stalls)
+              + "), so they may have lost sight of each other.");
+    }
+  }
+
+  private static boolean reaches(Trouble trouble, Phase phase) {
+    return trouble.atNanos() >= phase.startNanos() - Times.nanos(AFTERMATH_SECONDS)
+        && trouble.atNanos() <= phase.endNanos();
   }
 
   /** Doubts times measured in phases during which the harness's clock or threads were disturbed. */

@@ -114,10 +114,11 @@ final class OnlyClaim implements PhaseClaim {
               + " and not by "
               + where(phase)
               + ".";
-      findings.violated(
+      findings.misplaced(
           sentence,
           new Evidence(
-              Findings.indexes(elsewhere), "every connection at " + where(phase), sentence));
+              Findings.indexes(elsewhere), "every connection at " + where(phase), sentence),
+          List.of(phase));
     }
     return elsewhere;
   }

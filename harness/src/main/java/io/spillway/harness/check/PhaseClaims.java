@@ -17,7 +17,6 @@ import java.util.Optional;
  * only for the rules that this names. The claims are
  *
  * <ul>
- *   <li>{@code balanced} ({@link BalancedClaim}): attempts are spread over the two of {@code to};
  *   <li>{@code delivered} ({@link DeliveredClaim}): every short connection hears what its workload
  *       wrote before it closed;
  *   <li>{@code faster} ({@link FasterClaim}): {@code to} answers sooner and so gets more than half;
@@ -47,7 +46,6 @@ final class PhaseClaims implements Judge {
 
   private static final Map<String, PhaseClaim> CLAIMS =
       Map.ofEntries(
-          Map.entry("balanced", new BalancedClaim()),
           Map.entry("both", new BothClaim()),
           Map.entry("delivered", new DeliveredClaim()),
           Map.entry("faster", new FasterClaim()),

@@ -87,12 +87,13 @@ record PriorityMove(
               + " served by "
               + Words.list(others.stream().map(a -> keys.of(a).get()).distinct().toList())
               + ", out of the list's order.";
-      findings.violated(
+      findings.misplaced(
           sentence,
           new Evidence(
               Findings.indexes(others),
               "served by " + Words.list(claims.stream().sorted().toList()) + " only",
-              sentence));
+              sentence),
+          List.of(transition));
     }
   }
 

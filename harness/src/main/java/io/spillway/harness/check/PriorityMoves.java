@@ -182,7 +182,8 @@ final class PriorityMoves implements Judge {
               + " served by another key than "
               + expect
               + ", which was available.";
-      findings.violated(sentence, new Evidence(Findings.indexes(elsewhere), wish, sentence));
+      findings.misplaced(
+          sentence, new Evidence(Findings.indexes(elsewhere), wish, sentence), List.of(phase));
     }
     if (!failed.isEmpty()) {
       findings.unserved(

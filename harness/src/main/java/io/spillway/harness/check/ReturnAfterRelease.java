@@ -104,7 +104,8 @@ final class ReturnAfterRelease implements Judge {
               + " in the phase "
               + release.name()
               + " served away from the cheapest path, which had no connection open.";
-      findings.violated(sentence, new Evidence(Findings.indexes(leaked), expected, sentence));
+      findings.misplaced(
+          sentence, new Evidence(Findings.indexes(leaked), expected, sentence), List.of(release));
     }
     List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
     if (!failed.isEmpty()) {

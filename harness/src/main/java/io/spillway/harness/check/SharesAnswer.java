@@ -69,14 +69,15 @@ record SharesAnswer(
 
   private void deviates(String counts, Findings findings) {
     findings.worth(worth());
-    findings.violated(
+    findings.misplaced(
         after()
             + ": "
             + counts
             + "; chance would do this to a router that keeps its weights at most once in "
             + Words.count(Math.round(1 / alpha))
             + " runs.",
-        new Evidence(List.of(), "shares in proportion to the weights", counts));
+        new Evidence(List.of(), "shares in proportion to the weights", counts),
+        List.of(phase));
   }
 
   private String figure(List<Drawing.Bar> bars, int failed) {

@@ -99,10 +99,11 @@ final class SharesClaim implements PhaseClaim {
                       .sorted()
                       .toList())
               + ", with no weight here.";
-      findings.violated(
+      findings.misplaced(
           sentence,
           new Evidence(
-              Findings.indexes(strays), "only the " + groups.word() + "s with a weight", sentence));
+              Findings.indexes(strays), "only the " + groups.word() + "s with a weight", sentence),
+          List.of(phase));
     }
   }
 

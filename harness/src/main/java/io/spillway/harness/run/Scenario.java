@@ -8,6 +8,9 @@ import io.spillway.harness.topology.Network;
  */
 public interface Scenario {
 
+  /** As many connections at once as most scenarios need. */
+  int USUAL_CONNECTIONS = 250;
+
   /**
    * {@return a name that tells it from every other scenario of a session, fit for a file name; two
    * rules whose scenarios have the same name are judged on one history}
@@ -19,6 +22,14 @@ public interface Scenario {
 
   /** {@return what it is about to take} */
   Estimate estimate();
+
+  /**
+   * {@return how many connections it has open at once, at the most; if that is more than the
+   * {@value #USUAL_CONNECTIONS} of most}
+   */
+  default int connectionsAtOnce() {
+    return USUAL_CONNECTIONS;
+  }
 
   /**
    * Plays load and faults. Runs after the control phase, in which every workload was reached from

@@ -3,7 +3,6 @@ package io.spillway.harness.run;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServers;
-import io.spillway.harness.probe.Watchdog;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.docker.DockerRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
@@ -14,12 +13,6 @@ import java.util.Optional;
 public final class Sessions {
 
   private static final int PARALLEL_EMBEDDED = 4;
-
-  /**
-   * What a scenario that holds 1,200 connections needs: a file each for the client, the router's
-   * two sides and the workload, and some for everything else.
-   */
-  private static final int FILES_PER_SCENARIO = 6_000;
 
   /** Containers take more of a machine than sites in one JVM do. */
   private static final int PARALLEL_DOCKER = 2;
@@ -51,7 +44,7 @@ public final class Sessions {
     RuntimeChoice choice = RuntimeChoice.choose(options.runtime());
     int usual =
         switch (choice.kind()) {
-          case EMBEDDED -> parallelEmbedded(Watchdog.fileLimit());
+          case EMBEDDED -> PARALLEL_EMBEDDED;
           case DOCKER -> PARALLEL_DOCKER;
         };
     SessionPlan plan = SessionPlan.of(options, driver, options.parallel().orElse(usual), source);
@@ -67,10 +60,5 @@ public final class Sessions {
       runtime.close();
       throw e;
     }
-  }
-
-  /** {@return how many scenarios fit beside each other in one process with so many files} */
-  static int parallelEmbedded(long fileLimit) {
-    return (int) Math.max(1, Math.min(PARALLEL_EMBEDDED, fileLimit / FILES_PER_SCENARIO));
   }
 }

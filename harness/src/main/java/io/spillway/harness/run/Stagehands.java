@@ -32,6 +32,7 @@ final class Stagehands implements AutoCloseable {
 
   private final ScenarioRunner runner;
   private final Progress progress;
+  private final FileAllowance files = FileAllowance.ofThisProcess();
   private final ThreadPoolExecutor pool;
   private final Map<Play, CompletableFuture<Played>> plays = new HashMap<>();
   private volatile Optional<Play> awaited = Optional.empty();
@@ -114,7 +115,7 @@ final class Stagehands implements AutoCloseable {
   @SuppressWarnings("IllegalCatch")
   private void perform(Play play, CompletableFuture<Played> result) {
     long began = System.nanoTime();
-    try {
+    try (var share = files.take(play.scenario())) {
       var history = runner.run(play, watched(play));
       result.complete(new Played(Optional.of(history), "", since(began)));
     } catch (InterruptedException e) {

@@ -75,26 +75,6 @@ class ReturnsClaimTest {
         .startsWith("Only 1 fault of west seen to take effect; the rule asks for 20.");
   }
 
-  @Test
-  void balancedPhase_passesWhereAFairCoinCouldDoIt_andElseFails() {
-    Asked held = asked.with("hold", "100");
-
-    assertThat(held.of(held(30)).verdict()).isEqualTo(Verdict.PASS);
-    Result result = held.of(held(10));
-    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(result.reason())
-        .startsWith("Of the connections in the phase held 10 at west and 90 at east; expected");
-    assertThat(held.with("hold", "101").of(held(30)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(held.of(held(30).ended(1, Outcome.RESET)).verdict()).isEqualTo(Verdict.FAIL);
-  }
-
-  private static Story held(int atWest) {
-    return Story.of("red@west", "blue@east")
-        .phase("held", "claim=balanced", "by=site", "to=west east")
-        .served(atWest, "red")
-        .served(100 - atWest, "blue");
-  }
-
   private static Story faulty() {
     return Story.of("red@west", "blue@east")
         .phase("faults", "role=fault")

@@ -45,14 +45,6 @@ class SampleSizesTest {
   }
 
   @Test
-  void scenariosSideBySide_areAsManyAsTheProcessHasFilesFor() {
-    assertThat(Sessions.parallelEmbedded(1_024)).isEqualTo(1);
-    assertThat(Sessions.parallelEmbedded(20_000)).isEqualTo(3);
-    assertThat(Sessions.parallelEmbedded(1L << 20)).isEqualTo(4);
-    assertThat(Sessions.parallelEmbedded(Long.MAX_VALUE)).isEqualTo(4);
-  }
-
-  @Test
   void costsLimitsAndLoadAtOnce_areNotScaled() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
 

@@ -130,11 +130,6 @@ public record Claim(Map<String, String> attributes) {
     return with("enough", parameter);
   }
 
-  /** {@return the claim that attempts are spread over these two sites} */
-  public static Claim balancedOverSites(String first, String second) {
-    return of(Map.of("claim", "balanced", "by", "site", "to", first + " " + second));
-  }
-
   /**
    * {@return the claim that the fault is healed in the phase, and the network finds back}
    *

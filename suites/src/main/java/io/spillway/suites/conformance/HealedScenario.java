@@ -105,8 +105,8 @@ public final class HealedScenario implements Scenario {
 
   private void distribution(Stage stage, String when) {
     String held = "held " + when;
-    Map<String, String> balanced = Claim.balancedOverSites(EAST, NORTH).attributes();
-    try (var holding = stage.phase(held, balanced);
+    Map<String, String> both = Claim.bothSites(EAST, NORTH).enough("hold").attributes();
+    try (var holding = stage.phase(held, both);
         Held ramp =
             stage.prober().hold(stage.target(EQUAL, KEY), held, hold, BalancingScenario.GAP)) {
       // Held until the phase ends.

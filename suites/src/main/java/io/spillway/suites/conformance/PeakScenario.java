@@ -67,6 +67,11 @@ public final class PeakScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, peak + PLATEAU_CLIENTS);
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     Target target = stage.target(CLIENTS, KEY);
     normal(stage, target, "normal");

@@ -58,6 +58,11 @@ public final class SpillScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, (paths.apart() ? 2 : 1) * length.planned());
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     List<HeldRamp> ramps = paths.roles().stream().map(HeldRamp::new).toList();
     if (paths.apart()) {

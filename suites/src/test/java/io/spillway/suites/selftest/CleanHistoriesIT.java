@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * histories at the alpha of a run and 300,000 at a larger one, judged by the checks that ship.
  *
  * <p>What this can show: at an alpha of 1e-3 the rate of false fails is measured, and lies below it
- * with all of an exact 99 % interval. At the alpha of a real run, 7e-8, a million histories without
+ * with all of an exact 99 % interval. At the alpha of a real run, 1e-8, a million histories without
  * a fail only bound the rate by 4.6e-6 with the same confidence; that the sequential test keeps its
  * promise there too is worked out exactly in {@code SequentialErrorRatesTest}. What does not depend
  * on chance must pass every time.
@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CleanHistoriesIT {
 
   /** The run's 1e-6, divided over the cases of the rulebook. */
-  private static final double REAL = 1e-6 / 14;
+  private static final double REAL = 1e-6 / 100;
 
   private static final double MEASURABLE = 1e-3;
   private static final double CONFIDENCE = 0.99;

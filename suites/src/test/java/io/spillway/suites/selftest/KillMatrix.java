@@ -51,7 +51,7 @@ final class KillMatrix {
     rules.forEach(rule -> page.append(' ').append(rule.id()).append(" |"));
     page.append("\n| --- |").append(" --- |".repeat(rules.size())).append('\n');
     for (Mutant mutant : mutants) {
-      page.append("| ").append(mutant.rule()).append(": ").append(mutant.name()).append(" |");
+      page.append("| ").append(mutant).append(" |");
       rules.forEach(rule -> page.append(' ').append(mark(mutant, rule.id())).append(" |"));
       page.append('\n');
     }

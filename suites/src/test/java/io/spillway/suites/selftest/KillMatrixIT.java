@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * documented router passes the same cases.
  *
  * <p>With {@code -Dselftest.matrix=full} each mutant is judged by every rule; without, by the rule
- * that it breaks and by {@value #SAMPLE} others, which are always the same ones.
+ * that it breaks and by {@value #SAMPLE} others, which are always the same ones. With {@code
+ * -Dselftest.mutant=plateau} only mutants are tried whose row in the matrix contains that word.
  */
 @Tag("self-test")
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,7 +39,7 @@ class KillMatrixIT {
   private static final int SAMPLE = 2;
   private static final Path PAGE = Path.of("target", "kill-matrix.md");
   private static final List<Rule> RULES = Rulebook.load().rules();
-  private static final KillMatrix MATRIX = new KillMatrix(Mutant.all());
+  private static final KillMatrix MATRIX = new KillMatrix(mutants().toList());
 
   @TempDir Path folder;
 
@@ -49,7 +50,7 @@ class KillMatrixIT {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("io.spillway.suites.selftest.Mutant#all")
+  @MethodSource("mutants")
   void mutant_isFailedByTheRuleThatItBreaksAndByNoOther(Mutant mutant) throws InterruptedException {
     Trial trial = Trial.of(mutant, folder);
 
@@ -80,8 +81,13 @@ class KillMatrixIT {
         .isEqualTo(Verdict.PASS);
   }
 
+  static Stream<Mutant> mutants() {
+    String word = System.getProperty("selftest.mutant", "");
+    return Mutant.all().stream().filter(mutant -> mutant.toString().contains(word));
+  }
+
   static Stream<Arguments> casesWithMutants() {
-    return Mutant.all().stream()
+    return mutants()
         .map(mutant -> List.of(mutant.rule(), mutant.caseName()))
         .distinct()
         .map(words -> Arguments.of(words.toArray()));

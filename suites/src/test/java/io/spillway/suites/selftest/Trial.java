@@ -9,6 +9,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
+import io.spillway.harness.run.FileAllowance;
 import io.spillway.harness.run.RunFolder;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
@@ -41,6 +42,9 @@ final class Trial {
           "recovery-limit-seconds", "4",
           "repeats", "1",
           "connections", "2000");
+
+  /** Trials run side by side. */
+  private static final FileAllowance FILES = FileAllowance.ofThisProcess();
 
   private final Supplier<Policies> policies;
   private final UnaryOperator<SiteRuntime> around;
@@ -78,8 +82,9 @@ final class Trial {
     if (known != null) {
       return known;
     }
-    try (EmbeddedRuntime runtime =
-        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
+    try (FileAllowance.Share files = FILES.take(scenario);
+        EmbeddedRuntime runtime =
+            new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
           new ScenarioRunner(around.apply(runtime), SEED, Map.of(), RunFolder.prepare(folder));
       History played =

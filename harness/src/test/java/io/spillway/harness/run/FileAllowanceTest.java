@@ -1,0 +1,79 @@
+package io.spillway.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.harness.topology.Network;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class FileAllowanceTest {
+
+  private static final long LIMIT = 20_000;
+
+  private final FileAllowance files = new FileAllowance(LIMIT);
+
+  @Test
+  void scenariosOfUsualSize_playSideBySide() throws Exception {
+    try (var first = files.take(holding(Scenario.USUAL_CONNECTIONS));
+        var second = files.take(holding(Scenario.USUAL_CONNECTIONS));
+        var third = files.take(holding(Scenario.USUAL_CONNECTIONS))) {
+      assertThat(first).isNotSameAs(second).isNotSameAs(third);
+    }
+  }
+
+  @Test
+  void scenarioThatNeedsMoreThanThereIs_playsAlone() throws Exception {
+    CountDownLatch played = new CountDownLatch(1);
+    Thread beside = new Thread(() -> play(holding(1), played), "beside");
+    try (var all = files.take(holding(2_400))) {
+      assertThat(all).isNotNull();
+      beside.start();
+      await().until(() -> beside.getState() == Thread.State.WAITING);
+      assertThat(played.getCount()).as("it waits for files").isEqualTo(1);
+    }
+    assertThat(played.await(10, TimeUnit.SECONDS)).isTrue();
+    beside.join();
+  }
+
+  private void play(Scenario scenario, CountDownLatch played) {
+    try (var share = files.take(scenario)) {
+      assertThat(share).isNotNull();
+      played.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Scenario holding(int connections) {
+    return new Scenario() {
+      @Override
+      public String name() {
+        return "holding " + connections;
+      }
+
+      @Override
+      public Network network() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Estimate estimate() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public int connectionsAtOnce() {
+        return connections;
+      }
+
+      @Override
+      public void play(Stage stage) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+}
