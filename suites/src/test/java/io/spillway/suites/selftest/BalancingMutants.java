@@ -19,21 +19,24 @@ final class BalancingMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant(
-            "first by name among equals",
-            "B1",
-            "two sites",
-            BalancingMutants::firstByNameAmongEquals),
+                "first by name among equals",
+                "B1",
+                "two sites",
+                BalancingMutants::firstByNameAmongEquals)
+            .alsoBreaking("F5", "F7"),
         Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf),
         new Mutant(
-            "busier site preferred",
-            "B4",
-            "ten times faster",
-            BalancingMutants::busierSitePreferred),
+                "busier site preferred",
+                "B4",
+                "ten times faster",
+                BalancingMutants::busierSitePreferred)
+            .alsoBreaking("B1", "F5", "F7"),
         new Mutant(
-            "turns, whoever is faster",
-            "B4",
-            "ten times faster",
-            BalancingMutants::turnsWhoeverIsFaster),
+                "turns, whoever is faster",
+                "B4",
+                "ten times faster",
+                BalancingMutants::turnsWhoeverIsFaster)
+            .alsoBreaking("C4", "C5", "C6"),
         Mutant.around(
             "established connections dropped at failback",
             "B3",

@@ -56,7 +56,8 @@ final class FailoverMutants {
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
-            "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging),
+                "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
+            .alsoBreaking("L5", "M11"),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
         Mutant.around(
             "healthy streams dropped with a dead site",
@@ -64,10 +65,11 @@ final class FailoverMutants {
             "killed",
             DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
         Mutant.around(
-            "healthy streams dropped when a site returns",
-            "F4",
-            "frozen",
-            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+                "healthy streams dropped when a site returns",
+                "F4",
+                "frozen",
+                DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
+            .alsoBreaking("B3", "F10"),
         Mutant.around(
             "one corrupt byte in 10 MB",
             "F6",

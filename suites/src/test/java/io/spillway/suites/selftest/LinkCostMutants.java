@@ -22,7 +22,8 @@ final class LinkCostMutants {
     return List.of(
         new Mutant("default cost 0", "C1", "three links", () -> defaultCost(0)),
         new Mutant("default cost 2", "C1", "three links", () -> defaultCost(2)),
-        new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne),
+        new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne)
+            .alsoBreaking("C5"),
         costOfPath("dearest link", "two links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a dear one", Math::max),
@@ -42,7 +43,8 @@ final class LinkCostMutants {
         new Mutant("cost ignored", "C4", "1 v 5", LinkCostMutants::costIgnored),
         new Mutant("dear path refused", "C7", "cost 99999", LinkCostMutants::dearPathRefused),
         new Mutant(
-            "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored),
+                "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored)
+            .alsoBreaking("B1"),
         new Mutant("cost counted twice", "C5", "1 v 5", LinkCostMutants::costCountedTwice),
         new Mutant(
             "connections counted over all time",

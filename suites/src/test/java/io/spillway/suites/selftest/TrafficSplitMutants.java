@@ -30,8 +30,10 @@ final class TrafficSplitMutants {
         controlled("last backend as primary", "L6", THREE, TrafficSplitMutants::lastAsPrimary),
         new Mutant("unlabelled split controlled", "L7", FOUR, () -> unlabelled(true)),
         new Mutant("unlabelled split skips the lost", "L7", FOUR, () -> unlabelled(false)),
-        new Mutant("readiness ignored", "L8", THREE, TrafficSplitMutants::readinessIgnored),
-        new Mutant("readiness ignored", "L2", FOUR, TrafficSplitMutants::readinessIgnored));
+        new Mutant("readiness ignored", "L8", THREE, TrafficSplitMutants::readinessIgnored)
+            .alsoBreaking("F1"),
+        new Mutant("readiness ignored", "L2", FOUR, TrafficSplitMutants::readinessIgnored)
+            .alsoBreaking("F1"));
   }
 
   /** How a controlled split chooses, wrongly. */

@@ -43,10 +43,11 @@ final class WeightedListenerMutants {
             "weighted 1/99",
             () -> reweighted(weights -> moved(weights, "blue", "red", 1))),
         new Mutant(
-            "five points from one of five to another",
-            "M1",
-            "equal of 5",
-            () -> reweighted(weights -> moved(weights, "red", "blue", 5))),
+                "five points from one of five to another",
+                "M1",
+                "equal of 5",
+                () -> reweighted(weights -> moved(weights, "red", "blue", 5)))
+            .alsoBreaking("M9"),
         new Mutant(
             "unreachable key drawn as well",
             "M2",
