@@ -17,4 +17,13 @@ public interface Progress {
    * @param elapsed since its start
    */
   void onProgress(Rule rule, RuleCase ruleCase, long attempts, Estimate estimate, Duration elapsed);
+
+  /**
+   * A scenario was played, of those that are played ahead.
+   *
+   * @param played how many were, with this one
+   * @param all how many are to be
+   * @param elapsed since the first of them began
+   */
+  default void onPlayed(int played, int all, Duration elapsed) {}
 }

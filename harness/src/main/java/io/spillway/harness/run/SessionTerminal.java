@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +26,9 @@ public final class SessionTerminal implements SessionListener {
   /** A log gets a progress line this often; a scenario that ends sooner gets none. */
   private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(3);
 
+  /** How often it is told how many scenarios were played. */
+  private static final Duration PLAYED_INTERVAL = Duration.ofSeconds(10);
+
   private static final int DEFAULT_WIDTH = 100;
 
   private final PrintStream out;
@@ -33,6 +37,7 @@ public final class SessionTerminal implements SessionListener {
   private TerminalReport results = new TerminalReport(Style.plain(), Columns.of(List.of()));
   private ProgressLines progress = new ProgressLines(Style.plain(), Columns.of(List.of()));
   private Duration lastPlain = Duration.ZERO;
+  private Duration lastPlayed = Duration.ZERO;
 
   private SessionTerminal(PrintStream out, Style style, boolean inPlace) {
     this.out = out;
@@ -116,6 +121,21 @@ public final class SessionTerminal implements SessionListener {
         lastPlain = elapsed;
         print(progress.plain(line));
       }
+    }
+  }
+
+  /** Results come in the rulebook's order, and the first may be among the last to be played. */
+  @Override
+  public synchronized void onPlayed(int played, int all, Duration elapsed) {
+    if (elapsed.minus(lastPlayed).compareTo(PLAYED_INTERVAL) >= 0) {
+      lastPlayed = elapsed;
+      print(
+          String.format(
+              Locale.ROOT,
+              "  %,d of %,d scenarios played · %d s so far",
+              played,
+              all,
+              elapsed.toSeconds()));
     }
   }
 

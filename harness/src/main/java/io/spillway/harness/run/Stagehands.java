@@ -35,13 +35,14 @@ final class Stagehands implements AutoCloseable {
   private final FileAllowance files = FileAllowance.ofThisProcess();
   private final ThreadPoolExecutor pool;
   private final Map<Play, CompletableFuture<Played>> plays = new HashMap<>();
+  private final AtomicInteger playedAhead = new AtomicInteger();
   private volatile Optional<Play> awaited = Optional.empty();
 
   /**
    * Begins with nothing to play.
    *
    * @param parallel how many scenarios play at a time, at most
-   * @param progress told of the scenario that somebody waits for
+   * @param progress told of the scenario that somebody waits for, and how many were played
    */
   Stagehands(ScenarioRunner runner, int parallel, Progress progress) {
     this.runner = runner;
@@ -66,8 +67,14 @@ final class Stagehands implements AutoCloseable {
     List<Play> longestFirst = new ArrayList<>(all);
     longestFirst.sort(
         Comparator.comparing((Play play) -> play.scenario().estimate().duration()).reversed());
+    long began = System.nanoTime();
     for (Play play : longestFirst) {
-      var unused = begun(play);
+      var unused =
+          begun(play)
+              .thenRun(
+                  () ->
+                      progress.onPlayed(
+                          playedAhead.incrementAndGet(), longestFirst.size(), since(began)));
     }
   }
 

@@ -69,6 +69,19 @@ class SessionTerminalTest {
     assertThat(lines()).containsExactly("  M1  weighted 25/75   25,000 attempts · 30 s so far");
   }
 
+  @Test
+  void scenariosPlayedAhead_areCounted_everyTenSecondsAtMost() {
+    terminal.onPlayed(1, 1_075, Duration.ofSeconds(9));
+    terminal.onPlayed(2, 1_075, Duration.ofSeconds(12));
+    terminal.onPlayed(3, 1_075, Duration.ofSeconds(21));
+    terminal.onPlayed(4, 1_075, Duration.ofSeconds(22));
+
+    assertThat(lines())
+        .containsExactly(
+            "  2 of 1,075 scenarios played · 12 s so far",
+            "  4 of 1,075 scenarios played · 22 s so far");
+  }
+
   private void progress(long attempts, Duration elapsed) {
     terminal.onProgress(RULE, CASE, attempts, ESTIMATE, elapsed);
   }
