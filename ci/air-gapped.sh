@@ -135,6 +135,9 @@ start_engine() {
   } >"$RUN/before"
   printf '{}' >"$RUN/daemon.json" # not /etc/docker/daemon.json
   say "starting $(dockerd --version) in $DIR"
+  # No network outlives its run; one that was half made when an engine was killed makes dockerd
+  # panic at its next start (index out of range in libnetwork's reservePools).
+  rm -rf "$DIR/data/network"
   ip link add "$BRIDGE" type bridge
   ip addr add "$net.0.1/24" dev "$BRIDGE"
   ip link set "$BRIDGE" up
