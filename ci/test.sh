@@ -80,6 +80,10 @@ self_test() {
   "${MAVEN[@]}" verify -DskipUnitTests -Pself-test -Dit.test='io.spillway.suites.selftest.*IT' \
     -Dfailsafe.failIfNoSpecifiedTests=false -Dspillway.runtime=embedded || status=$?
   keep self-test
+  compgen -G "$RESULTS/self-test/suites/TEST-io.spillway.suites.selftest.*.xml" >/dev/null || {
+    echo "no self-test has run" >&2
+    status=1
+  }
   return "$status"
 }
 
