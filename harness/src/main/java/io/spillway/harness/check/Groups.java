@@ -5,12 +5,17 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * By what a phase's attempts are told apart: attribute {@code by}, {@code key}, {@code site} or
  * {@code path}.
+ *
+ * @param word the attribute
+ * @param of the group that served an attempt; empty if nobody did
+ * @param isCertain whether a served attempt's group is beyond doubt
  */
-record Groups(String word, Function<Attempt, Optional<String>> of) {
+record Groups(String word, Function<Attempt, Optional<String>> of, Predicate<Attempt> isCertain) {
 
   /**
    * The groups that this phase speaks of.
@@ -20,9 +25,10 @@ record Groups(String word, Function<Attempt, Optional<String>> of) {
   static Groups of(History history, Phase phase) {
     String by = phase.attribute("by");
     return switch (by) {
-      case "key" -> new Groups(by, new Keys(history)::of);
-      case "site" -> new Groups(by, attempt -> attempt.servedBy().map(Attempt.Served::site));
-      case "path" -> new Groups(by, Paths.of(phase)::of);
+      case "key" -> new Groups(by, new Keys(history)::of, attempt -> true);
+      case "site" ->
+          new Groups(by, attempt -> attempt.servedBy().map(Attempt.Served::site), attempt -> true);
+      case "path" -> Paths.of(phase).groups();
       default ->
           throw new IllegalArgumentException(
               "phase "
@@ -65,8 +71,11 @@ record Groups(String word, Function<Attempt, Optional<String>> of) {
       return Words.count(delayMillis) + " ms";
     }
 
-    private Optional<String> of(Attempt attempt) {
-      return attempt.servedBy().map(by -> isLate(attempt) ? delayed : undelayed);
+    private Groups groups() {
+      return new Groups(
+          "path",
+          attempt -> attempt.servedBy().map(by -> isLate(attempt) ? delayed : undelayed),
+          attempt -> !isLate(attempt));
     }
   }
 }

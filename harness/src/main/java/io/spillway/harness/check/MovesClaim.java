@@ -21,6 +21,10 @@ import java.util.TreeSet;
  * an independent probe saw that the target answered again, or from the end of the fault where none
  * did.
  *
+ * <p>By {@code path}, what was served late after something was served too soon for the dear path
+ * does not go wrong: this machine may have held it up. How many may be as late is for a phase with
+ * the claim {@code path} to judge.
+ *
  * <p>A move that had nothing to move is inconclusive: before the change somebody else than {@code
  * to} must have served. That no later attempt goes wrong is for a phase of its own to show, with
  * the claim {@code only}.
@@ -135,7 +139,13 @@ final class MovesClaim implements PhaseClaim {
       List<Attempt> attempts = history.attempts(phase.name());
       long zero = cause.zeroNanos(fault);
       judgeBefore(attempts, zero, findings);
-      Arrival arrival = Arrival.of(attempts, this::isWrong, zero, Times.nanos(limitSeconds));
+      long seen = firstSeenNanos(attempts, zero);
+      Arrival arrival =
+          Arrival.of(
+              attempts,
+              attempt -> isWrong(attempt) && !isHeldUp(attempt, seen),
+              zero,
+              Times.nanos(limitSeconds));
       judgeArrival(arrival, findings);
       findings.requireTimes(List.of(phase));
       findings.requireDeterminate(
@@ -257,6 +267,23 @@ final class MovesClaim implements PhaseClaim {
           timeline.drawing(
               "Connections by " + groups.word() + " in the phase " + phase.name(),
               cause == Cause.FAULT ? OptionalDouble.of(limitSeconds) : OptionalDouble.empty()));
+    }
+
+    /** When the first attempt after the change was due that {@code to} has certainly served. */
+    private long firstSeenNanos(List<Attempt> attempts, long zero) {
+      return Times.dueFrom(attempts, zero).stream()
+          .filter(attempt -> groups.of().apply(attempt).equals(Optional.of(to())))
+          .filter(groups.isCertain())
+          .mapToLong(Attempt::dueNanos)
+          .min()
+          .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether an attempt may have been held up by this machine, when traffic had moved already. */
+    private boolean isHeldUp(Attempt attempt, long seenNanos) {
+      return attempt.dueNanos() > seenNanos
+          && attempt.servedBy().isPresent()
+          && !groups.isCertain().test(attempt);
     }
 
     private boolean isWrong(Attempt attempt) {

@@ -176,6 +176,54 @@ class MovesClaimTest {
     assertThat(result.reason()).contains("moves traffic because of boredom");
   }
 
+  @Test
+  void lateAttempt_afterTheUndelayedPathWasSeen_mayHaveBeenHeldUp() {
+    Result seen =
+        claimed.judge(healedPath().takes(299).served(1, "cheap").takes(300).served(250, "cheap"));
+    Result neverSeen = claimed.judge(healedPath().takes(300).served(250, "cheap"));
+    Result seenTooLate =
+        claimed.judge(healedPath().takes(300).served(202, "cheap").takes(299).served(9, "cheap"));
+
+    assertThat(seen.verdict()).isEqualTo(Verdict.PASS);
+    assertThat(seen.figure()).isEqualTo("at cheap in 0.00 s (limit 2 s) · 0 wrong till then");
+    assertThat(neverSeen.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(neverSeen.reason()).contains("at dear");
+    assertThat(seenTooLate.verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void failure_afterTheUndelayedPathWasSeen_isNotExcused() {
+    Result result =
+        claimed.judge(
+            healedPath()
+                .takes(299)
+                .served(202, "cheap")
+                .ended(1, Outcome.RESET)
+                .served(9, "cheap"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("Of those past it: 1 reset");
+  }
+
+  private static Story healedPath() {
+    return story()
+        .phase("fault")
+        .fault("cut", "west/to-middle")
+        .phase(
+            "return",
+            "claim=moves",
+            "because=heal",
+            "target=west/to-middle",
+            "by=path",
+            "to=cheap",
+            "delayed=dear",
+            "undelayed=cheap",
+            "delay-millis=300")
+        .takes(300)
+        .served(5, "cheap")
+        .heal("west/to-middle");
+  }
+
   private static Story story() {
     return Story.of("cheap@east", "dear@north");
   }

@@ -71,7 +71,7 @@ public final class LostTargetScenario implements Scenario {
     for (int repeat = 1; repeat <= repeats; repeat++) {
       TwoPaths.Roles roles = paths.roles().get((repeat - 1) % paths.roles().size());
       Target target = stage.target(roles.ingress(), TwoPaths.KEY);
-      Transition transition = new Transition(stage, target, failoverLimit, Duration.ZERO);
+      Transition transition = Transition.of(stage, target, failoverLimit);
       String phase = "loss " + repeat;
       ActiveFault fault =
           transition.play(

@@ -76,7 +76,7 @@ public final class PreferenceScenario implements Scenario {
     for (int clients : CLIENTS) {
       sample(stage, target, "closed loop of " + clients, clients, preferred);
     }
-    Transition transition = new Transition(stage, target, limit, Duration.ZERO);
+    Transition transition = Transition.of(stage, target, limit);
     String workload = roles.cheapest() + "/" + TwoPaths.KEY;
     ActiveFault killed =
         transition.play(

@@ -106,7 +106,7 @@ public final class RedundantPathScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     delayDearPath(stage);
     Target target = stage.target(CLIENTS, KEY);
-    Transition transition = new Transition(stage, target, limit, paths.delay());
+    Transition transition = Transition.timed(stage, target, limit, paths.delay());
     for (int repeat = 1; repeat <= repeats; repeat++) {
       sampleCheap(stage, "cheap " + repeat);
       String cut = "cut " + repeat;

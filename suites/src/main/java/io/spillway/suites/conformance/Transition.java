@@ -16,15 +16,18 @@ import java.util.function.Supplier;
  * Plays a change of the network under load, for the claim {@code moves}: from before the change
  * until traffic is where it must be, or the limit has passed.
  *
- * <p>Watched by an open loop, which a hang cannot slow down, and by closed loops of 1 and 16
- * clients, which spill cannot hide a hang from. The moment of a change is drawn over a whole period
+ * <p>Watched by an open loop, which a hang cannot slow down, and by closed loops of one client and
+ * of many, which spill cannot hide a hang from. The moment of a change is drawn over a whole period
  * of the timers that routers act on. Used by one thread.
  */
 final class Transition {
 
-  private static final Duration OPEN_LOOP_INTERVAL = Duration.ofMillis(10);
   private static final Duration CLOSED_LOOP_PACE = Duration.ofMillis(20);
-  private static final int MANY_CLIENTS = 16;
+
+  /** The open loop's interval and the many clients of a closed one, and less of both. */
+  private static final Crowd USUAL = new Crowd(Duration.ofMillis(10), 16);
+
+  private static final Crowd SMALL = new Crowd(Duration.ofMillis(100), 8);
 
   /** Load before the change: at least this long, and up to one more timer period, as drawn. */
   private static final Duration BEFORE = Duration.ofMillis(200);
@@ -41,23 +44,43 @@ final class Transition {
   private final Stage stage;
   private final Target target;
   private final Duration limit;
-  private final Duration takes;
+  private final Crowd crowd;
+  private final long underWayWhenWell;
   private final SplittableRandom moment;
 
+  private record Crowd(Duration interval, int clients) {}
+
+  private Transition(Stage stage, Target target, Duration limit, Crowd crowd, Duration takes) {
+    this.stage = stage;
+    this.target = target;
+    this.limit = limit;
+    this.crowd = crowd;
+    this.underWayWhenWell = FEW + takes.dividedBy(crowd.interval());
+    this.moment = stage.random("moment of the change");
+  }
+
   /**
-   * Creates one for any number of changes.
+   * {@return one for any number of changes}
+   *
+   * @param stage where
+   * @param target what clients connect to
+   * @param limit how long traffic is watched after a change at the most
+   */
+  static Transition of(Stage stage, Target target, Duration limit) {
+    return new Transition(stage, target, limit, USUAL, Duration.ZERO);
+  }
+
+  /**
+   * {@return one whose load is so light that a machine which is slow does not make a queue of it:
+   * for where time tells by which path a connection went}
    *
    * @param stage where
    * @param target what clients connect to
    * @param limit how long traffic is watched after a change at the most
    * @param takes how long an attempt may take though all is well
    */
-  Transition(Stage stage, Target target, Duration limit, Duration takes) {
-    this.stage = stage;
-    this.target = target;
-    this.limit = limit;
-    this.takes = takes;
-    this.moment = stage.random("moment of the change");
+  static Transition timed(Stage stage, Target target, Duration limit, Duration takes) {
+    return new Transition(stage, target, limit, SMALL, takes);
   }
 
   /**
@@ -72,11 +95,10 @@ final class Transition {
   <T> T play(String phase, Claim claim, Predicate<Attempt> right, Supplier<T> change)
       throws InterruptedException {
     Row row = new Row(right);
-    long most = FEW + takes.dividedBy(OPEN_LOOP_INTERVAL);
     try (var changing = stage.phase(phase, claim.attributes());
-        Load open = stage.prober().openLoop(target, phase, OPEN_LOOP_INTERVAL);
+        Load open = stage.prober().openLoop(target, phase, crowd.interval());
         Load one = stage.prober().closedLoop(target, phase, clients(1));
-        Load many = stage.prober().closedLoop(target, phase, clients(MANY_CLIENTS))) {
+        Load many = stage.prober().closedLoop(target, phase, clients(crowd.clients()))) {
       List.of(open, one, many).forEach(load -> load.observe(row));
       stage.let(BEFORE.plusNanos(moment.nextLong(TIMER_PERIOD.toNanos())));
       T changed = change.get();
@@ -84,7 +106,7 @@ final class Transition {
       Limits.await(
           "%d attempts in a row as they must be in the phase %s".formatted(STREAK, phase),
           limit,
-          () -> row.length() >= STREAK && open.underWay() <= most);
+          () -> row.length() >= STREAK && open.underWay() <= underWayWhenWell);
       return changed;
     }
   }

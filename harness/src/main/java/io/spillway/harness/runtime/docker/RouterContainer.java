@@ -49,20 +49,29 @@ final class RouterContainer extends GenericContainer<RouterContainer> {
         });
   }
 
-  /** Copies the file. Testcontainers' own copying goes by way of the root, which is read-only. */
   @Override
   protected void containerIsCreated(String containerId) {
+    putSiteFile(siteFile);
+  }
+
+  /**
+   * Puts a site file where the router reads it. Testcontainers' own copying goes by way of the
+   * root, which is read-only.
+   *
+   * @param text the file's text
+   */
+  void putSiteFile(String text) {
     getDockerClient()
-        .copyArchiveToContainerCmd(containerId)
+        .copyArchiveToContainerCmd(getContainerId())
         .withRemotePath(FOLDER)
-        .withTarInputStream(new ByteArrayInputStream(archive()))
+        .withTarInputStream(new ByteArrayInputStream(archive(text)))
         .exec();
   }
 
-  private byte[] archive() {
+  private static byte[] archive(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      Transferable.of(siteFile.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL)
+      Transferable.of(text.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL)
           .transferTo(tar, SITE_FILE);
     } catch (IOException e) {
       throw new UncheckedIOException("an archive in memory", e);
