@@ -131,7 +131,7 @@ class RuleTestContractTest {
   }
 
   @Test
-  void ruleThatDoesNotExist_failsEveryTestAndNamesThoseThatDo() {
+  void ruleThatDoesNotExist_failsEveryTestAndNamesTheNearest() {
     EngineExecutionResults results = run(Balancing.class, "Z9");
 
     results
@@ -141,7 +141,7 @@ class RuleTestContractTest {
             1,
             event(
                 test(),
-                finishedWithFailure(message(text -> text.contains("Z9") && text.contains("B1")))));
+                finishedWithFailure(message(text -> text.contains("no rule Z9; did you mean ")))));
   }
 
   @Test
