@@ -11,9 +11,10 @@ readonly RESULTS=target/ci/docker
 readonly MAVEN=(mvn -B -ntp)
 readonly RUN_LIMIT_S=240
 readonly CONTAINERS_OF_F2=6 # Toxiproxy, three routers, two workloads
-# Every check and every kind of fault once; the whole rulebook takes more than 20 minutes on docker.
-readonly RULES="B1,B3/site returns,C1,C4/1 v 5,C5/1 v 5,C6/1 v 5,C7,C8/site killed,C11/link cut,\
-M1/weighted 25/75,M2/withdrawn,M6,M7,M8,M11,F1/process-dead,F2,F3/black-holed,F9/process-dead,L1,L8"
+# Every check that can fail, and every kind of fault, once; the whole rulebook takes more than 20
+# minutes on docker.
+readonly RULES="B1,B3/site returns,C5/1 v 5,C6/1 v 5,C8/site killed,C11/link cut,M2/withdrawn,M7,M8,\
+M11,F1/process-dead,F2,F3/black-holed,F9/process-dead,L1,L8"
 readonly TOXIPROXY_IMAGE=ghcr.io/shopify/toxiproxy:2.12.0
 
 mkdir -p "$RESULTS"

@@ -137,6 +137,7 @@ need_tools
 step "shell scripts" ci/lint.sh
 step "README" ci/readme-test.sh
 step "self-test" self_test
+step "clean soak" ci/clean-soak.sh 2 -- --budget 60s
 step "fuzz" ci/fuzz.sh 60
 step "soak" ci/soak.sh --quick
 step "benchmark" ci/bench-test.sh
