@@ -6,10 +6,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +63,31 @@ class ArchitectureTest {
             "com.github.dockerjava..",
             "java.time..",
             "eu.rekawek..")
+        .check(harness);
+  }
+
+  @Test
+  void whatJudges_touchesNeitherFilesNorTimeNorChance() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            HARNESS + "history", HARNESS + "check", HARNESS + "model", HARNESS + "stats")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Thread.class, ThreadLocal.class, Random.class, Runtime.class)
+        .orShould()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                HasOwner.Predicates.With.owner(
+                    DescribedPredicate.describe(
+                        "System", owner -> owner.isEquivalentTo(System.class)))))
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callConstructor(SplittableRandom.class) // the one without a seed
         .check(harness);
   }
 

@@ -19,8 +19,8 @@ import java.util.Set;
  * what it wrote. A connection that ended without its banner has lost it if the workload has numbers
  * that nobody heard; else it never came there, which is a failure too, for nothing on its way was
  * broken. (Numbers that nobody heard and no client misses are the router's own health checks.) So
- * many as the parameter {@code connections} says must have been made, or it is inconclusive, and so
- * it is if {@code beside} names a kind of fault and none such was seen to act meanwhile.
+ * many as the parameter {@code short-connections} says must have been made, or it is inconclusive,
+ * and so it is if {@code beside} names a kind of fault and none such was seen to act meanwhile.
  */
 final class DeliveredClaim implements PhaseClaim {
 
@@ -191,7 +191,7 @@ final class DeliveredClaim implements PhaseClaim {
 
   private static void requireEvidence(
       History history, Phase phase, List<Attempt> attempts, Question question, Findings findings) {
-    int wanted = question.ruleCase().integer("connections");
+    int wanted = question.ruleCase().integer("short-connections");
     long known = attempts.stream().filter(a -> a.outcome() != Outcome.INDETERMINATE).count();
     if (known < wanted) {
       findings.doubt(

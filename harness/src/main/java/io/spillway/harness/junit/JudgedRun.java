@@ -6,6 +6,7 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
+import io.spillway.harness.rule.Rule;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Session;
 import java.util.Locale;
@@ -30,15 +31,15 @@ record JudgedRun(Session session, Question question) implements RuleRun {
     if (verdict == Verdict.NOT_APPLICABLE) {
       throw new TestAbortedException(report.result().reason());
     }
-    if (session.fails(report.level(), verdict)) {
+    if (session.fails(report)) {
       throw new AssertionFailedError(text);
     }
     if (verdict != Verdict.PASS) {
-      throw new TestAbortedException(
-          "reported only, for the case is "
-              + report.level().name().toLowerCase(Locale.ROOT)
-              + ": "
-              + text);
+      String why =
+          report.level() == Rule.Level.MUST
+              ? "it was allowed to stay open"
+              : "the case is " + report.level().name().toLowerCase(Locale.ROOT);
+      throw new TestAbortedException("reported only, for " + why + ": " + text);
     }
   }
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A test passes only if the verdict is pass. A fail and an inconclusive verdict on a must-case
  * fail it, with the reason, the evidence and the command that runs just this again; on a
  * should-case only with {@code -Dspillway.strict=true}, and on an advisory one never: then the test
- * is aborted, and so shown as skipped, with the same words. An error of the harness always fails
- * it. A rule whose features the router does not declare is aborted as well; a case that {@code
+ * is aborted, and so shown as skipped, with the same words. So it is where an inconclusive verdict
+ * was allowed ({@code -Dspillway.allow-inconclusive}). An error of the harness always fails it. A
+ * rule whose features the router does not declare is aborted as well; a case that {@code
  * -Dspillway.rule} or {@code -Dspillway.profile} leaves out is disabled, with that reason.
  *
  * <p>Where JUnit's configuration parameter {@value #SCENARIOS} names a {@link

@@ -158,7 +158,7 @@ public record ConformanceReport(
 
   private List<Verdict> gating() {
     return cases()
-        .filter(one -> scope.gates(one.level()) || one.result().verdict() == Verdict.ERROR)
+        .filter(one -> scope.gates(one) || one.result().verdict() == Verdict.ERROR)
         .map(one -> one.result().verdict())
         .filter(verdict -> verdict != Verdict.NOT_APPLICABLE)
         .toList();

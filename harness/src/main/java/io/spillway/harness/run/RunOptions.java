@@ -27,6 +27,8 @@ import java.util.TreeMap;
  * @param profile {@code spillway.profile}: a profile such as {@code skupper-2.2}, or a part of one
  *     such as {@code skupper-2.2/core}; empty for none
  * @param strict {@code spillway.strict}: whether a should-rule that is broken fails the run too
+ * @param mayStayOpen {@code spillway.allow-inconclusive}: rules, or {@code rule/case}, separated by
+ *     commas, for which too little evidence does not fail the run; empty for none
  * @param parallel {@code spillway.parallel}: how many scenarios play at a time; by default as many
  *     as suits the runtime
  * @param budget {@code spillway.budget}: about how long the run may take, such as {@code 30s} or
@@ -46,6 +48,7 @@ public record RunOptions(
     double alpha,
     Optional<String> profile,
     boolean strict,
+    Optional<String> mayStayOpen,
     OptionalInt parallel,
     Optional<Duration> budget,
     OptionalDouble scale,
@@ -61,6 +64,7 @@ public record RunOptions(
   private static final String ALPHA = "spillway.alpha";
   private static final String PROFILE = "spillway.profile";
   private static final String STRICT = "spillway.strict";
+  private static final String ALLOW_INCONCLUSIVE = "spillway.allow-inconclusive";
   private static final String PARALLEL = "spillway.parallel";
   private static final String BUDGET = "spillway.budget";
   private static final String SCALE = "spillway.scale";
@@ -79,6 +83,7 @@ public record RunOptions(
           ALPHA,
           PROFILE,
           STRICT,
+          ALLOW_INCONCLUSIVE,
           PARALLEL,
           BUDGET,
           SCALE,
@@ -176,6 +181,7 @@ public record RunOptions(
         alpha,
         Optional.ofNullable(given.get(PROFILE)),
         strict,
+        Optional.ofNullable(given.get(ALLOW_INCONCLUSIVE)),
         parallel.map(OptionalInt::of).orElseGet(OptionalInt::empty),
         budget,
         scale.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),

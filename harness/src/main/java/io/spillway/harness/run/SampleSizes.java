@@ -19,13 +19,13 @@ final class SampleSizes {
 
   /** How often something is tried, one after another or by a few clients. */
   private static final List<String> TRIES =
-      List.of("after-attempts", "steady-attempts", "sequential");
+      List.of("after-attempts", "steady-attempts", "sequential", "short-connections");
 
   /** How often something is tried, in some scenarios on connections that are all held at once. */
   private static final List<String> HELD_TRIES = List.of("attempts", "connections");
 
   /** How often a fault is repeated. */
-  private static final List<String> REPEATS = List.of("repeats", "flaps");
+  private static final List<String> REPEATS = List.of("repeats", "faults");
 
   private static final String MAX = "max-attempts";
   private static final String EFFECT_POINTS = "effect-points";
@@ -36,8 +36,8 @@ final class SampleSizes {
   /** So many connections at once fit several times into one process. */
   private static final int MOST_HELD = 1_000;
 
-  /** So many tries find out what happens to one connection in several thousand. */
-  private static final int MOST_TRIES = 20_000;
+  /** So many tries find out what happens to one connection in ten thousand. */
+  private static final int MOST_TRIES = 100_000;
 
   private static final int MOST_REPEATS = 20;
   private static final double LARGEST_EFFECT = 10;

@@ -40,6 +40,15 @@ import java.util.stream.Collectors;
  */
 public final class Session implements AutoCloseable {
 
+  /** What a history's environment says of the gate of its run. */
+  public static final String GATE = "gate";
+
+  /** The {@link #GATE} that a broken should-rule fails as well. */
+  public static final String STRICT_GATE = "musts and shoulds";
+
+  /** What a history's environment says of the cases that may be undecided, separated by commas. */
+  public static final String MAY_STAY_OPEN = "may stay open";
+
   private final RunOptions options;
   private final Driver driver;
   private final SiteRuntime runtime;
@@ -119,9 +128,9 @@ public final class Session implements AutoCloseable {
         .findFirst();
   }
 
-  /** {@return whether a result of this level with this verdict fails the run} */
-  public boolean fails(Rule.Level level, Verdict verdict) {
-    return new Scope(plan.profile(), options.strict(), List.of()).fails(level, verdict);
+  /** {@return whether this case fails the run} */
+  public boolean fails(ConformanceReport.CaseReport one) {
+    return scope(List.of()).fails(one);
   }
 
   /**
@@ -229,10 +238,11 @@ public final class Session implements AutoCloseable {
   private Scope scope() {
     List<ConformanceReport.CaseReport> judged =
         cases.values().stream().flatMap(List::stream).toList();
-    return new Scope(
-        plan.profile(),
-        options.strict(),
-        ProfileReport.of(Profiles.load().all(), plan.rulebook(), judged));
+    return scope(ProfileReport.of(Profiles.load().all(), plan.rulebook(), judged));
+  }
+
+  private Scope scope(List<ProfileReport> profiles) {
+    return new Scope(plan.profile(), options.strict(), plan.mayStayOpen(), profiles);
   }
 
   /** Writes the report and removes everything that was started. */
@@ -286,6 +296,8 @@ public final class Session implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("router", driver.name() + " " + driver.version());
     all.put("runtime", runtime.name());
+    all.put(GATE, options.strict() ? STRICT_GATE : "musts");
+    all.put(MAY_STAY_OPEN, String.join(",", plan.mayStayOpen()));
     all.putAll(environment());
     return all;
   }

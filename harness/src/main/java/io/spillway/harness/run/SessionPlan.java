@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param parallel how many of them play at a time
  * @param scale the sample sizes as multiples of the rulebook's
  * @param profile the profile that was asked for, or its part, in words; empty for none
+ * @param mayStayOpen the cases, as {@code rule/case}, that may be undecided without failing the run
  * @param forecast what is planned and what it will be able to find out, as lines for users; empty
  *     unless there is a budget
  */
@@ -33,6 +34,7 @@ record SessionPlan(
     int parallel,
     double scale,
     String profile,
+    List<String> mayStayOpen,
     List<String> forecast) {
 
   /** What a network needs before a scenario plays on it, and to be taken down again. */
@@ -48,6 +50,7 @@ record SessionPlan(
   SessionPlan {
     questions = List.copyOf(questions);
     plays = List.copyOf(plays);
+    mayStayOpen = List.copyOf(mayStayOpen);
     forecast = List.copyOf(forecast);
   }
 
@@ -127,6 +130,9 @@ record SessionPlan(
           parallel,
           scale,
           choice.map(Profiles.Choice::word).orElse(""),
+          options.mayStayOpen().map(scaled::select).orElse(List.of()).stream()
+              .map(Rulebook.Selection::word)
+              .toList(),
           forecast);
     }
 

@@ -29,6 +29,9 @@ public final class Stage {
   /** Every route must be known by then; a router that needs longer has not converged at all. */
   private static final Duration CONVERGENCE_LIMIT = Duration.ofSeconds(30);
 
+  /** What is wrong with a key for so long, when its workloads can be reached, is the router's. */
+  private static final Duration KEY_LIMIT = Duration.ofSeconds(10);
+
   /** A fault must be seen to act by then, and a healed site to answer. */
   private static final Duration EFFECT_LIMIT = Duration.ofSeconds(30);
 
@@ -107,7 +110,8 @@ public final class Stage {
   /**
    * Reaches every workload from every site, waiting for routes to converge, and records one attempt
    * for each in the phase {@code control}. A workload that cannot be reached is left out there, and
-   * no check passes.
+   * no check passes. Waits as well until every routing key is served where clients come in; one
+   * that never is, though its workloads can be reached, is for the rules to judge.
    */
   void control() {
     List<Target> targets = new ArrayList<>();
@@ -123,6 +127,9 @@ public final class Stage {
       for (Target target : targets) {
         converged = converged && reached(target, prober, CONVERGE, CONVERGENCE_LIMIT);
       }
+      if (converged) {
+        awaitKeys();
+      }
     }
     try (var control = recorder.phase(CONTROL, Map.of("role", CONTROL))) {
       if (converged) {
@@ -130,6 +137,14 @@ public final class Stage {
       }
     }
     settle();
+  }
+
+  private void awaitKeys() {
+    for (Site ingress : network.network().sites()) {
+      for (String listener : Witness.keyListeners(ingress)) {
+        reached(target(ingress.name(), listener), prober, CONVERGE, KEY_LIMIT);
+      }
+    }
   }
 
   /** Lets load go on for this long. */

@@ -11,7 +11,7 @@ class DeliveredClaimTest {
   private static final long BEFORE = 1;
 
   private final Asked asked =
-      Asked.of("F10/short connections").with("connections", "5").with("phases", "1");
+      Asked.of("F10/short connections").with("short-connections", "5").with("phases", "1");
 
   private static Story story(long accepted) {
     return Story.of("near@east", "by@north")

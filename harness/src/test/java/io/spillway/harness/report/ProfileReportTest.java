@@ -86,14 +86,26 @@ class ProfileReportTest {
 
   @Test
   void advisoryCase_failsNoGateUnlessTheHarnessBroke() {
-    Scope strict = new Scope("", true, List.of());
+    Scope strict = new Scope("", true, List.of(), List.of());
 
-    assertThat(strict.fails(Rule.Level.ADVISORY, Verdict.FAIL)).isFalse();
-    assertThat(strict.fails(Rule.Level.ADVISORY, Verdict.INCONCLUSIVE)).isFalse();
-    assertThat(strict.fails(Rule.Level.ADVISORY, Verdict.ERROR)).isTrue();
-    assertThat(strict.fails(Rule.Level.SHOULD, Verdict.INCONCLUSIVE)).isTrue();
-    assertThat(Scope.EVERYTHING.fails(Rule.Level.SHOULD, Verdict.FAIL)).isFalse();
-    assertThat(Scope.EVERYTHING.fails(Rule.Level.MUST, Verdict.PASS)).isFalse();
+    assertThat(strict.fails(of(Rule.Level.ADVISORY, Verdict.FAIL))).isFalse();
+    assertThat(strict.fails(of(Rule.Level.ADVISORY, Verdict.INCONCLUSIVE))).isFalse();
+    assertThat(strict.fails(of(Rule.Level.ADVISORY, Verdict.ERROR))).isTrue();
+    assertThat(strict.fails(of(Rule.Level.SHOULD, Verdict.INCONCLUSIVE))).isTrue();
+    assertThat(Scope.EVERYTHING.fails(of(Rule.Level.SHOULD, Verdict.FAIL))).isFalse();
+    assertThat(Scope.EVERYTHING.fails(of(Rule.Level.MUST, Verdict.PASS))).isFalse();
+  }
+
+  @Test
+  void caseThatMayStayOpen_failsTheGateWhenItIsBrokenOnly() {
+    Scope lenient = new Scope("", false, List.of("X1/hard"), List.of());
+
+    assertThat(Scope.EVERYTHING.fails(of(Rule.Level.MUST, Verdict.INCONCLUSIVE))).isTrue();
+    assertThat(lenient.fails(of(Rule.Level.MUST, Verdict.INCONCLUSIVE))).isFalse();
+    assertThat(lenient.staysOpen(of(Rule.Level.MUST, Verdict.INCONCLUSIVE))).isTrue();
+    assertThat(lenient.fails(of(Rule.Level.MUST, Verdict.FAIL))).isTrue();
+    assertThat(lenient.fails(of(Rule.Level.MUST, Verdict.ERROR))).isTrue();
+    assertThat(lenient.fails(result("soft", Verdict.INCONCLUSIVE))).isFalse();
   }
 
   private static List<ProfileReport> profile(CaseReport... cases) {
@@ -115,8 +127,13 @@ class ProfileReportTest {
             "",
             List.of(new RuleReport(RULEBOOK.rule("X1"), List.of(cases))),
             "",
-            new Scope("", strict, List.of()))
+            new Scope("", strict, List.of(), List.of()))
         .passesGate();
+  }
+
+  private static CaseReport of(Rule.Level level, Verdict verdict) {
+    CaseReport hard = result("hard", verdict);
+    return new CaseReport(level, hard.result(), hard.duration(), "", "");
   }
 
   private static CaseReport result(String name, Verdict verdict) {

@@ -55,7 +55,7 @@ public final class SampleReports {
             SampleTimelines.healing(),
             SampleShares.split()),
         "",
-        new Scope("skupper-2.2/core", false, profiles()));
+        new Scope("skupper-2.2/core", false, List.of(), profiles()));
   }
 
   private static List<ProfileReport> profiles() {

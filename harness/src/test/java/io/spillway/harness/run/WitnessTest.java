@@ -43,6 +43,18 @@ class WitnessTest {
   }
 
   @Test
+  void siteThatClientsUse_getsAListenerForEveryKeyOfTheNetwork() {
+    Network witnessed = Witness.addTo(NETWORK);
+
+    assertThat(Witness.keyListeners(witnessed.site("west"))).containsExactly("witness-key-0");
+    assertThat(witnessed.site("west").listeners())
+        .filteredOn(listener -> listener.name().equals("witness-key-0"))
+        .extracting(Listener::routingKey)
+        .containsExactly("backend");
+    assertThat(Witness.keyListeners(witnessed.site("east"))).isEmpty();
+  }
+
+  @Test
   void ownConnectors_areThoseThatWereThereBefore() {
     Network witnessed = Witness.addTo(NETWORK);
 

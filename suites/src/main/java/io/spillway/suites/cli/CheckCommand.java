@@ -19,6 +19,7 @@ import io.spillway.harness.report.text.TerminalReport;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.run.Judgement;
 import io.spillway.harness.run.Purposes;
+import io.spillway.harness.run.Session;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -27,14 +28,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,19 +64,30 @@ final class CheckCommand implements Callable<Integer> {
       description = "A history.jsonl, or a folder: all that lie in it and below.")
   private List<Path> paths = new ArrayList<>();
 
-  @Option(names = "--strict", description = "A broken should-rule fails the check as well.")
+  @Option(
+      names = "--strict",
+      description = "A broken should-rule fails the check as well, as it does after a strict run.")
   private boolean strict;
+
+  @Option(
+      names = "--allow-inconclusive",
+      paramLabel = "RULES",
+      description =
+          "Rules, or rule/case, for which too little evidence does not fail the check; those that"
+              + " the run allowed are allowed.")
+  private String mayStayOpen = "";
 
   @Spec private CommandSpec spec;
 
   CheckCommand() {}
 
   /** A case that was judged, with its question. */
-  private record Judged(Question question, CaseReport report) {}
+  private record Judged(Question question, CaseReport report, Map<String, String> environment) {}
 
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
+    List<String> open = mayStayOpen();
     List<Judged> all = new ArrayList<>();
     try {
       for (Path file : files()) {
@@ -82,9 +97,21 @@ final class CheckCommand implements Callable<Integer> {
       err.println(e.getMessage());
       return ExitCodes.NO_INPUT;
     }
-    ConformanceReport report = report(all);
+    ConformanceReport report = report(all, open);
     print(all, report);
     return ExitCodes.of(report);
+  }
+
+  private List<String> mayStayOpen() {
+    if (mayStayOpen.isBlank()) {
+      return List.of();
+    }
+    try {
+      return Rulebook.load().select(mayStayOpen).stream().map(Rulebook.Selection::word).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--allow-inconclusive " + mayStayOpen + ": " + e.getMessage(), e);
+    }
   }
 
   private List<Path> files() {
@@ -152,10 +179,11 @@ final class CheckCommand implements Callable<Integer> {
             result,
             duration,
             file.toString(),
-            "bin/spillway check '" + file + "'"));
+            "bin/spillway check '" + file + "'"),
+        history.environment());
   }
 
-  private ConformanceReport report(List<Judged> all) {
+  private ConformanceReport report(List<Judged> all, List<String> open) {
     return new ConformanceReport(
         Version.current(),
         "",
@@ -172,7 +200,19 @@ final class CheckCommand implements Callable<Integer> {
             .map(one -> new RuleReport(one.question().rule(), List.of(one.report())))
             .toList(),
         "",
-        new Scope("", strict, List.of()));
+        scope(all, open));
+  }
+
+  /** The gate of the run that recorded the histories, and what the options add to it. */
+  private Scope scope(List<Judged> all, List<String> mayStayOpen) {
+    List<Map<String, String>> runs = all.stream().map(Judged::environment).distinct().toList();
+    Set<String> open = new LinkedHashSet<>(mayStayOpen);
+    runs.forEach(
+        run -> open.addAll(List.of(run.getOrDefault(Session.MAY_STAY_OPEN, "").split(","))));
+    open.remove("");
+    boolean wasStrict =
+        runs.stream().anyMatch(run -> Session.STRICT_GATE.equals(run.get(Session.GATE)));
+    return new Scope("", strict || wasStrict, List.copyOf(open), List.of());
   }
 
   private void print(List<Judged> all, ConformanceReport report) {

@@ -93,6 +93,14 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--allow-inconclusive",
+      paramLabel = "RULES",
+      description = "Rules, or rule/case, for which too little evidence does not fail the run.")
+  void allowInconclusive(String rules) {
+    given.put(PREFIX + "allow-inconclusive", rules);
+  }
+
+  @Option(
       names = "--parallel",
       paramLabel = "NUMBER",
       description = "How many scenarios play at a time (default: 4 embedded, 2 docker).")

@@ -27,7 +27,9 @@ public final class ShortConnectionsScenario implements Scenario {
   private static final String VICTIM = "north";
   private static final int PORT = 8080;
   private static final int CLIENTS_EACH = 8;
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** A slow machine makes about so many a second, to all kinds together. */
+  private static final int SLOWEST_RATE = 300;
 
   /** Where each kind of destination is; it has the name of its listener, key and workload. */
   private static final Map<String, String> SITES =
@@ -36,14 +38,17 @@ public final class ShortConnectionsScenario implements Scenario {
   private static final List<String> KINDS = List.of("local", "near", "far");
 
   private final int connections;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameter {@code connections}, for each kind of destination
+   * @param question a case with the parameter {@code short-connections}, for each kind of
+   *     destination
    */
   public ShortConnectionsScenario(Question question) {
-    connections = question.ruleCase().integer("connections");
+    connections = question.ruleCase().integer("short-connections");
+    limit = Duration.ofSeconds(30L + KINDS.size() * connections / SLOWEST_RATE);
   }
 
   @Override
@@ -80,14 +85,14 @@ public final class ShortConnectionsScenario implements Scenario {
     }
     Limits.await(
         "a part of the connections, so that the fault comes in the midst of them",
-        LIMIT,
+        limit,
         () -> kinds.stream().allMatch(kind -> kind.load.ended() >= connections / 4));
     Stage.SiteFault fault = stage.inject(KINDS.get(0), VICTIM, new Fault.Kill());
-    stage.awaitUnreached(CLIENTS, VICTIM, LIMIT);
+    stage.awaitUnreached(CLIENTS, VICTIM, limit);
     fault.heal();
-    stage.awaitReached(CLIENTS, VICTIM, LIMIT);
+    stage.awaitReached(CLIENTS, VICTIM, limit);
     for (Kind kind : kinds) {
-      Limits.await(connections + " connections", LIMIT, () -> kind.load.ended() >= connections);
+      Limits.await(connections + " connections", limit, () -> kind.load.ended() >= connections);
       kind.load.close();
     }
     stage.settle();

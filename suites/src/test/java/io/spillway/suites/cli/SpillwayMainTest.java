@@ -78,6 +78,34 @@ class SpillwayMainTest {
 
     assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.UNDECIDED);
     assertThat(out.toString()).contains("1 checked · 1 inconclusive");
+    assertThat(execute("check", "--allow-inconclusive", "M11", history.toString()))
+        .isEqualTo(ExitCodes.PASS);
+    assertThat(execute("check", "--allow-inconclusive", "B1", history.toString()))
+        .isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(execute("check", "--allow-inconclusive", "Z9", history.toString()))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("--allow-inconclusive Z9: no rule Z9");
+  }
+
+  @Test
+  void check_followsTheGateOfTheRunThatRecorded() throws IOException {
+    execute(
+        "run",
+        "--rule",
+        "M11",
+        "--runtime",
+        "embedded",
+        "--strict",
+        "--allow-inconclusive",
+        "M11/no connector",
+        "--folder",
+        folder.toString());
+    Path history = histories().get(0);
+    List<String> lines = Files.readAllLines(history);
+    Files.write(history, lines.subList(0, lines.size() / 2));
+
+    assertThat(lines.get(0)).contains("\"gate\":\"musts and shoulds\"");
+    assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.PASS);
   }
 
   @Test
@@ -119,7 +147,8 @@ class SpillwayMainTest {
     assertThat(execute("--help")).isEqualTo(ExitCodes.PASS);
     assertThat(out.toString()).contains("run", "check", "rules", "Exit codes:");
     assertThat(execute("run", "--help")).isEqualTo(ExitCodes.PASS);
-    assertThat(out.toString()).contains("--budget", "--profile", "--strict", "--parallel");
+    assertThat(out.toString())
+        .contains("--budget", "--profile", "--strict", "--allow-inconclusive", "--parallel");
     assertThat(execute("check", "--help")).isEqualTo(ExitCodes.PASS);
     assertThat(out.toString()).contains("the same verdicts and the same exit code");
   }

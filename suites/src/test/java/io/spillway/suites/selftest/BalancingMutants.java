@@ -23,14 +23,14 @@ final class BalancingMutants {
                 "B1",
                 "two sites",
                 BalancingMutants::firstByNameAmongEquals)
-            .alsoBreaking("F5", "F7"),
+            .alsoBreaking("C3", "F5", "F7"),
         Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf),
         new Mutant(
                 "busier site preferred",
                 "B4",
                 "ten times faster",
                 BalancingMutants::busierSitePreferred)
-            .alsoBreaking("B1", "F5", "F7"),
+            .alsoBreaking("B1", "C5", "F5", "F7"),
         new Mutant(
                 "turns, whoever is faster",
                 "B4",

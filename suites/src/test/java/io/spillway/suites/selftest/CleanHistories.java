@@ -54,7 +54,7 @@ final class CleanHistories {
     if (parameters.containsKey("streams")) {
       return streams(question, random);
     }
-    if (parameters.containsKey("connections")) {
+    if (parameters.containsKey("short-connections")) {
       return shortConnections(question, random);
     }
     List<String> keys =
@@ -139,7 +139,7 @@ final class CleanHistories {
   private static History shortConnections(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(backends());
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
-      int connections = question.ruleCase().integer("connections");
+      int connections = question.ruleCase().integer("short-connections");
       long before = random.nextInt(100);
       long number = before;
       List<Long> heard = new ArrayList<>();

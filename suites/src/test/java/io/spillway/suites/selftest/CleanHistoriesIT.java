@@ -116,6 +116,7 @@ class CleanHistoriesIT {
     parameters.replace("attempts", "10");
     parameters.replace("streams", "4");
     parameters.replace("connections", "10");
+    parameters.replace("short-connections", "10");
     parameters.replace("requests", "3");
     return new Question(
         rulebook.rule(rule), new RuleCase(caseName, whole.level(), parameters), alpha);

@@ -29,24 +29,29 @@ final class FailoverMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant(
-            "dead workload believed in",
-            "F1",
-            "process-dead",
-            FailoverMutants::deadWorkloadBelievedIn),
+                "dead workload believed in",
+                "F1",
+                "process-dead",
+                FailoverMutants::deadWorkloadBelievedIn)
+            .alsoBreaking("C9", "F9"),
         new Mutant(
-            "unreachable workload believed in",
-            "F1",
-            "unreachable",
-            FailoverMutants::deadWorkloadBelievedIn),
-        new Mutant("readiness ignored", "F1", "withdrawn", FailoverMutants::deadWorkloadBelievedIn),
+                "unreachable workload believed in",
+                "F1",
+                "unreachable",
+                FailoverMutants::deadWorkloadBelievedIn)
+            .alsoBreaking("C9", "F9"),
+        new Mutant("readiness ignored", "F1", "withdrawn", FailoverMutants::deadWorkloadBelievedIn)
+            .alsoBreaking("C9", "F9"),
         new Mutant(
-            "hung workload believed in",
-            "F1",
-            "process-hung",
-            FailoverMutants::deadWorkloadBelievedIn),
+                "hung workload believed in",
+                "F1",
+                "process-hung",
+                FailoverMutants::deadWorkloadBelievedIn)
+            .alsoBreaking("C9", "F9"),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen),
-        new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused),
+        new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused)
+            .alsoBreaking("C11"),
         new Mutant(
             "lost packets not noticed", "F3", "black-holed", FailoverMutants::silenceIsNeverALoss),
         new Mutant(

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -98,21 +97,6 @@ class KillMatrixIT {
         .map(mutant -> List.of(mutant.rule(), mutant.caseName()))
         .distinct()
         .map(words -> Arguments.of(words.toArray()));
-  }
-
-  @Test
-  void everyRule_thatCanFail_hasAMutant() {
-    List<String> broken = Mutant.all().stream().map(Mutant::rule).distinct().toList();
-
-    assertThat(RULES)
-        .filteredOn(rule -> rule.level() != Rule.Level.ADVISORY)
-        .extracting(Rule::id)
-        .isSubsetOf(broken);
-  }
-
-  @Test
-  void everyMutant_hasANameOfItsOwn() {
-    assertThat(Mutant.all()).extracting(Mutant::toString).doesNotHaveDuplicates();
   }
 
   private static List<Rule> others(Mutant mutant) {

@@ -27,8 +27,10 @@ final class LinkCostMutants {
         costOfPath("dearest link", "two links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a dear one", Math::max),
-        costOfPath("number of links", "two links against a dear one", (sum, link) -> sum + 1),
-        costOfPath("number of links", "three links against a cheap one", (sum, link) -> sum + 1),
+        costOfPath("number of links", "two links against a dear one", (sum, link) -> sum + 1)
+            .alsoBreaking("F5"),
+        costOfPath("number of links", "three links against a cheap one", (sum, link) -> sum + 1)
+            .alsoBreaking("F5"),
         costOfPath("first link", "two links against a cheap one", LinkCostMutants::first),
         costOfPath("first link", "three links against a dear one", LinkCostMutants::first),
         costOfPath("last link", "two links against a dear one", (sum, link) -> link),
@@ -47,10 +49,11 @@ final class LinkCostMutants {
             .alsoBreaking("B1"),
         new Mutant("cost counted twice", "C5", "1 v 5", LinkCostMutants::costCountedTwice),
         new Mutant(
-            "connections counted over all time",
-            "C6",
-            "0 v 5",
-            LinkCostMutants::connectionsCountedOverAllTime));
+                "connections counted over all time",
+                "C6",
+                "0 v 5",
+                LinkCostMutants::connectionsCountedOverAllTime)
+            .alsoBreaking("C4"));
   }
 
   /** Another default, as if the links of the chain that says nothing had been declared so. */

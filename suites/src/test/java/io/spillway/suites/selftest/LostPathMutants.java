@@ -36,8 +36,10 @@ final class LostPathMutants {
         new Mutant("preference lost at 250 open", "C9", LOCAL, () -> preferredUpTo(250)),
         new Mutant("preference lost at 1,000 open", "C9", REMOTE, () -> preferredUpTo(1_000)),
         new Mutant("backup used once in 500", "C9", LOCAL, LostPathMutants::leaking),
-        new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying),
-        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> refusing(10)),
+        new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying)
+            .alsoBreaking("F5"),
+        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> refusing(10))
+            .alsoBreaking("C9"),
         new Mutant(
             "healed path not used again", "C11", "link cut", LostPathMutants::losingNewSessions),
         new Mutant(
@@ -45,7 +47,8 @@ final class LostPathMutants {
             "C11",
             "transit site killed",
             LostPathMutants::losingNewSessions),
-        new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking),
+        new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking)
+            .alsoBreaking("C9"),
         new Mutant("no spill at the peak", "C12", "1 v 20", LostPathMutants::spillingNever),
         new Mutant(
             "public site used on after the peak", "C12", "1 v 20", LostPathMutants::neverRelaxing));

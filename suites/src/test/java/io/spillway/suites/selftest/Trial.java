@@ -41,7 +41,7 @@ final class Trial {
           "failover-limit-seconds", "4",
           "recovery-limit-seconds", "4",
           "repeats", "1",
-          "connections", "2000");
+          "short-connections", "2000");
 
   /** Trials run side by side. */
   private static final FileAllowance FILES = FileAllowance.ofThisProcess();

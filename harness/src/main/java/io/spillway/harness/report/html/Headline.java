@@ -49,15 +49,24 @@ final class Headline {
             + Figures.count(gating(report, Verdict.PASS), "case")
             + ", none broken.";
     List<String> others = ids(report, Verdict.FAIL, false);
-    return others.isEmpty()
-        ? kept
-        : kept + " Beyond that it breaks " + named(others) + ", which fails no run.";
+    List<String> open =
+        report
+            .cases()
+            .filter(report.scope()::staysOpen)
+            .map(one -> one.result().rule())
+            .distinct()
+            .toList();
+    return kept
+        + (others.isEmpty()
+            ? ""
+            : " Beyond that it breaks " + named(others) + ", which fails no run.")
+        + (open.isEmpty() ? "" : " Undecided, as was allowed: " + named(open) + ".");
   }
 
   private static long gating(ConformanceReport report, Verdict verdict) {
     return report
         .cases()
-        .filter(one -> report.scope().gates(one.level()) && one.result().verdict() == verdict)
+        .filter(one -> report.scope().gates(one) && one.result().verdict() == verdict)
         .count();
   }
 
@@ -102,7 +111,7 @@ final class Headline {
 
   private static boolean has(Scope scope, RuleReport rule, Verdict verdict, boolean gating) {
     return rule.cases().stream()
-        .filter(one -> !gating || scope.gates(one.level()))
+        .filter(one -> !gating || scope.gates(one))
         .anyMatch(one -> one.result().verdict() == verdict);
   }
 

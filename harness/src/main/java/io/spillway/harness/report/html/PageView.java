@@ -141,6 +141,13 @@ public record PageView(
     if (report.scope().strict()) {
       facts.add(new Fact("Strict", "yes", "a should-rule that is broken fails the run as well"));
     }
+    if (!report.scope().mayStayOpen().isEmpty()) {
+      facts.add(
+          new Fact(
+              "May stay undecided",
+              String.join(", ", report.scope().mayStayOpen()),
+              "too little evidence for these fails no run"));
+    }
     facts.add(new Fact("Seed", Long.toString(report.seed()), ""));
     facts.add(
         new Fact(

@@ -74,6 +74,17 @@ record Cursor(JsonNode node, String path) {
     return values;
   }
 
+  List<String> words(String name) throws IOException {
+    return list(
+        name,
+        element -> {
+          if (!element.node.isTextual()) {
+            throw element.error("a text");
+          }
+          return element.node.textValue();
+        });
+  }
+
   List<Integer> integers(String name) throws IOException {
     return list(
         name,

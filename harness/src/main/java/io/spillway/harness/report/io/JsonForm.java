@@ -99,6 +99,11 @@ final class JsonForm {
     json.writeEndObject();
     json.writeStringField("profile", report.scope().profile());
     json.writeBooleanField("strict", report.scope().strict());
+    json.writeArrayFieldStart("mayStayOpen");
+    for (String ruleAndCase : report.scope().mayStayOpen()) {
+      json.writeString(ruleAndCase);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("profiles");
     for (ProfileReport profile : report.scope().profiles()) {
       profile(profile);

@@ -97,6 +97,7 @@ public final class ReportReader {
         new Scope(
             root.text("profile"),
             root.truth("strict"),
+            root.words("mayStayOpen"),
             root.list("profiles", ReportReader::profile)));
   }
 
