@@ -89,7 +89,8 @@ public final class RetryScenario implements Scenario {
       stage.let(BEFORE.plusNanos(moment.nextLong(3 * BEFORE.toNanos())));
       ActiveFault active =
           way.inject(stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, fault);
-      long enough = load.started() + windowAttempts;
+      // Each client may have one under way that was due before the fault was seen.
+      long enough = load.started() + CLIENT_COUNT + windowAttempts;
       stage.let(window);
       Limits.await(
           "%d attempts during the fault".formatted(windowAttempts),
