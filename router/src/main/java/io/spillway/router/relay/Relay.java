@@ -30,6 +30,7 @@ public final class Relay {
   private final Pump upstream;
   private final Pump downstream;
   private final Consumer<End> onEnd;
+  private boolean waits;
   private boolean ended;
 
   /**
@@ -104,13 +105,24 @@ public final class Relay {
       }
       return;
     }
-    first.connection().interest(interest(upstream, downstream));
-    second.connection().interest(interest(downstream, upstream));
+    int firstOps = interest(upstream, downstream);
+    int secondOps = interest(downstream, upstream);
+    waits = firstOps == 0 || secondOps == 0;
+    first.connection().interest(firstOps);
+    second.connection().interest(secondOps);
   }
 
   private static int interest(Pump reading, Pump writing) {
     return (reading.wantsRead() ? SelectionKey.OP_READ : 0)
         | (writing.wantsWrite() ? SelectionKey.OP_WRITE : 0);
+  }
+
+  /** Asks whether a side from which nothing is read at the moment is gone. */
+  void askForPeers() {
+    if (waits && !ended) {
+      first.connection().askForPeer();
+      second.connection().askForPeer();
+    }
   }
 
   /** Ends the stream so that both sides see a reset. Does nothing if it has ended. */

@@ -34,6 +34,7 @@ public final class TestLinks {
         sites,
         advertised,
         Duration.ofSeconds(4).toNanos(),
+        Duration.ofSeconds(5).toNanos(),
         MANY,
         1 << 20,
         new LinkCounters());
