@@ -306,6 +306,17 @@ public final class Connection implements ChannelHandler {
     outputEnded = true;
   }
 
+  /** Has the connection fail when the other side vanishes without a word. */
+  void keepAlive() {
+    if (!closed) {
+      try {
+        KeepAlive.begin(channel);
+      } catch (IOException e) {
+        LOG.debug("not kept alive: {}", e.toString());
+      }
+    }
+  }
+
   /**
    * Asks, if the handler is interested in nothing, whether the other side is gone: a selector that
    * watches for nothing does not say. If it is, the connection fails in the next turn.

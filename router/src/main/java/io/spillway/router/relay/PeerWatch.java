@@ -5,12 +5,17 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the relays of a loop of which one side is gone while nothing is read from it, because the
- * other side takes nothing. Owned by the loop's thread.
+ * Ends the relays of a loop of which one side is gone without a word. Owned by the loop's thread.
  *
- * <p>A selector does not tell of that, and a workload that hangs would keep the streams of all
- * clients that have given it up. So now and then the relays are looked at, and those that wait are
- * asked; the data path pays nothing.
+ * <ul>
+ *   <li>One that is reset while nothing is read from it, because the other side takes nothing: a
+ *       selector does not tell of that, and a workload that hangs would keep the streams of all
+ *       clients that have given it up.
+ *   <li>One that has vanished: see {@link KeepAlive}.
+ * </ul>
+ *
+ * <p>Now and then the relays are looked at. So the data path pays nothing for it, nor does a stream
+ * that is short.
  */
 public final class PeerWatch {
 

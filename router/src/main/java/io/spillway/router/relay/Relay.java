@@ -31,6 +31,7 @@ public final class Relay {
   private final Pump downstream;
   private final Consumer<End> onEnd;
   private boolean waits;
+  private boolean keptAlive;
   private boolean ended;
 
   /**
@@ -117,9 +118,20 @@ public final class Relay {
         | (writing.wantsWrite() ? SelectionKey.OP_WRITE : 0);
   }
 
-  /** Asks whether a side from which nothing is read at the moment is gone. */
+  /**
+   * Asks whether a side is gone without a word: now where nothing is read at the moment, and from
+   * now on where a side is silent.
+   */
   void askForPeers() {
-    if (waits && !ended) {
+    if (ended) {
+      return;
+    }
+    if (!keptAlive) {
+      keptAlive = true;
+      first.connection().keepAlive();
+      second.connection().keepAlive();
+    }
+    if (waits) {
       first.connection().askForPeer();
       second.connection().askForPeer();
     }
