@@ -52,6 +52,11 @@ final class Pump {
     return bytes;
   }
 
+  /** {@return how many of them wait for the sink} */
+  int waitingBytes() {
+    return waiting.map(ByteBuffer::remaining).orElse(0);
+  }
+
   /** {@return whether the source should be read} */
   boolean wantsRead() {
     return state == State.OPEN

@@ -88,6 +88,11 @@ public final class Relay {
     return downstream.bytes();
   }
 
+  /** {@return how many bytes have been read and wait for a slow receiver} */
+  int waitingBytes() {
+    return upstream.waitingBytes() + downstream.waitingBytes();
+  }
+
   /** {@return whether it is over} */
   boolean hasEnded() {
     return ended;
