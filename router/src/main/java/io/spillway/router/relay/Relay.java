@@ -63,11 +63,19 @@ public final class Relay {
 
   /** Most clients speak first, and have spoken by now. */
   private void begin() {
+    turn(upstream, downstream);
+    settle();
+  }
+
+  /** A break of the source is its own connection's, also in a turn that the sink has begun. */
+  private void turn(Pump pump, Pump opposite) {
     try {
-      upstream.turn(downstream);
-      settle();
+      if (!ended) {
+        pump.turn(opposite);
+      }
     } catch (IOException e) {
-      broken(e);
+      pump.failed(e);
+      broken(e); // if the connection was closed before, it has told nobody
     }
   }
 
@@ -172,12 +180,12 @@ public final class Relay {
     }
 
     @Override
-    public void ready(int readyOps) throws IOException {
+    public void ready(int readyOps) {
       if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-        writing.turn(reading);
+        turn(writing, reading);
       }
       if ((readyOps & SelectionKey.OP_READ) != 0) {
-        reading.turn(writing);
+        turn(reading, writing);
       }
       settle();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.relay.BufferPool;
+import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.HeldEndpoint;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.relay.SocketPair;
@@ -25,6 +26,7 @@ class FramedEndpointEndTest {
 
   private static final byte[] FIN = {8, 0, 0, 0, 0};
   private static final byte[] RESET = {9, 0, 0, 0, 0};
+  private static final byte[] HEARTBEAT = {1, 0, 0, 0, 0};
   private static final byte[] ONE_BYTE = {7, 0, 0, 0, 1, 'a'};
   private static final byte[] LAST_BYTES_AND_FIN = {7, 0, 0, 0, 3, 'a', 'b', 'c', 8, 0, 0, 0, 0};
 
@@ -120,6 +122,32 @@ class FramedEndpointEndTest {
 
     assertThat(ends).containsExactly(Relay.End.RESET);
     assertThat(link.far().getInputStream().readNBytes(RESET.length)).isEqualTo(RESET);
+  }
+
+  @Test
+  void bytes_of_no_protocol_are_told_to_the_link_also_when_the_client_has_it_read()
+      throws IOException {
+    List<IOException> told = new ArrayList<>();
+    link.near().onFailure(told::add);
+    new Relay(slow, endpoint, pool, ends::add).start();
+    link.far().getOutputStream().write(ONE_BYTE);
+    steps.stepUntil("a byte to wait for the client", () -> pool.outstanding() == 1);
+    link.far().getOutputStream().write(HEARTBEAT);
+    steps.stepUntil("the frame", () -> hasCome(link.near(), HEARTBEAT.length));
+
+    slow.takes(1);
+    client.near().ready(SelectionKey.OP_WRITE);
+
+    assertThat(ends).containsExactly(Relay.End.RESET);
+    assertThat(told).singleElement().isInstanceOf(ProtocolException.class);
+  }
+
+  /** Whether so many bytes can be read, which stay where they are. */
+  private static boolean hasCome(Connection connection, int bytes) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(bytes);
+    connection.read(all);
+    connection.unread(all.flip());
+    return all.limit() == bytes;
   }
 
   /** Until both FINs have passed, and the last bytes wait for the client. */
