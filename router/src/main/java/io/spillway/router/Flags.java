@@ -106,6 +106,11 @@ final class Flags {
               RouterOptions.Builder::handshakeTimeout,
               "The longest beginning of a link's connection"),
           duration(
+              "--close-timeout",
+              DEFAULTS.timing().closeTimeout(),
+              RouterOptions.Builder::closeTimeout,
+              "The longest wait for a peer to take the last word of a stream"),
+          duration(
               "--heartbeat-interval",
               DEFAULTS.timing().heartbeatInterval(),
               RouterOptions.Builder::heartbeatInterval,

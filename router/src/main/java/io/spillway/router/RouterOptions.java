@@ -47,6 +47,8 @@ public record RouterOptions(
    * @param idleTimeout the silence in both directions after which a stream is reset; zero for ever
    * @param handshakeTimeout the time from a link connection's beginning to the end of its TLS
    *     handshake and HELLOs; positive
+   * @param closeTimeout how long a link's connection may wait until the peer takes the last word of
+   *     a stream on it, before it is reset without; positive
    * @param heartbeatInterval how often a link's ends say that they are alive; positive
    * @param healthInterval how often a connector's workload is checked; positive
    * @param drainTimeout how long {@link Router#close()} waits for streams to end by themselves
@@ -56,6 +58,7 @@ public record RouterOptions(
       Duration setupTimeout,
       Duration idleTimeout,
       Duration handshakeTimeout,
+      Duration closeTimeout,
       Duration heartbeatInterval,
       Duration healthInterval,
       Duration drainTimeout) {
@@ -66,6 +69,7 @@ public record RouterOptions(
       requirePositive("setupTimeout", setupTimeout);
       requireNotNegative("idleTimeout", idleTimeout);
       requirePositive("handshakeTimeout", handshakeTimeout);
+      requirePositive("closeTimeout", closeTimeout);
       requirePositive("heartbeatInterval", heartbeatInterval);
       requirePositive("healthInterval", healthInterval);
       requireNotNegative("drainTimeout", drainTimeout);
@@ -105,9 +109,9 @@ public record RouterOptions(
   /**
    * {@return one loop, the documented policies, a gate that is always open, a seed from the clock,
    * 4 spare streams, no admin endpoint, nothing to reload; 1 s to connect, 10 s to set up, no idle
-   * timeout, 4 s for a handshake, a heartbeat every 200 ms, a health check every 250 ms, 500 ms to
-   * drain; 16 attempts, 65,536 connections for each listener, 4,096 handshakes, frames of 1 MiB,
-   * 4,096 sites, and 4,096 links and connectors of each}
+   * timeout, 4 s for a handshake, 5 s for a last word, a heartbeat every 200 ms, a health check
+   * every 250 ms, 500 ms to drain; 16 attempts, 65,536 connections for each listener, 4,096
+   * handshakes, frames of 1 MiB, 4,096 sites, and 4,096 links and connectors of each}
    */
   public static RouterOptions defaults() {
     return new Builder().seed(System.nanoTime()).build();
@@ -137,6 +141,7 @@ public record RouterOptions(
     private Duration setupTimeout = Duration.ofSeconds(10);
     private Duration idleTimeout = Duration.ZERO;
     private Duration handshakeTimeout = Duration.ofSeconds(4);
+    private Duration closeTimeout = Duration.ofSeconds(5);
     private Duration heartbeatInterval = Duration.ofMillis(200);
     private Duration healthInterval = Duration.ofMillis(250);
     private Duration drainTimeout = Duration.ofMillis(500);
@@ -161,6 +166,7 @@ public record RouterOptions(
       setupTimeout = from.timing.setupTimeout;
       idleTimeout = from.timing.idleTimeout;
       handshakeTimeout = from.timing.handshakeTimeout;
+      closeTimeout = from.timing.closeTimeout;
       heartbeatInterval = from.timing.heartbeatInterval;
       healthInterval = from.timing.healthInterval;
       drainTimeout = from.timing.drainTimeout;
@@ -299,6 +305,17 @@ public record RouterOptions(
      * @param value the new value
      * @return this builder
      */
+    public Builder closeTimeout(Duration value) {
+      closeTimeout = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder heartbeatInterval(Duration value) {
       heartbeatInterval = value;
       return this;
@@ -406,6 +423,7 @@ public record RouterOptions(
               setupTimeout,
               idleTimeout,
               handshakeTimeout,
+              closeTimeout,
               heartbeatInterval,
               healthInterval,
               drainTimeout),

@@ -171,6 +171,7 @@ final class Wiring {
         options.bounds().sites(),
         options.bounds().advertised(),
         options.timing().handshakeTimeout().toNanos(),
+        options.timing().closeTimeout().toNanos(),
         options.bounds().handshakes(),
         options.bounds().frameBytes(),
         counters);

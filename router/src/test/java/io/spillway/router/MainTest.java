@@ -83,6 +83,7 @@ class MainTest {
           --connect-timeout=0ms | --connect-timeout is PT0S; use more than 0
           --setup-timeout=0s | --setup-timeout is PT0S; use more than 0
           --handshake-timeout=0s | --handshake-timeout is PT0S; use more than 0
+          --close-timeout=0s | --close-timeout is PT0S; use more than 0
           --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
           --health-interval=0s | --health-interval is PT0S; use more than 0
           --attempts=0 | --attempts is 0; use 1 to 1000
@@ -159,7 +160,7 @@ class MainTest {
             .concat(" --idle-timeout=8s --handshake-timeout=9s --heartbeat-interval=10ms")
             .concat(" --health-interval=11ms --drain=2m --attempts=12")
             .concat(" --connections-per-listener=13 --handshakes=14 --frame-bytes=2048")
-            .concat(" --sites=15 --advertised=16 site.yaml")
+            .concat(" --sites=15 --advertised=16 --close-timeout=17s site.yaml")
             .split(" "));
     RouterOptions defaults = RouterOptions.defaults();
 
@@ -182,6 +183,7 @@ class MainTest {
                     Duration.ofSeconds(7),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(9),
+                    Duration.ofSeconds(17),
                     Duration.ofMillis(10),
                     Duration.ofMillis(11),
                     Duration.ofMinutes(2)),

@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -169,6 +170,43 @@ class RouterStreamTest {
       assertThat(name(client)).isEqualTo("a");
       client.getOutputStream().write('!');
       assertThat(howItEnds(client)).isEqualTo("reset");
+    }
+  }
+
+  @Test
+  void client_that_gives_up_a_workload_that_hangs_leaves_nothing_behind() throws Exception {
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    Workload hung = sites.with(Workload.of(socket -> released.join()));
+    RouterOptions options =
+        RouterOptions.defaults().with(o -> o.closeTimeout(Duration.ofMillis(200)));
+    Router east = sites.start(site("east").access().connector("a", hung.port()), options);
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("a"), options);
+    awaitSites(west, "west", "east");
+
+    Socket client = connect(west, "a");
+    Workload.daemon(() -> writeUntilItFails(client));
+    await("both routers to hold what is not taken")
+        .atMost(LIMIT)
+        .until(
+            () -> west.stats().buffersOutstanding() == 1 && east.stats().buffersOutstanding() == 1);
+    client.setSoLinger(true, 0);
+    client.close();
+
+    for (Router router : List.of(west, east)) {
+      await("the stream at " + router.site() + " to end")
+          .atMost(LIMIT)
+          .until(() -> router.stats().relaying() == 0);
+    }
+    released.complete(null);
+  }
+
+  private static void writeUntilItFails(Socket socket) {
+    try {
+      while (true) {
+        socket.getOutputStream().write(new byte[64 * 1024]);
+      }
+    } catch (IOException e) {
+      // the client has reset it
     }
   }
 

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
 /**
  * The end of a stream that is a connection of a link. Bytes travel in DATA frames; the end of a
  * direction is FIN, and an end of the connection without FIN is a break, because a proxy on the way
- * may turn a reset into a clean end.
+ * may turn a reset into a clean end. A reset is RESET, and then one of the connection, which the
+ * other side notices also while it reads nothing.
  *
  * <p>A side closes the connection when FIN has passed in both directions. The other one may still
  * have bytes that wait for a slow receiver: to it that end of the connection says nothing new.
@@ -145,9 +146,9 @@ public final class FramedEndpoint implements Endpoint {
   @Override
   public void reset() {
     if (inFrame) {
-      connection.close(); // which breaks the stream just as well
+      connection.reset(); // which breaks the stream just as well
     } else {
-      connection.sendAndClose(Frame.of(Frame.Type.RESET));
+      connection.sendAndReset(Frame.of(Frame.Type.RESET));
     }
   }
 }

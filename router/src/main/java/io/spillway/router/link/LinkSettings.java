@@ -15,6 +15,7 @@ import io.spillway.router.route.PathCostPolicy;
  * @param sites the most sites that are remembered, at least 1
  * @param advertised the most links, and the most connectors, of one site, at least 1
  * @param handshakeNanos how long a connection may take from its beginning to the end of its HELLOs
+ * @param closeNanos how long the last message of a stream's connection may wait to be taken
  * @param handshakes how many accepted connections may be without a HELLO at once
  * @param advertisementBytes the longest advertisement that is taken
  * @param counters counts what goes wrong
@@ -29,6 +30,7 @@ public record LinkSettings(
     int sites,
     int advertised,
     long handshakeNanos,
+    long closeNanos,
     int handshakes,
     int advertisementBytes,
     LinkCounters counters) {}

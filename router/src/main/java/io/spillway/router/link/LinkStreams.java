@@ -195,6 +195,7 @@ public final class LinkStreams {
 
   private void track(Link link, Connection connection) {
     settings.counters().watch(connection);
+    connection.closeWithin(settings.closeNanos());
     link.connections.add(connection);
     connection.onClose(() -> link.connections.remove(connection));
   }

@@ -4,11 +4,14 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Connection implements ChannelHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final EventLoop loop;
   private final SocketChannel channel;
@@ -35,7 +39,9 @@ public final class Connection implements ChannelHandler {
   private Consumer<IOException> onFailure = cause -> {};
   private Runnable onClose = () -> {};
   private int interest;
-  private boolean closeWhenFlushed;
+  private long closeNanos = CLOSE_NANOS;
+  private Optional<Runnable> whenFlushed = Optional.empty();
+  private boolean outputEnded;
   private boolean closed;
 
   private Connection(
@@ -129,6 +135,15 @@ public final class Connection implements ChannelHandler {
   }
 
   /**
+   * Bounds how long a last message may wait until the other side takes it.
+   *
+   * @param nanos the bound, in nanoseconds; 5 s if it is never set
+   */
+  public void closeWithin(long nanos) {
+    closeNanos = nanos;
+  }
+
+  /**
    * Sets what the handler is interested in.
    *
    * @param ops as in {@link SelectionKey}
@@ -150,9 +165,12 @@ public final class Connection implements ChannelHandler {
 
   @Override
   public void ready(int readyOps) throws IOException {
+    if ((readyOps & SelectionKey.OP_CONNECT) != 0) {
+      throw new SocketException("reset, or without a sign of life, while nothing was read from it");
+    }
     boolean flushed = flush();
-    if (flushed && closeWhenFlushed) {
-      close();
+    if (flushed && whenFlushed.isPresent()) {
+      whenFlushed.get().run();
       return;
     }
     int handled = readyOps & interest;
@@ -217,24 +235,41 @@ public final class Connection implements ChannelHandler {
   }
 
   /**
-   * Sends a last message, as far as that works, and closes when it is written.
+   * Sends a last message, as far as that works, and closes when it is written; or resets when that
+   * takes longer than {@link #closeWithin} allows.
    *
    * @param message the bytes, which belong to the connection from now on
    */
   public void sendAndClose(ByteBuffer message) {
+    sendLast(message, this::close);
+  }
+
+  /**
+   * Does as {@link #sendAndClose} and then resets, so that the other side can notice also while it
+   * reads nothing.
+   *
+   * @param message the bytes, which belong to the connection from now on
+   */
+  public void sendAndReset(ByteBuffer message) {
+    sendLast(message, this::reset);
+  }
+
+  private void sendLast(ByteBuffer message, Runnable end) {
     if (closed) {
       return;
     }
     try {
-      closeWhenFlushed = true;
       handle(NOBODY, 0);
       send(message);
-      if (!transfer.holdsOutput()) {
-        close();
+      if (transfer.holdsOutput()) {
+        whenFlushed = Optional.of(end);
+        loop.schedule(closeNanos, this::reset);
+      } else {
+        end.run();
       }
     } catch (IOException e) {
       LOG.trace("the last message is lost", e);
-      close();
+      end.run();
     }
   }
 
@@ -268,6 +303,32 @@ public final class Connection implements ChannelHandler {
       throw new ClosedChannelException();
     }
     channel.shutdownOutput();
+    outputEnded = true;
+  }
+
+  /** Has the connection fail when the other side vanishes without a word. */
+  void keepAlive() {
+    if (!closed) {
+      try {
+        KeepAlive.begin(channel);
+      } catch (IOException e) {
+        LOG.debug("not kept alive: {}", e.toString());
+      }
+    }
+  }
+
+  /**
+   * Asks, if the handler is interested in nothing, whether the other side is gone: a selector that
+   * watches for nothing does not say. If it is, the connection fails in the next turn.
+   *
+   * <p>Not where this side has ended its direction: there an end of the other one, with bytes
+   * before it that are still to be read, looks the same.
+   */
+  void askForPeer() {
+    if (key.isValid() && key.interestOps() == 0 && !outputEnded) {
+      key.interestOps(SelectionKey.OP_CONNECT); // to an error only: it is connected
+      loop.submit(() -> interest(interest));
+    }
   }
 
   /**

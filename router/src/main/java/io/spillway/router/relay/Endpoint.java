@@ -27,7 +27,8 @@ public interface Endpoint {
   /**
    * {@return whether {@link #read} can tell of a reset after the end} A plain socket cannot, nor
    * can the connection of a link once it has ended too: it stays readable for ever, so that a
-   * selector has no news of it. There a reset that follows a half-close is seen by the next write.
+   * selector has no news of it. There a reset that follows a half-close is seen by the next write,
+   * or by {@link PeerWatch}.
    */
   boolean tellsOfResetAfterEnd();
 

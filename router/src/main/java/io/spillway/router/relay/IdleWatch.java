@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * Resets the relays of a loop on which nothing has passed for too long, in either direction. Owned
  * by the loop's thread.
  *
- * <p>The data path pays nothing for it: now and then all relays are looked at, and whether their
- * counts of bytes have changed. So a relay is reset after the timeout and at most a quarter more.
+ * <p>The data path pays nothing for it: now and then all relays are looked at, and whether they
+ * have read bytes since, or written some of those that wait for a slow receiver. So a relay is
+ * reset after the timeout and at most a quarter more.
  */
 public final class IdleWatch {
 
@@ -27,7 +28,7 @@ public final class IdleWatch {
   private final Map<Relay, Seen> relays = new HashMap<>();
 
   /** What was seen of a relay, and when that changed. */
-  private record Seen(long bytes, long sinceNanos) {}
+  private record Seen(long readBytes, int waitingBytes, long sinceNanos) {}
 
   /**
    * Makes a watch.
@@ -50,7 +51,7 @@ public final class IdleWatch {
       if (relays.isEmpty()) {
         lookLater();
       }
-      relays.put(relay, new Seen(bytes(relay), loop.nanoTime()));
+      relays.put(relay, see(relay, loop.nanoTime()));
     }
   }
 
@@ -69,10 +70,11 @@ public final class IdleWatch {
     long now = loop.nanoTime();
     List<Relay> idle = new ArrayList<>();
     for (Map.Entry<Relay, Seen> entry : relays.entrySet()) {
-      long bytes = bytes(entry.getKey());
-      if (bytes != entry.getValue().bytes()) {
-        entry.setValue(new Seen(bytes, now));
-      } else if (now - entry.getValue().sinceNanos() >= timeoutNanos) {
+      Seen before = entry.getValue();
+      Seen seen = see(entry.getKey(), before.sinceNanos());
+      if (!seen.equals(before)) {
+        entry.setValue(see(entry.getKey(), now));
+      } else if (now - before.sinceNanos() >= timeoutNanos) {
         idle.add(entry.getKey());
       }
     }
@@ -86,7 +88,8 @@ public final class IdleWatch {
     }
   }
 
-  private static long bytes(Relay relay) {
-    return relay.upstreamBytes() + relay.downstreamBytes();
+  private static Seen see(Relay relay, long sinceNanos) {
+    return new Seen(
+        relay.upstreamBytes() + relay.downstreamBytes(), relay.waitingBytes(), sinceNanos);
   }
 }

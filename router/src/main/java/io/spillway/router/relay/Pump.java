@@ -52,6 +52,11 @@ final class Pump {
     return bytes;
   }
 
+  /** {@return how many of them wait for the sink} */
+  int waitingBytes() {
+    return waiting.map(ByteBuffer::remaining).orElse(0);
+  }
+
   /** {@return whether the source should be read} */
   boolean wantsRead() {
     return state == State.OPEN
@@ -75,7 +80,7 @@ final class Pump {
    *
    * @param opposite the pump of the other direction
    * @throws IOException if the source was reset or is broken, or there is no memory for what the
-   *     sink does not take
+   *     sink does not take; {@link #failed} is to be told, whoever's turn it was
    */
   void turn(Pump opposite) throws IOException {
     if (wantsWrite()) {
@@ -143,6 +148,11 @@ final class Pump {
     LOG.debug("a direction of a stream breaks off: {}", cause.toString());
     releaseBuffer();
     state = State.RESET;
+  }
+
+  /** Has the source's connection fail: it is there that the cause is known, and counted. */
+  void failed(IOException cause) {
+    source.connection().failed(cause);
   }
 
   /** Lets go of everything. Idempotent. */

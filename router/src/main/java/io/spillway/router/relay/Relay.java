@@ -30,6 +30,8 @@ public final class Relay {
   private final Pump upstream;
   private final Pump downstream;
   private final Consumer<End> onEnd;
+  private boolean waits;
+  private boolean keptAlive;
   private boolean ended;
 
   /**
@@ -61,11 +63,19 @@ public final class Relay {
 
   /** Most clients speak first, and have spoken by now. */
   private void begin() {
+    turn(upstream, downstream);
+    settle();
+  }
+
+  /** A break of the source is its own connection's, also in a turn that the sink has begun. */
+  private void turn(Pump pump, Pump opposite) {
     try {
-      upstream.turn(downstream);
-      settle();
+      if (!ended) {
+        pump.turn(opposite);
+      }
     } catch (IOException e) {
-      broken(e);
+      pump.failed(e);
+      broken(e); // if the connection was closed before, it has told nobody
     }
   }
 
@@ -86,6 +96,11 @@ public final class Relay {
     return downstream.bytes();
   }
 
+  /** {@return how many bytes have been read and wait for a slow receiver} */
+  int waitingBytes() {
+    return upstream.waitingBytes() + downstream.waitingBytes();
+  }
+
   /** {@return whether it is over} */
   boolean hasEnded() {
     return ended;
@@ -104,13 +119,35 @@ public final class Relay {
       }
       return;
     }
-    first.connection().interest(interest(upstream, downstream));
-    second.connection().interest(interest(downstream, upstream));
+    int firstOps = interest(upstream, downstream);
+    int secondOps = interest(downstream, upstream);
+    waits = firstOps == 0 || secondOps == 0;
+    first.connection().interest(firstOps);
+    second.connection().interest(secondOps);
   }
 
   private static int interest(Pump reading, Pump writing) {
     return (reading.wantsRead() ? SelectionKey.OP_READ : 0)
         | (writing.wantsWrite() ? SelectionKey.OP_WRITE : 0);
+  }
+
+  /**
+   * Asks whether a side is gone without a word: now where nothing is read at the moment, and from
+   * now on where a side is silent.
+   */
+  void askForPeers() {
+    if (ended) {
+      return;
+    }
+    if (!keptAlive) {
+      keptAlive = true;
+      first.connection().keepAlive();
+      second.connection().keepAlive();
+    }
+    if (waits) {
+      first.connection().askForPeer();
+      second.connection().askForPeer();
+    }
   }
 
   /** Ends the stream so that both sides see a reset. Does nothing if it has ended. */
@@ -143,12 +180,12 @@ public final class Relay {
     }
 
     @Override
-    public void ready(int readyOps) throws IOException {
+    public void ready(int readyOps) {
       if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-        writing.turn(reading);
+        turn(writing, reading);
       }
       if ((readyOps & SelectionKey.OP_READ) != 0) {
-        reading.turn(writing);
+        turn(reading, writing);
       }
       settle();
     }

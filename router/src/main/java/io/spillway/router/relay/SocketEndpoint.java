@@ -2,11 +2,25 @@ package io.spillway.router.relay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** The end of a stream that is a plain TCP connection, of a client or a workload. */
+/**
+ * The end of a stream that is a plain TCP connection, of a client or a workload.
+ *
+ * <p>Linux tells of a reset once: to the read or the write that comes first. After a write it
+ * answers a read with an end, as if the peer had said all. Such an end is a break here, since
+ * passed on it would have what was cut short look complete.
+ */
 public final class SocketEndpoint implements Endpoint {
 
+  /**
+   * What a write says (EPIPE) when the peer had ended its direction before it reset the connection:
+   * then everything it said has come, and the end is one.
+   */
+  private static final String ENDED_BEFORE = "Broken pipe";
+
   private final Connection connection;
+  private Optional<IOException> broken = Optional.empty();
   private boolean ended;
 
   /**
@@ -27,6 +41,9 @@ public final class SocketEndpoint implements Endpoint {
   public void read(ByteBuffer target) throws IOException {
     int begin = target.position();
     ended = connection.read(target) < 0;
+    if (ended && broken.isPresent()) {
+      throw new IOException("the connection broke, as a write has seen", broken.get());
+    }
     target.flip().position(begin);
   }
 
@@ -42,20 +59,35 @@ public final class SocketEndpoint implements Endpoint {
 
   @Override
   public void write(ByteBuffer source) throws IOException {
-    if (connection.flush()) {
-      connection.write(source);
+    try {
+      if (connection.flush()) {
+        connection.write(source);
+      }
+    } catch (IOException e) {
+      throw noted(e);
     }
   }
 
   @Override
   public boolean finish(boolean last) throws IOException {
-    if (!connection.flush()) {
-      return false;
+    try {
+      if (!connection.flush()) {
+        return false;
+      }
+      if (!last) {
+        connection.shutdownOutput();
+      }
+      return true;
+    } catch (IOException e) {
+      throw noted(e);
     }
-    if (!last) {
-      connection.shutdownOutput();
+  }
+
+  private IOException noted(IOException cause) {
+    if (!ENDED_BEFORE.equals(cause.getMessage())) {
+      broken = Optional.of(cause);
     }
-    return true;
+    return cause;
   }
 
   @Override

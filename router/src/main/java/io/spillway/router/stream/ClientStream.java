@@ -100,7 +100,7 @@ public final class ClientStream implements ChannelHandler {
       unserved("as many destinations as are allowed were tried");
       return;
     }
-    if (lane.loop().nanoTime() - deadlineNanos >= 0) {
+    if (leftNanos() <= 0) {
       unserved("no destination in time");
       return;
     }
@@ -113,7 +113,7 @@ public final class ClientStream implements ChannelHandler {
     } else if (isLostOneListed() || isPatient()) {
       LOG.debug("a client of {} waits for a way to {}", listening.listener(), lostAgain);
       lostAgain.clear();
-      lane.loop().schedule(pauseNanos, this::next);
+      lane.loop().schedule(Math.min(pauseNanos, leftNanos()), this::next);
       pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     } else {
       unserved(
@@ -132,6 +132,11 @@ public final class ClientStream implements ChannelHandler {
     new Try(next.key(), next.destination()).begin();
   }
 
+  /** How long the client may be kept waiting yet. */
+  private long leftNanos() {
+    return deadlineNanos - lane.loop().nanoTime();
+  }
+
   private Set<Destination> excluded() {
     if (lostAgain.isEmpty()) {
       return refused;
@@ -142,7 +147,7 @@ public final class ClientStream implements ChannelHandler {
   }
 
   private boolean isPatient() {
-    long waitedNanos = lane.loop().nanoTime() - deadlineNanos + listening.limits().setupNanos();
+    long waitedNanos = listening.limits().setupNanos() - leftNanos();
     return refused.isEmpty() && waitedNanos < listening.limits().patienceNanos();
   }
 
@@ -223,28 +228,37 @@ public final class ClientStream implements ChannelHandler {
 
     void begin() {
       listening.open().opened(destination);
-      if (destination.site().equals(listening.site())) {
+      boolean local = destination.site().equals(listening.site());
+      if (local) {
         listening
             .workloads()
-            .connect(
-                destination.connector(),
-                lane.loop(),
-                workload -> succeed(new SocketEndpoint(workload)),
-                this::refused);
-        return;
+            .connect(destination.connector(), lane.loop(), this::connected, this::refused);
+      } else {
+        Optional<LinkId> first = lane.table().firstLink(destination.site(), lane.random());
+        if (first.isEmpty()) {
+          refused(new NoRouteToHostException("no path to " + destination.site()));
+        } else {
+          lane.links().acquire(first.get(), this);
+        }
       }
-      Optional<LinkId> first = lane.table().firstLink(destination.site(), lane.random());
-      if (first.isEmpty()) {
-        refused(new NoRouteToHostException("no path to " + destination.site()));
-        return;
+      if (!ended) {
+        endWithin(local ? leftNanos() : Math.min(listening.limits().remoteNanos(), leftNanos()));
       }
+    }
+
+    private void endWithin(long nanos) {
       timeout =
           Optional.of(
               lane.loop()
-                  .schedule(
-                      listening.limits().remoteNanos(),
-                      () -> refused(new SocketTimeoutException("no answer in time"))));
-      lane.links().acquire(first.get(), this);
+                  .schedule(nanos, () -> refused(new SocketTimeoutException("no answer in time"))));
+    }
+
+    private void connected(Connection workload) {
+      if (ended) {
+        workload.close(); // too late
+      } else {
+        succeed(new SocketEndpoint(workload));
+      }
     }
 
     @Override

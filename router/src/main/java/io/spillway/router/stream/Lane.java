@@ -8,6 +8,7 @@ import io.spillway.router.relay.BufferPool;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Endpoint;
 import io.spillway.router.relay.IdleWatch;
+import io.spillway.router.relay.PeerWatch;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.route.RoutingTable;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public final class Lane {
   private final IdleWatch idle;
   private final LinkStreams links;
   private final Map<Connection, Relay> relayed = new HashMap<>();
+  private final PeerWatch peers;
   private RoutingTable table;
 
   /**
@@ -56,6 +58,7 @@ public final class Lane {
     this.random = random;
     this.counters = counters;
     this.idle = new IdleWatch(loop, idleNanos);
+    this.peers = new PeerWatch(loop, relayed.values());
     this.table = RoutingTable.of(settings.site(), List.of());
     RemoteStreams remote = new RemoteStreams(this, settings.site(), workloads);
     this.links = new LinkStreams(number, loop, resolver, settings, remote);
@@ -122,6 +125,7 @@ public final class Lane {
             });
     relayed.put(client.connection(), relay);
     idle.watch(relay);
+    peers.watch();
     relay.start();
   }
 }

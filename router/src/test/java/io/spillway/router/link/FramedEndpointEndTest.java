@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.relay.BufferPool;
 import io.spillway.router.relay.Connection;
-import io.spillway.router.relay.Endpoint;
+import io.spillway.router.relay.HeldEndpoint;
 import io.spillway.router.relay.Relay;
-import io.spillway.router.relay.SocketEndpoint;
 import io.spillway.router.relay.SocketPair;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +26,8 @@ class FramedEndpointEndTest {
 
   private static final byte[] FIN = {8, 0, 0, 0, 0};
   private static final byte[] RESET = {9, 0, 0, 0, 0};
+  private static final byte[] HEARTBEAT = {1, 0, 0, 0, 0};
+  private static final byte[] ONE_BYTE = {7, 0, 0, 0, 1, 'a'};
   private static final byte[] LAST_BYTES_AND_FIN = {7, 0, 0, 0, 3, 'a', 'b', 'c', 8, 0, 0, 0, 0};
 
   private final StepLoop steps = new StepLoop();
@@ -35,14 +37,14 @@ class FramedEndpointEndTest {
   private SocketPair link;
   private SocketPair client;
   private FramedEndpoint endpoint;
-  private SlowEndpoint slow;
+  private HeldEndpoint slow;
 
   @BeforeEach
   void start() throws IOException {
     link = SocketPair.at(steps.loop());
     client = SocketPair.at(steps.loop());
     endpoint = new FramedEndpoint(link.near());
-    slow = new SlowEndpoint(client.near());
+    slow = new HeldEndpoint(client.near()).takes(0);
   }
 
   @AfterEach
@@ -86,7 +88,7 @@ class FramedEndpointEndTest {
     assertThat(link.near().isClosed()).isTrue();
     link.near().failed(new IOException("the link went down, which is nothing to this stream"));
 
-    slow.takes = true;
+    slow.takes(LAST_BYTES_AND_FIN.length);
     steps.stepUntil("the end", () -> !ends.isEmpty());
     steps.step();
 
@@ -102,6 +104,50 @@ class FramedEndpointEndTest {
 
     steps.stepUntil("the end", () -> !ends.isEmpty());
     assertThat(ends).containsExactly(Relay.End.RESET);
+  }
+
+  @Test
+  void reset_of_the_client_that_a_write_comes_upon_is_no_fin() throws IOException {
+    new Relay(slow.takes(Integer.MAX_VALUE), endpoint, pool, ends::add).start();
+    client.far().setSoLinger(true, 0);
+    client.far().close();
+    // Without a turn of the loop, which could come to the client first, and read.
+    for (int passed = 0; !slow.writeHasFailed(); passed++) {
+      assertThat(passed).isLessThan(1_000_000);
+      link.far().getOutputStream().write(ONE_BYTE);
+      link.near().ready(SelectionKey.OP_READ);
+    }
+
+    steps.stepUntil("the end", () -> !ends.isEmpty());
+
+    assertThat(ends).containsExactly(Relay.End.RESET);
+    assertThat(link.far().getInputStream().readNBytes(RESET.length)).isEqualTo(RESET);
+  }
+
+  @Test
+  void bytes_of_no_protocol_are_told_to_the_link_also_when_the_client_has_it_read()
+      throws IOException {
+    List<IOException> told = new ArrayList<>();
+    link.near().onFailure(told::add);
+    new Relay(slow, endpoint, pool, ends::add).start();
+    link.far().getOutputStream().write(ONE_BYTE);
+    steps.stepUntil("a byte to wait for the client", () -> pool.outstanding() == 1);
+    link.far().getOutputStream().write(HEARTBEAT);
+    steps.stepUntil("the frame", () -> hasCome(link.near(), HEARTBEAT.length));
+
+    slow.takes(1);
+    client.near().ready(SelectionKey.OP_WRITE);
+
+    assertThat(ends).containsExactly(Relay.End.RESET);
+    assertThat(told).singleElement().isInstanceOf(ProtocolException.class);
+  }
+
+  /** Whether so many bytes can be read, which stay where they are. */
+  private static boolean hasCome(Connection connection, int bytes) throws IOException {
+    ByteBuffer all = ByteBuffer.allocate(bytes);
+    connection.read(all);
+    connection.unread(all.flip());
+    return all.limit() == bytes;
   }
 
   /** Until both FINs have passed, and the last bytes wait for the client. */
@@ -120,53 +166,5 @@ class FramedEndpointEndTest {
     target.clear();
     endpoint.read(target);
     return !target.hasRemaining();
-  }
-
-  /** A client's connection that is written to only when the test says so. */
-  private static final class SlowEndpoint implements Endpoint {
-
-    private final SocketEndpoint socket;
-    private boolean takes;
-
-    SlowEndpoint(Connection connection) {
-      this.socket = new SocketEndpoint(connection);
-    }
-
-    @Override
-    public Connection connection() {
-      return socket.connection();
-    }
-
-    @Override
-    public void read(ByteBuffer target) throws IOException {
-      socket.read(target);
-    }
-
-    @Override
-    public boolean hasEnded() {
-      return socket.hasEnded();
-    }
-
-    @Override
-    public boolean tellsOfResetAfterEnd() {
-      return socket.tellsOfResetAfterEnd();
-    }
-
-    @Override
-    public void write(ByteBuffer source) throws IOException {
-      if (takes) {
-        socket.write(source);
-      }
-    }
-
-    @Override
-    public boolean finish(boolean last) throws IOException {
-      return socket.finish(last);
-    }
-
-    @Override
-    public void reset() {
-      socket.reset();
-    }
   }
 }

@@ -1,8 +1,10 @@
 package io.spillway.router.link;
 
+import io.spillway.router.route.LinkId;
 import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of links for tests, where most of them do not matter. */
 public final class TestLinks {
@@ -14,6 +16,12 @@ public final class TestLinks {
   /** {@return settings with this liveness, and bounds that no test reaches by chance} */
   public static LinkSettings settings(String site, int spares, LivenessPolicy liveness) {
     return settings(site, 1, spares, liveness, MANY, MANY);
+  }
+
+  /** Has a link up of which no connection ever comes: its other side dials, and does not. */
+  public static void upInVain(LinkStreams streams, LinkId id, String peer) {
+    Message.Hello hello = new Message.Hello(Message.Purpose.CONTROL, peer, 1, id.name(), 1, 1, 0);
+    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}));
   }
 
   /** {@return settings with bounds of its own} */
@@ -34,6 +42,7 @@ public final class TestLinks {
         sites,
         advertised,
         Duration.ofSeconds(4).toNanos(),
+        Duration.ofSeconds(5).toNanos(),
         MANY,
         1 << 20,
         new LinkCounters());

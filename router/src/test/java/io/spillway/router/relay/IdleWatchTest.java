@@ -69,6 +69,26 @@ class IdleWatchTest {
   }
 
   @Test
+  void slow_receiver_that_takes_what_waits_keeps_the_relay_alive() throws IOException {
+    HeldEndpoint slow = new HeldEndpoint(workload.near()).takes(0);
+    relay = new Relay(new SocketEndpoint(client.near()), slow, new BufferPool(), ends::add);
+    watch(TIMEOUT);
+    client.far().getOutputStream().write(new byte[10]);
+    steps.stepUntil("bytes to wait", () -> relay.waitingBytes() == 10);
+
+    for (int left = 9; left > 0; left--) {
+      pass(TIMEOUT.minus(STEP));
+      slow.takes(1);
+      steps.step();
+      assertThat(relay.waitingBytes()).isEqualTo(left);
+    }
+    assertThat(ends).isEmpty();
+
+    pass(TIMEOUT.plus(STEP.multipliedBy(2)));
+    assertThat(ends).containsExactly(Relay.End.RESET);
+  }
+
+  @Test
   void timeout_of_zero_never_ends_a_relay() {
     IdleWatch watch = watch(Duration.ZERO);
 

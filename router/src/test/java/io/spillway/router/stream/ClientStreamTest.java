@@ -21,22 +21,25 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A client whose destination is listed in the table while no link leads there. */
+/** A client whose destination is listed in the table while no way leads there. */
 class ClientStreamTest {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+  private static final Duration SETUP = Duration.ofSeconds(10);
+  private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 16;
+  private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
@@ -49,14 +52,8 @@ class ClientStreamTest {
   @BeforeEach
   void makeLane() throws IOException {
     workload = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    Limits limits = limits(ATTEMPTS);
-    workloads =
-        new Workloads(
-            Map.of("local", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
-            resolver,
-            new HealthChecks(steps.loop(), 1, 1, () -> {}),
-            Policies.documented().availability(),
-            limits);
+    workload.setSoTimeout(10_000);
+    workloads = workloads(CONNECT);
     LinkSettings settings = TestLinks.settings("west", 0, Policies.documented().liveness());
     lane =
         new Lane(
@@ -142,11 +139,60 @@ class ClientStreamTest {
     steps.step();
     steps.step();
     steps.step();
-    steps.advance(Duration.ofSeconds(10));
+    steps.advance(SETUP);
     steps.step();
 
     assertThat(counters.listener("k").unserved()).isEqualTo(1);
     assertThat(counters.listener("k").retries()).isEqualTo(1);
+  }
+
+  @Test
+  void connect_that_hangs_at_this_site_ends_with_the_clients_time() throws Exception {
+    workloads = workloads(SETUP.multipliedBy(2));
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    try (Socket first = new Socket();
+        Socket second = new Socket()) {
+      fillBacklog(first, second);
+      begin(ATTEMPTS);
+      steps.step();
+      steps.advance(SETUP.minusNanos(1));
+      assertThat(counters.listener("k").unserved()).isZero();
+      steps.advance(Duration.ofNanos(1));
+      assertThat(counters.listener("k").unserved()).isEqualTo(1);
+
+      workload.accept().close();
+      workload.accept().close();
+      try (Socket late = workload.accept()) {
+        late.setSoTimeout(1);
+        steps.stepUntil("the end of a connect that nobody waits for", () -> hasEnded(late));
+      }
+    }
+  }
+
+  @Test
+  void try_at_another_site_has_only_what_is_left_of_the_clients_time() throws Exception {
+    Duration connect = Duration.ofSeconds(6);
+    workloads = workloads(connect);
+    lane.table(
+        RoutingTable.of(
+            "west",
+            List.of(
+                site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
+                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote"))));
+    TestLinks.upInVain(lane.links(), TO_EAST, "east");
+    try (Socket first = new Socket();
+        Socket second = new Socket()) {
+      fillBacklog(first, second);
+      begin(ATTEMPTS);
+      steps.step();
+      steps.advance(connect);
+      assertThat(counters.listener("k").retries()).isEqualTo(1);
+
+      steps.advance(SETUP.minus(connect).minusNanos(1));
+      assertThat(counters.listener("k").unserved()).isZero();
+      steps.advance(Duration.ofNanos(1));
+      assertThat(counters.listener("k").unserved()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -159,8 +205,27 @@ class ClientStreamTest {
     assertThat(counters.listener("k").unserved()).isEqualTo(1);
   }
 
-  private static Limits limits(int attempts) {
-    return new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), attempts, 0);
+  private Workloads workloads(Duration connect) {
+    return new Workloads(
+        Map.of("local", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
+        resolver,
+        new HealthChecks(steps.loop(), 1, 1, () -> {}),
+        Policies.documented().availability(),
+        new Limits(connect.toNanos(), SETUP.toNanos(), ATTEMPTS, 0));
+  }
+
+  /** Linux lets one more than the backlog in, and drops what comes then. */
+  private void fillBacklog(Socket first, Socket second) throws IOException {
+    first.connect(workload.getLocalSocketAddress());
+    second.connect(workload.getLocalSocketAddress());
+  }
+
+  private static boolean hasEnded(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
   }
 
   private void begin(int attempts) throws IOException {
@@ -175,7 +240,7 @@ class ClientStreamTest {
             counters.listener("k"),
             new OpenCounts(),
             workloads,
-            limits(attempts));
+            new Limits(CONNECT.toNanos(), SETUP.toNanos(), attempts, 0));
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       client.connect(server.getLocalAddress());
@@ -186,12 +251,11 @@ class ClientStreamTest {
 
   /** What west knows when east is there, behind a link that this lane does not have. */
   private static RoutingTable onlyEast() {
-    LinkId link = new LinkId("west", "to-east");
     return RoutingTable.of(
         "west",
         List.of(
-            site("west", List.of(new LinkEnd(link, "east", 1))),
-            site("east", List.of(new LinkEnd(link, "west", 1)), "remote")));
+            site("west", List.of(new LinkEnd(TO_EAST, "east", 1))),
+            site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote")));
   }
 
   private static Advertisement site(String name, List<LinkEnd> links, String... connectors) {
