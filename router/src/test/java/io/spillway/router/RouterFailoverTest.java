@@ -130,6 +130,29 @@ class RouterFailoverTest {
   }
 
   @Test
+  void destinations_behind_a_link_that_takes_no_new_connections_are_passed_over() throws Exception {
+    Workload first = sites.with(Workload.named("first"));
+    Workload second = sites.with(Workload.named("second"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", first.port()).connector("k", second.port()));
+    CuttingProxy proxy = sites.with(new CuttingProxy(east.linkAddress().getPort()));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west =
+        sites.start(
+            site("west").link("e", proxy.port(), 1).link("n", north, 9).listener("k"),
+            RouterOptions.defaults().with(o -> o.spareStreams(0)));
+    awaitSites(west, "west", "east", "north");
+
+    proxy.refuse();
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(west.reachableSites()).contains("east");
+    assertThat(west.stats().failovers()).isEqualTo(1);
+  }
+
+  @Test
   void client_is_reset_at_once_when_no_destination_is_left() throws Exception {
     Router west =
         sites.start(site("west").connector("k", freePort()).listener("k").listener("nobody"));

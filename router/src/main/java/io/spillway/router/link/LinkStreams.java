@@ -139,7 +139,7 @@ public final class LinkStreams {
             Message.Purpose.REVERSE,
             more.lane(),
             connection -> awaitOpen(connection, opened),
-            opened);
+            cause -> opened.run());
       }
     }
   }
@@ -159,7 +159,7 @@ public final class LinkStreams {
       Message.Purpose purpose,
       int forLane,
       Consumer<Connection> ready,
-      Runnable failed) {
+      Consumer<IOException> failed) {
     LinkDial.open(
         link.peer.target().orElseThrow(),
         loop,
@@ -168,7 +168,7 @@ public final class LinkStreams {
         connection -> greet(link, connection, purpose, forLane, ready, failed),
         cause -> {
           LOG.debug("link {}: no {} connection: {}", link.peer.id(), purpose, cause.toString());
-          failed.run();
+          failed.accept(cause);
         });
   }
 
@@ -178,7 +178,7 @@ public final class LinkStreams {
       Message.Purpose purpose,
       int forLane,
       Consumer<Connection> ready,
-      Runnable failed) {
+      Consumer<IOException> failed) {
     if (links.get(link.peer.id()) != link) {
       connection.close(); // the link went down meanwhile
       return;
@@ -189,7 +189,7 @@ public final class LinkStreams {
       ready.accept(connection);
     } catch (IOException e) {
       connection.close();
-      failed.run();
+      failed.accept(e);
     }
   }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *       sees only a later first byte. Nothing of what it sent has left this site by then.
  *   <li>A destination that refuses is not tried again for this client. One to which the way was
  *       lost may be as good as before: it is tried again at once, over whatever way there is now,
- *       and if that is lost too after the others, when the tables have had a moment to settle.
+ *       and if that is lost too after the others, when the tables have had a moment to settle. A
+ *       way on which nobody answers in half of the time that is left is lost twice over.
  *   <li>M11, F8: when nothing is left to try the client is reset at once. It waits only while the
  *       table still lists a destination that has not refused.
  * </ul>
@@ -240,10 +241,7 @@ public final class ClientStream implements ChannelHandler {
       }
       timeout =
           Optional.of(
-              lane.loop()
-                  .schedule(
-                      listening.limits().remoteNanos(),
-                      () -> refused(new SocketTimeoutException("no answer in time"))));
+              lane.loop().schedule((deadlineNanos - lane.loop().nanoTime()) / 2, this::silent));
       lane.links().acquire(first.get(), this);
     }
 
@@ -271,6 +269,16 @@ public final class ClientStream implements ChannelHandler {
     @Override
     public void failed(IOException cause) {
       lost(cause);
+    }
+
+    /**
+     * Nobody has answered in half of the time that was left: a way that is dead is noticed much
+     * earlier, and one that is slow needs it. The other half is for the others; this destination is
+     * not tried again before them.
+     */
+    private void silent() {
+      lostOnce.add(destination);
+      lost(new SocketTimeoutException("no answer in time"));
     }
 
     /** The way was lost, which says nothing about the destination. */

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class LinkStreamsTest {
 
   @Test
   void connections_without_open_beyond_the_bound_are_closed_and_counted() throws IOException {
-    linkUp();
+    TestLinks.silent(streams, LINK);
     SocketPair first = adopt();
     for (int i = 1; i < LinkStreams.MAX_UNOPENED; i++) {
       assertThat(adopt().near().isClosed()).isFalse();
@@ -58,11 +57,6 @@ class LinkStreamsTest {
     first.near().failed(new IOException("broken after OPEN, which makes no more room"));
     assertThat(adopt().near().isClosed()).isFalse();
     assertThat(adopt().near().isClosed()).isTrue();
-  }
-
-  private void linkUp() {
-    Message.Hello hello = new Message.Hello(Purpose.CONTROL, "east", 1, "l", 1, 1, 0);
-    streams.linkUp(new Peer(LINK, hello, Optional.empty(), more -> {}));
   }
 
   private SocketPair adopt() throws IOException {

@@ -1,8 +1,10 @@
 package io.spillway.router.link;
 
+import io.spillway.router.route.LinkId;
 import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of links for tests, where most of them do not matter. */
 public final class TestLinks {
@@ -14,6 +16,13 @@ public final class TestLinks {
   /** {@return settings with this liveness, and bounds that no test reaches by chance} */
   public static LinkSettings settings(String site, int spares, LivenessPolicy liveness) {
     return settings(site, 1, spares, liveness, MANY, MANY);
+  }
+
+  /** Has a link be up, on which the peer is asked for connections and opens none. */
+  public static void silent(LinkStreams streams, LinkId id) {
+    Message.Hello hello =
+        new Message.Hello(Message.Purpose.CONTROL, id.dialler(), 1, id.name(), 1, 1, 0);
+    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}));
   }
 
   /** {@return settings with bounds of its own} */

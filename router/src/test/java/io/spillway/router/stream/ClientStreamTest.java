@@ -36,7 +36,9 @@ class ClientStreamTest {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
+  private static final Duration SETUP = Duration.ofSeconds(10);
   private static final int ATTEMPTS = 16;
+  private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
@@ -142,7 +144,7 @@ class ClientStreamTest {
     steps.step();
     steps.step();
     steps.step();
-    steps.advance(Duration.ofSeconds(10));
+    steps.advance(SETUP);
     steps.step();
 
     assertThat(counters.listener("k").unserved()).isEqualTo(1);
@@ -159,8 +161,39 @@ class ClientStreamTest {
     assertThat(counters.listener("k").unserved()).isEqualTo(1);
   }
 
+  @Test
+  void destinations_that_do_not_answer_leave_time_for_the_one_that_does() throws Exception {
+    TestLinks.silent(lane.links(), TO_EAST);
+    lane.table(
+        RoutingTable.of(
+            "west",
+            List.of(
+                site("west", List.of(new LinkEnd(TO_EAST, "east", 1))),
+                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "one", "two"))));
+    begin(ATTEMPTS);
+    steps.step();
+
+    steps.advance(SETUP.dividedBy(2));
+    steps.step();
+    assertThat(counters.listener("k").retries()).isEqualTo(1);
+    lane.table(
+        RoutingTable.of(
+            "west",
+            List.of(
+                site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
+                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "one", "two"))));
+    steps.advance(SETUP.dividedBy(4));
+    steps.step();
+    assertThat(counters.listener("k").retries()).isEqualTo(2);
+    try (Socket served = workload.accept()) {
+      served.getOutputStream().write('!');
+      steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
+    }
+    assertThat(counters.listener("k").unserved()).isZero();
+  }
+
   private static Limits limits(int attempts) {
-    return new Limits(TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), attempts, 0);
+    return new Limits(TimeUnit.SECONDS.toNanos(1), SETUP.toNanos(), attempts, 0);
   }
 
   private void begin(int attempts) throws IOException {
@@ -186,12 +219,11 @@ class ClientStreamTest {
 
   /** What west knows when east is there, behind a link that this lane does not have. */
   private static RoutingTable onlyEast() {
-    LinkId link = new LinkId("west", "to-east");
     return RoutingTable.of(
         "west",
         List.of(
-            site("west", List.of(new LinkEnd(link, "east", 1))),
-            site("east", List.of(new LinkEnd(link, "west", 1)), "remote")));
+            site("west", List.of(new LinkEnd(TO_EAST, "east", 1))),
+            site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote")));
   }
 
   private static Advertisement site(String name, List<LinkEnd> links, String... connectors) {
