@@ -153,6 +153,50 @@ class RouterFailoverTest {
   }
 
   @Test
+  void stream_that_the_site_on_the_way_cannot_pass_on_is_tried_elsewhere() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east = sites.start(site("east").access().connector("k", a.port()));
+    CuttingProxy proxy = sites.with(new CuttingProxy(east.linkAddress().getPort()));
+    Router middle =
+        sites.start(
+            site("middle").access().link("to-east", proxy.port(), 1),
+            RouterOptions.defaults().with(o -> o.spareStreams(0)));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("m", middle, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "middle", "east", "north");
+
+    proxy.refuse();
+    long refused = System.nanoTime();
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(System.nanoTime() - refused).isLessThan(TimeUnit.SECONDS.toNanos(3));
+    assertThat(west.reachableSites()).contains("east");
+    assertThat(middle.stats().settingUp()).isZero();
+  }
+
+  @Test
+  void stream_that_has_been_passed_on_to_a_frozen_site_is_tried_elsewhere() throws Exception {
+    AtomicBoolean eastTurns = new AtomicBoolean(true);
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", a.port()),
+            RouterOptions.defaults().with(o -> o.gate(eastTurns::get)));
+    Router middle = sites.start(site("middle").access().link("to-east", east, 1));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("m", middle, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "middle", "east", "north");
+
+    eastTurns.set(false);
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(middle.stats().reset()).as("streams that were on their way").isEqualTo(1);
+    assertThat(west.stats().failovers()).isEqualTo(1);
+  }
+
+  @Test
   void client_is_reset_at_once_when_no_destination_is_left() throws Exception {
     Router west =
         sites.start(site("west").connector("k", freePort()).listener("k").listener("nobody"));
