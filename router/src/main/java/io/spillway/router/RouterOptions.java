@@ -47,7 +47,8 @@ public record RouterOptions(
    * @param idleTimeout the silence in both directions after which a stream is reset; zero for ever
    * @param handshakeTimeout the time from a link connection's beginning to the end of its TLS
    *     handshake and HELLOs; positive
-   * @param heartbeatInterval how often a link's ends say that they are alive; positive
+   * @param heartbeatInterval how often a link's ends say that they are alive; positive, and at most
+   *     {@link #LONGEST_HEARTBEAT}
    * @param healthInterval how often a connector's workload is checked; positive
    * @param drainTimeout how long {@link Router#close()} waits for streams to end by themselves
    */
@@ -60,6 +61,12 @@ public record RouterOptions(
       Duration healthInterval,
       Duration drainTimeout) {
 
+    /**
+     * The longest interval of heartbeats at which a link that gets a second slower from one moment
+     * to the next is not taken for lost (rule F6).
+     */
+    public static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(250);
+
     /** Checks the ranges. */
     public Timing {
       requirePositive("connectTimeout", connectTimeout);
@@ -67,6 +74,7 @@ public record RouterOptions(
       requireNotNegative("idleTimeout", idleTimeout);
       requirePositive("handshakeTimeout", handshakeTimeout);
       requirePositive("heartbeatInterval", heartbeatInterval);
+      requireNoRarer(heartbeatInterval);
       requirePositive("healthInterval", healthInterval);
       requireNotNegative("drainTimeout", drainTimeout);
     }
@@ -422,6 +430,17 @@ public record RouterOptions(
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
+    }
+  }
+
+  private static void requireNoRarer(Duration heartbeatInterval) {
+    if (heartbeatInterval.compareTo(Timing.LONGEST_HEARTBEAT) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeatInterval is "
+              + heartbeatInterval
+              + "; use at most "
+              + Timing.LONGEST_HEARTBEAT.toMillis()
+              + "ms, or links that are only slow are taken for lost");
     }
   }
 

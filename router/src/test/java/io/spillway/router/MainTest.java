@@ -84,6 +84,7 @@ class MainTest {
           --setup-timeout=0s | --setup-timeout is PT0S; use more than 0
           --handshake-timeout=0s | --handshake-timeout is PT0S; use more than 0
           --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
+          --heartbeat-interval=251ms | --heartbeat-interval is PT0.251S; use at most 250ms, or links
           --health-interval=0s | --health-interval is PT0S; use more than 0
           --attempts=0 | --attempts is 0; use 1 to 1000
           --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
