@@ -86,6 +86,8 @@ public record RouterOptions(
    * @param attempts how many destinations are tried for one client, at least 1 (rule F9)
    * @param connectionsPerListener clients that a listener serves at once, at least 1; one more is
    *     reset at once
+   * @param streamsPerLink streams that the site at a link's other end has open here at once, as
+   *     their destination or on their way, at least 1; one more is sent back, for another way
    * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
    * @param frameBytes the longest advertisement, 1 KiB to 16 MiB; a longer one ends the link
    * @param sites the sites that this one remembers, at least 1; of more it takes no notice
@@ -94,6 +96,7 @@ public record RouterOptions(
   public record Bounds(
       int attempts,
       int connectionsPerListener,
+      int streamsPerLink,
       int handshakes,
       int frameBytes,
       int sites,
@@ -103,6 +106,7 @@ public record RouterOptions(
     public Bounds {
       requireRange("attempts", attempts, 1, 1000);
       requireRange("connectionsPerListener", connectionsPerListener, 1, Integer.MAX_VALUE);
+      requireRange("streamsPerLink", streamsPerLink, 1, Integer.MAX_VALUE);
       requireRange("handshakes", handshakes, 1, Integer.MAX_VALUE);
       requireRange("frameBytes", frameBytes, 1 << 10, 1 << 24);
       requireRange("sites", sites, 1, Integer.MAX_VALUE);
@@ -114,8 +118,8 @@ public record RouterOptions(
    * {@return one loop, the documented policies, a gate that is always open, a seed from the clock,
    * 4 spare streams, no admin endpoint, nothing to reload; 1 s to connect, 10 s to set up, no idle
    * timeout, 4 s for a handshake, a heartbeat every 200 ms, a health check every 250 ms, 500 ms to
-   * drain; 16 attempts, 65,536 connections for each listener, 4,096 handshakes, frames of 1 MiB,
-   * 4,096 sites, and 4,096 links and connectors of each}
+   * drain; 16 attempts, 65,536 connections for each listener and streams of each link, 4,096
+   * handshakes, frames of 1 MiB, 4,096 sites, and 4,096 links and connectors of each}
    */
   public static RouterOptions defaults() {
     return new Builder().seed(System.nanoTime()).build();
@@ -150,6 +154,7 @@ public record RouterOptions(
     private Duration drainTimeout = Duration.ofMillis(500);
     private int attempts = 16;
     private int connectionsPerListener = 65536;
+    private int streamsPerLink = 65536;
     private int handshakes = 4096;
     private int frameBytes = 1 << 20;
     private int sites = 4096;
@@ -174,6 +179,7 @@ public record RouterOptions(
       drainTimeout = from.timing.drainTimeout;
       attempts = from.bounds.attempts;
       connectionsPerListener = from.bounds.connectionsPerListener;
+      streamsPerLink = from.bounds.streamsPerLink;
       handshakes = from.bounds.handshakes;
       frameBytes = from.bounds.frameBytes;
       sites = from.bounds.sites;
@@ -362,6 +368,17 @@ public record RouterOptions(
      * @param value the new value
      * @return this builder
      */
+    public Builder streamsPerLink(int value) {
+      streamsPerLink = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder handshakes(int value) {
       handshakes = value;
       return this;
@@ -417,7 +434,14 @@ public record RouterOptions(
               heartbeatInterval,
               healthInterval,
               drainTimeout),
-          new Bounds(attempts, connectionsPerListener, handshakes, frameBytes, sites, advertised));
+          new Bounds(
+              attempts,
+              connectionsPerListener,
+              streamsPerLink,
+              handshakes,
+              frameBytes,
+              sites,
+              advertised));
     }
   }
 

@@ -1,11 +1,13 @@
 package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.assertAlive;
 import static io.spillway.router.TestSites.awaitPathCost;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.bytes;
 import static io.spillway.router.TestSites.connect;
 import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.hold;
 import static io.spillway.router.TestSites.howItEnds;
 import static io.spillway.router.TestSites.name;
 import static io.spillway.router.TestSites.site;
@@ -150,6 +152,27 @@ class RouterFailoverTest {
     assertThat(whoServes(west, "k")).isEqualTo("b");
     assertThat(west.reachableSites()).contains("east");
     assertThat(west.stats().failovers()).isEqualTo(1);
+  }
+
+  @Test
+  void stream_that_is_too_many_on_its_link_is_tried_elsewhere() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", a.port()),
+            RouterOptions.defaults().with(o -> o.streamsPerLink(1)));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("e", east, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "east", "north");
+
+    try (Socket held = hold(west, "k", "a")) {
+      assertThat(whoServes(west, "k")).isEqualTo("b");
+      assertAlive(held);
+    }
+
+    await("room for another one").atMost(LIMIT).until(() -> east.stats().relaying() == 0);
+    assertThat(whoServes(west, "k")).isEqualTo("a");
   }
 
   @Test

@@ -117,12 +117,12 @@ public final class LinkStreams {
       track(link, connection);
       link.pool.offer(connection);
     } else if (link.unopened >= MAX_UNOPENED) {
-      settings.counters().streamRefused(link.unopened, connection);
+      settings.counters().unopenedRefused(link.unopened, connection);
       connection.close();
     } else {
       track(link, connection);
       link.unopened++;
-      awaitOpen(connection, () -> link.unopened--);
+      awaitOpen(link, connection, () -> link.unopened--);
     }
   }
 
@@ -138,7 +138,7 @@ public final class LinkStreams {
             link,
             Message.Purpose.REVERSE,
             more.lane(),
-            connection -> awaitOpen(connection, opened),
+            connection -> awaitOpen(link, connection, opened),
             cause -> opened.run());
       }
     }
@@ -199,19 +199,37 @@ public final class LinkStreams {
     connection.onClose(() -> link.connections.remove(connection));
   }
 
-  private void awaitOpen(Connection connection, Runnable over) {
-    connection.handle(new AwaitOpen(connection, over), SelectionKey.OP_READ);
+  private void awaitOpen(Link link, Connection connection, Runnable over) {
+    connection.handle(new AwaitOpen(link, connection, over), SelectionKey.OP_READ);
+  }
+
+  /** Takes a stream in, if its link has room for it. */
+  private void opened(Link link, Connection connection, Message.Open open) {
+    PeerStreams streams = link.peer.streams();
+    if (!streams.enter()) {
+      settings.counters().streamRefused(settings.streams(), connection);
+      StreamHandshake.unreachable(connection, "too many streams on link " + link.peer.id());
+      return;
+    }
+    connection.onClose(
+        () -> {
+          streams.leave();
+          link.connections.remove(connection);
+        });
+    opens.opened(connection, open.destination(), open.hopsLeft());
   }
 
   /** Waits for OPEN. */
   private final class AwaitOpen implements ChannelHandler {
 
+    private final Link link;
     private final Connection connection;
     private final Runnable over;
     private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
     private boolean done;
 
-    AwaitOpen(Connection connection, Runnable over) {
+    AwaitOpen(Link link, Connection connection, Runnable over) {
+      this.link = link;
       this.connection = connection;
       this.over = over;
     }
@@ -223,7 +241,7 @@ public final class LinkStreams {
         Message.Open open = Message.Open.decode(frame.get());
         connection.interest(0);
         over();
-        opens.opened(connection, open.destination(), open.hopsLeft());
+        opened(link, connection, open);
       }
     }
 

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Settings of links for tests, where most of them do not matter. */
 public final class TestLinks {
 
+  /** The most streams of each link. */
+  static final int STREAMS = 8;
+
   private static final int MANY = 4096;
 
   private TestLinks() {}
@@ -22,7 +25,7 @@ public final class TestLinks {
   public static void silent(LinkStreams streams, LinkId id) {
     Message.Hello hello =
         new Message.Hello(Message.Purpose.CONTROL, id.dialler(), 1, id.name(), 1, 1, 0);
-    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}));
+    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}, new PeerStreams(STREAMS)));
   }
 
   /** {@return settings with bounds of its own} */
@@ -42,6 +45,7 @@ public final class TestLinks {
         Policies.documented().pathCost(),
         sites,
         advertised,
+        STREAMS,
         Duration.ofSeconds(4).toNanos(),
         MANY,
         1 << 20,
