@@ -141,6 +141,12 @@ final class Flags {
               RouterOptions.Builder::connectionsPerListener,
               "The most clients of a listener at once; one more is reset"),
           number(
+              "--streams-per-link",
+              "N",
+              DEFAULTS.bounds().streamsPerLink(),
+              RouterOptions.Builder::streamsPerLink,
+              "The most streams that come over a link at once; one more is sent back"),
+          number(
               "--handshakes",
               "N",
               DEFAULTS.bounds().handshakes(),

@@ -93,9 +93,18 @@ final class Ports {
     return Optional.ofNullable(current.get(what));
   }
 
-  /** Takes in who has connected already, and closes all. Called by the loop that serves them. */
-  void stop() {
-    current.values().forEach(Port::stop);
+  /**
+   * Takes in the clients that have connected already, and closes their ports. Where links are
+   * accepted stays open: as long as a stream is set up it may need one more connection of a link.
+   * Called by the loop that serves them.
+   */
+  void stopListeners() {
+    current.forEach(
+        (what, port) -> {
+          if (!what.equals(Wiring.LINKS)) {
+            port.stop();
+          }
+        });
     leaving.forEach(Port::stop);
   }
 

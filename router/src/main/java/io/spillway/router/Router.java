@@ -377,8 +377,9 @@ public final class Router implements AutoCloseable {
 
   /**
    * Closes in order: no new clients, a last word to the other routers, so that they send nobody
-   * here any more, time for streams to end, also for those that are still being set up, then every
-   * socket. Bounded by {@link RouterOptions.Timing#drainTimeout} and some 2 s. Idempotent.
+   * here or through here any more, time for streams to end, also for those that are still being set
+   * up, then every socket. Bounded by {@link RouterOptions.Timing#drainTimeout} and some 2 s.
+   * Idempotent.
    */
   @Override
   public void close() {
@@ -394,9 +395,9 @@ public final class Router implements AutoCloseable {
     mainLoop()
         .submit(
             () -> {
-              ports.stop();
+              ports.stopListeners();
               health.stop();
-              mesh.advertise(List.of());
+              mesh.leave();
               drain(drained);
             });
     try {

@@ -46,6 +46,7 @@ record RouterOperations(Router router, RouterStatus status, StreamCounters count
     return new LinkTroubles(
         links.handshakesFailed(),
         links.handshakesRefused(),
+        links.streamsRefused(),
         links.protocolErrors(),
         links.tlsFailures());
   }

@@ -49,7 +49,8 @@ public record RouterOptions(
    *     handshake and HELLOs; positive
    * @param closeTimeout how long a link's connection may wait until the peer takes the last word of
    *     a stream on it, before it is reset without; positive
-   * @param heartbeatInterval how often a link's ends say that they are alive; positive
+   * @param heartbeatInterval how often a link's ends say that they are alive; positive, and at most
+   *     {@link #LONGEST_HEARTBEAT}
    * @param healthInterval how often a connector's workload is checked; positive
    * @param drainTimeout how long {@link Router#close()} waits for streams to end by themselves
    */
@@ -63,6 +64,12 @@ public record RouterOptions(
       Duration healthInterval,
       Duration drainTimeout) {
 
+    /**
+     * The longest interval of heartbeats at which a link that gets a second slower from one moment
+     * to the next is not taken for lost (rule F6).
+     */
+    public static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(250);
+
     /** Checks the ranges. */
     public Timing {
       requirePositive("connectTimeout", connectTimeout);
@@ -71,6 +78,7 @@ public record RouterOptions(
       requirePositive("handshakeTimeout", handshakeTimeout);
       requirePositive("closeTimeout", closeTimeout);
       requirePositive("heartbeatInterval", heartbeatInterval);
+      requireNoRarer(heartbeatInterval);
       requirePositive("healthInterval", healthInterval);
       requireNotNegative("drainTimeout", drainTimeout);
     }
@@ -82,6 +90,8 @@ public record RouterOptions(
    * @param attempts how many destinations are tried for one client, at least 1 (rule F9)
    * @param connectionsPerListener clients that a listener serves at once, at least 1; one more is
    *     reset at once
+   * @param streamsPerLink streams that the site at a link's other end has open here at once, as
+   *     their destination or on their way, at least 1; one more is sent back, for another way
    * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
    * @param frameBytes the longest advertisement, 1 KiB to 16 MiB; a longer one ends the link
    * @param sites the sites that this one remembers, at least 1; of more it takes no notice
@@ -90,6 +100,7 @@ public record RouterOptions(
   public record Bounds(
       int attempts,
       int connectionsPerListener,
+      int streamsPerLink,
       int handshakes,
       int frameBytes,
       int sites,
@@ -99,6 +110,7 @@ public record RouterOptions(
     public Bounds {
       requireRange("attempts", attempts, 1, 1000);
       requireRange("connectionsPerListener", connectionsPerListener, 1, Integer.MAX_VALUE);
+      requireRange("streamsPerLink", streamsPerLink, 1, Integer.MAX_VALUE);
       requireRange("handshakes", handshakes, 1, Integer.MAX_VALUE);
       requireRange("frameBytes", frameBytes, 1 << 10, 1 << 24);
       requireRange("sites", sites, 1, Integer.MAX_VALUE);
@@ -110,8 +122,9 @@ public record RouterOptions(
    * {@return one loop, the documented policies, a gate that is always open, a seed from the clock,
    * 4 spare streams, no admin endpoint, nothing to reload; 1 s to connect, 10 s to set up, no idle
    * timeout, 4 s for a handshake, 5 s for a last word, a heartbeat every 200 ms, a health check
-   * every 250 ms, 500 ms to drain; 16 attempts, 65,536 connections for each listener, 4,096
-   * handshakes, frames of 1 MiB, 4,096 sites, and 4,096 links and connectors of each}
+   * every 250 ms, 500 ms to drain; 16 attempts, 65,536 connections for each listener and streams of
+   * each link, 4,096 handshakes, frames of 1 MiB, 4,096 sites, and 4,096 links and connectors of
+   * each}
    */
   public static RouterOptions defaults() {
     return new Builder().seed(System.nanoTime()).build();
@@ -147,6 +160,7 @@ public record RouterOptions(
     private Duration drainTimeout = Duration.ofMillis(500);
     private int attempts = 16;
     private int connectionsPerListener = 65536;
+    private int streamsPerLink = 65536;
     private int handshakes = 4096;
     private int frameBytes = 1 << 20;
     private int sites = 4096;
@@ -172,6 +186,7 @@ public record RouterOptions(
       drainTimeout = from.timing.drainTimeout;
       attempts = from.bounds.attempts;
       connectionsPerListener = from.bounds.connectionsPerListener;
+      streamsPerLink = from.bounds.streamsPerLink;
       handshakes = from.bounds.handshakes;
       frameBytes = from.bounds.frameBytes;
       sites = from.bounds.sites;
@@ -371,6 +386,17 @@ public record RouterOptions(
      * @param value the new value
      * @return this builder
      */
+    public Builder streamsPerLink(int value) {
+      streamsPerLink = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
     public Builder handshakes(int value) {
       handshakes = value;
       return this;
@@ -427,7 +453,14 @@ public record RouterOptions(
               heartbeatInterval,
               healthInterval,
               drainTimeout),
-          new Bounds(attempts, connectionsPerListener, handshakes, frameBytes, sites, advertised));
+          new Bounds(
+              attempts,
+              connectionsPerListener,
+              streamsPerLink,
+              handshakes,
+              frameBytes,
+              sites,
+              advertised));
     }
   }
 
@@ -440,6 +473,17 @@ public record RouterOptions(
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
+    }
+  }
+
+  private static void requireNoRarer(Duration heartbeatInterval) {
+    if (heartbeatInterval.compareTo(Timing.LONGEST_HEARTBEAT) > 0) {
+      throw new IllegalArgumentException(
+          "heartbeatInterval is "
+              + heartbeatInterval
+              + "; use at most "
+              + Timing.LONGEST_HEARTBEAT.toMillis()
+              + "ms, or links that are only slow are taken for lost");
     }
   }
 

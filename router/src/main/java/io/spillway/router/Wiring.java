@@ -170,6 +170,7 @@ final class Wiring {
         options.policies().pathCost(),
         options.bounds().sites(),
         options.bounds().advertised(),
+        options.bounds().streamsPerLink(),
         options.timing().handshakeTimeout().toNanos(),
         options.timing().closeTimeout().toNanos(),
         options.bounds().handshakes(),

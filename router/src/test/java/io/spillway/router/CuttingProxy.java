@@ -25,6 +25,11 @@ final class CuttingProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** Refuses every new connection; those that there are go on. */
+  void refuse() throws IOException {
+    server.close();
+  }
+
   /** Closes every connection, and keeps accepting new ones. */
   void cutAll() {
     for (Socket socket : sockets) {
@@ -43,7 +48,9 @@ final class CuttingProxy implements AutoCloseable {
         Workload.daemon(() -> copy(target, client));
       }
     } catch (IOException e) {
-      close(); // closed, or the router behind it is gone
+      if (!server.isClosed()) {
+        close(); // the router behind it is gone
+      }
     }
   }
 

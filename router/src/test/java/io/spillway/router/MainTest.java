@@ -85,9 +85,11 @@ class MainTest {
           --handshake-timeout=0s | --handshake-timeout is PT0S; use more than 0
           --close-timeout=0s | --close-timeout is PT0S; use more than 0
           --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
+          --heartbeat-interval=251ms | --heartbeat-interval is PT0.251S; use at most 250ms, or links
           --health-interval=0s | --health-interval is PT0S; use more than 0
           --attempts=0 | --attempts is 0; use 1 to 1000
           --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
+          --streams-per-link=0 | --streams-per-link is 0; use 1 to 2147483647
           --handshakes=0 | --handshakes is 0; use 1 to 2147483647
           --frame-bytes=1023 | --frame-bytes is 1023; use 1024 to 16777216
           --sites=0 | --sites is 0; use 1 to 2147483647
@@ -159,8 +161,8 @@ class MainTest {
         "--loops=3 --seed=4 --spare-streams=5 --connect-timeout=6s --setup-timeout=7s"
             .concat(" --idle-timeout=8s --handshake-timeout=9s --heartbeat-interval=10ms")
             .concat(" --health-interval=11ms --drain=2m --attempts=12")
-            .concat(" --connections-per-listener=13 --handshakes=14 --frame-bytes=2048")
-            .concat(" --sites=15 --advertised=16 --close-timeout=17s site.yaml")
+            .concat(" --connections-per-listener=13 --streams-per-link=17 --handshakes=14")
+            .concat(" --frame-bytes=2048 --sites=15 --advertised=16 --close-timeout=17s site.yaml")
             .split(" "));
     RouterOptions defaults = RouterOptions.defaults();
 
@@ -187,7 +189,7 @@ class MainTest {
                     Duration.ofMillis(10),
                     Duration.ofMillis(11),
                     Duration.ofMinutes(2)),
-                new RouterOptions.Bounds(12, 13, 14, 2048, 15, 16)));
+                new RouterOptions.Bounds(12, 13, 17, 14, 2048, 15, 16)));
   }
 
   @Test

@@ -142,6 +142,31 @@ class RouterContinuityTest {
     }
   }
 
+  @Test
+  void site_on_the_way_is_closed_in_order_and_returns_while_another_way_is_left() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Router east = sites.start(site("east").access().connector("k", a.port()));
+    Router south = sites.start(site("south").access().link("to-east", east, 9));
+    RouterOptions patient = RouterOptions.defaults().with(o -> o.drainTimeout(TestSites.LIMIT));
+    Router middle = sites.start(site("middle").access().link("to-east", east, 1), patient);
+    int port = middle.linkAddress().getPort();
+    Router west =
+        sites.start(site("west").link("cheap", middle, 1).link("dear", south, 9).listener("k"));
+    awaitSites(west, "west", "middle", "south", "east");
+
+    try (Clients clients = new Clients(west, "k")) {
+      for (int round = 0; round < ROUNDS; round++) {
+        clients.awaitServed("a", phase());
+        middle.close();
+        clients.awaitServed("a", phase());
+        middle = sites.start(site("middle").access(port).link("to-east", east, 1), patient);
+        awaitSites(west, "west", "middle", "south", "east");
+      }
+      clients.close();
+      assertThat(clients.errors()).as("errors with seed %d", seed).isEmpty();
+    }
+  }
+
   private int phase() {
     return 1 + random.nextInt(LONGEST_PHASE);
   }

@@ -1,11 +1,13 @@
 package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.assertAlive;
 import static io.spillway.router.TestSites.awaitPathCost;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.bytes;
 import static io.spillway.router.TestSites.connect;
 import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.hold;
 import static io.spillway.router.TestSites.howItEnds;
 import static io.spillway.router.TestSites.name;
 import static io.spillway.router.TestSites.site;
@@ -127,6 +129,94 @@ class RouterFailoverTest {
     awaitSites(west, "west", "east", "north");
 
     assertThat(whoServes(west, "k")).isEqualTo("b");
+  }
+
+  @Test
+  void destinations_behind_a_link_that_takes_no_new_connections_are_passed_over() throws Exception {
+    Workload first = sites.with(Workload.named("first"));
+    Workload second = sites.with(Workload.named("second"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", first.port()).connector("k", second.port()));
+    CuttingProxy proxy = sites.with(new CuttingProxy(east.linkAddress().getPort()));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west =
+        sites.start(
+            site("west").link("e", proxy.port(), 1).link("n", north, 9).listener("k"),
+            RouterOptions.defaults().with(o -> o.spareStreams(0)));
+    awaitSites(west, "west", "east", "north");
+
+    proxy.refuse();
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(west.reachableSites()).contains("east");
+    assertThat(west.stats().failovers()).isEqualTo(1);
+  }
+
+  @Test
+  void stream_that_is_too_many_on_its_link_is_tried_elsewhere() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", a.port()),
+            RouterOptions.defaults().with(o -> o.streamsPerLink(1)));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("e", east, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "east", "north");
+
+    try (Socket held = hold(west, "k", "a")) {
+      assertThat(whoServes(west, "k")).isEqualTo("b");
+      assertAlive(held);
+    }
+
+    await("room for another one").atMost(LIMIT).until(() -> east.stats().relaying() == 0);
+    assertThat(whoServes(west, "k")).isEqualTo("a");
+  }
+
+  @Test
+  void stream_that_the_site_on_the_way_cannot_pass_on_is_tried_elsewhere() throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east = sites.start(site("east").access().connector("k", a.port()));
+    CuttingProxy proxy = sites.with(new CuttingProxy(east.linkAddress().getPort()));
+    Router middle =
+        sites.start(
+            site("middle").access().link("to-east", proxy.port(), 1),
+            RouterOptions.defaults().with(o -> o.spareStreams(0)));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("m", middle, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "middle", "east", "north");
+
+    proxy.refuse();
+    long refused = System.nanoTime();
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(System.nanoTime() - refused).isLessThan(TimeUnit.SECONDS.toNanos(3));
+    assertThat(west.reachableSites()).contains("east");
+    assertThat(middle.stats().settingUp()).isZero();
+  }
+
+  @Test
+  void stream_that_has_been_passed_on_to_a_frozen_site_is_tried_elsewhere() throws Exception {
+    AtomicBoolean eastTurns = new AtomicBoolean(true);
+    Workload a = sites.with(Workload.named("a"));
+    Workload b = sites.with(Workload.named("b"));
+    Router east =
+        sites.start(
+            site("east").access().connector("k", a.port()),
+            RouterOptions.defaults().with(o -> o.gate(eastTurns::get)));
+    Router middle = sites.start(site("middle").access().link("to-east", east, 1));
+    Router north = sites.start(site("north").access().connector("k", b.port()));
+    Router west = sites.start(site("west").link("m", middle, 1).link("n", north, 9).listener("k"));
+    awaitSites(west, "west", "middle", "east", "north");
+
+    eastTurns.set(false);
+
+    assertThat(whoServes(west, "k")).isEqualTo("b");
+    assertThat(middle.stats().reset()).as("streams that were on their way").isEqualTo(1);
+    assertThat(west.stats().failovers()).isEqualTo(1);
   }
 
   @Test

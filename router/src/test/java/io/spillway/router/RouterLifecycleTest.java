@@ -2,6 +2,7 @@ package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
 import static io.spillway.router.TestSites.assertAlive;
+import static io.spillway.router.TestSites.awaitPathCost;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.bytes;
 import static io.spillway.router.TestSites.connect;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.router.admin.NetworkStatus;
 import io.spillway.router.loop.LoopGate;
 import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
@@ -164,11 +166,71 @@ class RouterLifecycleTest {
     CompletableFuture<Void> closing = CompletableFuture.runAsync(east::close);
     await("the key to be withdrawn").atMost(LIMIT).until(() -> west.network().keys().isEmpty());
 
-    assertThat(west.reachableSites()).contains("east");
+    assertThat(west.network().links()).allMatch(NetworkStatus.LinkStatus::up);
     assertAlive(held);
     held.close();
     closing.get(10, TimeUnit.SECONDS);
     assertThat(east.stats().reset()).isZero();
+  }
+
+  @Test
+  void draining_site_on_the_way_gets_no_new_streams_while_those_through_it_go_on()
+      throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    Router south = sites.start(site("south").access().link("to-east", east, 9));
+    Router middle =
+        sites.start(
+            site("middle").access().link("to-east", east, 1),
+            RouterOptions.defaults().with(o -> o.drainTimeout(LIMIT.multipliedBy(3))));
+    Router west =
+        sites.start(site("west").link("cheap", middle, 1).link("dear", south, 9).listener("a"));
+    awaitSites(west, "west", "middle", "south", "east");
+    awaitPathCost(west, "east", 2);
+    Socket held = hold(west, "a", "a");
+
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(middle::close);
+    awaitPathCost(west, "east", 18);
+
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+    assertAlive(held);
+    assertThat(closing).isNotDone();
+    held.close();
+    closing.get(10, TimeUnit.SECONDS);
+    assertThat(middle.stats().reset()).isZero();
+    assertThat(middle.stats().closed()).isEqualTo(1);
+  }
+
+  @Test
+  void draining_router_accepts_the_connections_of_links_that_its_clients_wait_for()
+      throws Exception {
+    AtomicBoolean eastTurns = new AtomicBoolean(true);
+    Workload a = sites.with(Workload.named("a"));
+    Router west =
+        sites.start(
+            site("west").access().listener("a"),
+            RouterOptions.defaults()
+                .with(o -> o.drainTimeout(LIMIT).spareStreams(0).policies(new NeverLost())));
+    Router east =
+        sites.start(
+            site("east").link("to-west", west, 1).connector("a", a.port()),
+            RouterOptions.defaults().with(o -> o.gate(eastTurns::get)));
+    awaitSites(west, "west", "east");
+    eastTurns.set(false);
+    int port = west.listenerAddress("a").getPort();
+    try (Socket client = connect(west, "a")) {
+      await("the client to be set up").atMost(LIMIT).until(() -> west.stats().settingUp() == 1);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(west::close);
+      await("the port to be closed").atMost(LIMIT).until(() -> refuses(port));
+
+      eastTurns.set(true); // only now it hears that a connection is wanted
+      east.wakeup();
+
+      assertThat(name(client)).isEqualTo("a");
+      client.close();
+      closing.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(west.stats().reset()).isZero();
   }
 
   @Test

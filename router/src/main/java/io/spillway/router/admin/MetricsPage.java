@@ -171,6 +171,7 @@ final class MetricsPage {
     Operations.LinkTroubles all = router.linkTroubles();
     troubles.value(all.handshakesFailed(), "kind", "handshake_failed");
     troubles.value(all.handshakesRefused(), "kind", "handshake_refused");
+    troubles.value(all.streamsRefused(), "kind", "stream_refused");
     troubles.value(all.protocolErrors(), "kind", "protocol_error");
     troubles.value(all.tlsFailures(), "kind", "tls_failure");
     troubles.add();

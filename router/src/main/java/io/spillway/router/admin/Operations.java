@@ -44,11 +44,16 @@ public interface Operations {
    *
    * @param handshakesFailed those that were not greeted in time, or broke before
    * @param handshakesRefused those for which there were too many of their kind already
+   * @param streamsRefused those whose stream was sent back because its link had too many
    * @param protocolErrors those on which bytes came that the protocol does not allow
    * @param tlsFailures those whose TLS handshake failed
    */
   record LinkTroubles(
-      long handshakesFailed, long handshakesRefused, long protocolErrors, long tlsFailures) {}
+      long handshakesFailed,
+      long handshakesRefused,
+      long streamsRefused,
+      long protocolErrors,
+      long tlsFailures) {}
 
   /**
    * Reloads so far.

@@ -87,8 +87,14 @@ final class ControlSession implements ChannelHandler {
     return stream.incarnation() == dialler.incarnation() && stream.session() == dialler.session();
   }
 
+  /** {@return what stream connections need to know; made once for all loops} */
   Peer peer() {
-    return new Peer(id(), dialler, target, more -> mesh.onLoop(() -> send(more.encode())));
+    return new Peer(
+        id(),
+        dialler,
+        target,
+        more -> mesh.onLoop(() -> send(more.encode())),
+        new PeerStreams(mesh.settings().streams()));
   }
 
   /**

@@ -24,6 +24,7 @@ public final class LinkCounters {
 
   private final AtomicLong handshakesFailed = new AtomicLong();
   private final AtomicLong handshakesRefused = new AtomicLong();
+  private final AtomicLong streamsRefused = new AtomicLong();
   private final AtomicLong protocolErrors = new AtomicLong();
   private final AtomicLong tlsFailures = new AtomicLong();
   private final Map<String, Long> loggedNanos =
@@ -44,6 +45,11 @@ public final class LinkCounters {
     return handshakesRefused.get();
   }
 
+  /** {@return streams sent back because there were too many on their link already} */
+  public long streamsRefused() {
+    return streamsRefused.get();
+  }
+
   /** {@return connections closed because of bytes that the protocol does not allow} */
   public long protocolErrors() {
     return protocolErrors.get();
@@ -60,24 +66,42 @@ public final class LinkCounters {
 
   /** Notes a connection that is too many without HELLO. */
   void handshakeRefused(int open, Connection connection) {
-    refused(connection, "everybody", "there are %d connections without HELLO".formatted(open));
+    refused(
+        handshakesRefused,
+        connection,
+        "everybody",
+        "there are %d connections without HELLO".formatted(open));
   }
 
   /** Notes a link that is too many. */
   void linkRefused(int open, Connection connection) {
-    refused(connection, connection.peerHost(), "others have opened %d links".formatted(open));
+    refused(
+        handshakesRefused,
+        connection,
+        connection.peerHost(),
+        "others have opened %d links".formatted(open));
   }
 
   /** Notes a connection that is too many without OPEN on its link. */
-  void streamRefused(int open, Connection connection) {
+  void unopenedRefused(int open, Connection connection) {
     refused(
+        handshakesRefused,
         connection,
         connection.peerHost(),
         "the link has %d connections without OPEN".formatted(open));
   }
 
-  private void refused(Connection connection, String whose, String reason) {
-    handshakesRefused.incrementAndGet();
+  /** Notes a stream that is too many on its link. */
+  void streamRefused(int open, Connection connection) {
+    refused(
+        streamsRefused,
+        connection,
+        connection.peerHost(),
+        "the link has %d streams (--streams-per-link)".formatted(open));
+  }
+
+  private void refused(AtomicLong counter, Connection connection, String whose, String reason) {
+    counter.incrementAndGet();
     if (isNews("refused " + whose + reason, connection.loop().nanoTime())) {
       LOG.warn(
           "closed a connection with {} at once, and will others: {}, and no more are allowed",

@@ -14,6 +14,7 @@ import io.spillway.router.route.PathCostPolicy;
  * @param pathCost says what a path costs
  * @param sites the most sites that are remembered, at least 1
  * @param advertised the most links, and the most connectors, of one site, at least 1
+ * @param streams the most streams that a link's peer may have open here at once, at least 1
  * @param handshakeNanos how long a connection may take from its beginning to the end of its HELLOs
  * @param closeNanos how long the last message of a stream's connection may wait to be taken
  * @param handshakes how many accepted connections may be without a HELLO at once
@@ -29,6 +30,7 @@ public record LinkSettings(
     PathCostPolicy pathCost,
     int sites,
     int advertised,
+    int streams,
     long handshakeNanos,
     long closeNanos,
     int handshakes,

@@ -117,12 +117,12 @@ public final class LinkStreams {
       track(link, connection);
       link.pool.offer(connection);
     } else if (link.unopened >= MAX_UNOPENED) {
-      settings.counters().streamRefused(link.unopened, connection);
+      settings.counters().unopenedRefused(link.unopened, connection);
       connection.close();
     } else {
       track(link, connection);
       link.unopened++;
-      awaitOpen(connection, () -> link.unopened--);
+      awaitOpen(link, connection, () -> link.unopened--);
     }
   }
 
@@ -138,8 +138,8 @@ public final class LinkStreams {
             link,
             Message.Purpose.REVERSE,
             more.lane(),
-            connection -> awaitOpen(connection, opened),
-            opened);
+            connection -> awaitOpen(link, connection, opened),
+            cause -> opened.run());
       }
     }
   }
@@ -159,7 +159,7 @@ public final class LinkStreams {
       Message.Purpose purpose,
       int forLane,
       Consumer<Connection> ready,
-      Runnable failed) {
+      Consumer<IOException> failed) {
     LinkDial.open(
         link.peer.target().orElseThrow(),
         loop,
@@ -168,7 +168,7 @@ public final class LinkStreams {
         connection -> greet(link, connection, purpose, forLane, ready, failed),
         cause -> {
           LOG.debug("link {}: no {} connection: {}", link.peer.id(), purpose, cause.toString());
-          failed.run();
+          failed.accept(cause);
         });
   }
 
@@ -178,7 +178,7 @@ public final class LinkStreams {
       Message.Purpose purpose,
       int forLane,
       Consumer<Connection> ready,
-      Runnable failed) {
+      Consumer<IOException> failed) {
     if (links.get(link.peer.id()) != link) {
       connection.close(); // the link went down meanwhile
       return;
@@ -189,7 +189,7 @@ public final class LinkStreams {
       ready.accept(connection);
     } catch (IOException e) {
       connection.close();
-      failed.run();
+      failed.accept(e);
     }
   }
 
@@ -200,19 +200,37 @@ public final class LinkStreams {
     connection.onClose(() -> link.connections.remove(connection));
   }
 
-  private void awaitOpen(Connection connection, Runnable over) {
-    connection.handle(new AwaitOpen(connection, over), SelectionKey.OP_READ);
+  private void awaitOpen(Link link, Connection connection, Runnable over) {
+    connection.handle(new AwaitOpen(link, connection, over), SelectionKey.OP_READ);
+  }
+
+  /** Takes a stream in, if its link has room for it. */
+  private void opened(Link link, Connection connection, Message.Open open) {
+    PeerStreams streams = link.peer.streams();
+    if (!streams.enter()) {
+      settings.counters().streamRefused(settings.streams(), connection);
+      StreamHandshake.unreachable(connection, "too many streams on link " + link.peer.id());
+      return;
+    }
+    connection.onClose(
+        () -> {
+          streams.leave();
+          link.connections.remove(connection);
+        });
+    opens.opened(connection, open.destination(), open.hopsLeft());
   }
 
   /** Waits for OPEN. */
   private final class AwaitOpen implements ChannelHandler {
 
+    private final Link link;
     private final Connection connection;
     private final Runnable over;
     private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
     private boolean done;
 
-    AwaitOpen(Connection connection, Runnable over) {
+    AwaitOpen(Link link, Connection connection, Runnable over) {
+      this.link = link;
       this.connection = connection;
       this.over = over;
     }
@@ -224,7 +242,7 @@ public final class LinkStreams {
         Message.Open open = Message.Open.decode(frame.get());
         connection.interest(0);
         over();
-        opens.opened(connection, open.destination(), open.hopsLeft());
+        opened(link, connection, open);
       }
     }
 

@@ -63,6 +63,7 @@ public final class Mesh {
   private boolean settling;
   private long settledNanos;
   private boolean full;
+  private boolean leaving;
   private long dialled;
 
   /**
@@ -110,10 +111,21 @@ public final class Mesh {
    * Tells the network, and this site's own listeners, which connectors this site has from now on.
    * Called by the loop's thread.
    *
-   * @param next the connectors that can be used; none to send nobody here any more
+   * @param next the connectors that can be used
    */
   public void advertise(List<Service> next) {
     services = List.copyOf(next);
+    ownIsStale = true;
+    settle();
+  }
+
+  /**
+   * Tells the network, for good, that this site is of no more use to new streams, be it as their
+   * destination or on their way: it has neither connectors nor links. The links stay up, and this
+   * site's own table stays as it is, for what is under way here. Called by the loop's thread.
+   */
+  public void leave() {
+    leaving = true;
     ownIsStale = true;
     settle();
   }
@@ -234,7 +246,7 @@ public final class Mesh {
         session.advertise(Message.encode(advertisement));
       }
     }
-    database.get(self).ifPresent(own -> session.advertise(Message.encode(own)));
+    database.get(self).ifPresent(own -> session.advertise(Message.encode(told(own))));
   }
 
   /** A link counts from now on. */
@@ -363,7 +375,12 @@ public final class Mesh {
     AdvertisementRoom room = new AdvertisementRoom(settings);
     Advertisement own = incarnation.next(room.links(links), room.services(services));
     tableIsStale |= database.offer(own, loop.nanoTime()) == News.CHANGED;
-    flooding.add(own, Optional.empty());
+    flooding.add(told(own), Optional.empty());
+  }
+
+  /** What the network is told of what this site knows of itself. */
+  private Advertisement told(Advertisement own) {
+    return leaving ? own.withoutContent() : own;
   }
 
   private void publish() {

@@ -11,9 +11,11 @@ import java.util.function.Consumer;
  * @param hello what stream connections of it say first, when this side dials
  * @param target where this side dials; empty if the other one does
  * @param askForMore asks the dialler for connections; used if the other side dials
+ * @param streams counts the streams that the other side opens
  */
 record Peer(
     LinkId id,
     Message.Hello hello,
     Optional<LinkTarget> target,
-    Consumer<Message.More> askForMore) {}
+    Consumer<Message.More> askForMore,
+    PeerStreams streams) {}

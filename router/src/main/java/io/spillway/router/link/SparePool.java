@@ -83,10 +83,16 @@ final class SparePool {
     connection.handle(new Idle(connection), SelectionKey.OP_READ);
   }
 
-  /** Notes that one that was asked for will not come. */
-  void failed() {
+  /**
+   * Notes that one that was asked for will not come. When no other is under way, those who wait are
+   * turned away: they may have somewhere else to go, and who comes again is served after a pause.
+   */
+  void failed(IOException cause) {
     requested = Math.max(0, requested - 1);
     pause();
+    if (requested == 0) {
+      turnAway(cause);
+    }
   }
 
   /** Asks for what is missing. */
@@ -104,6 +110,10 @@ final class SparePool {
     closed = true;
     List.copyOf(idle).forEach(Connection::close);
     idle.clear();
+    turnAway(cause);
+  }
+
+  private void turnAway(IOException cause) {
     List<StreamRequest> turnedAway = new ArrayList<>(waiting);
     waiting.clear();
     turnedAway.stream().filter(StreamRequest::isWanted).forEach(request -> request.failed(cause));

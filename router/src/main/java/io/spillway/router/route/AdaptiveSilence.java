@@ -9,9 +9,10 @@ import java.time.Duration;
  *
  * <p>F6: slow is not lost. The floor is chosen so that a link which becomes slower by a second from
  * one moment to the next is not taken for dead: with a heartbeat every 200 ms the longest silence
- * is then 1.2 s. While that step is remembered, the margin keeps the same distance from it. Jitter
- * below a second stays under the floor and costs nothing; jitter above it raises the limit, up to
- * the ceiling.
+ * is then 1.2 s, and with one every 250 ms, the rarest that is allowed, 1.3 s even if it comes
+ * late. While that step is remembered, the margin keeps the same distance from it. Jitter below a
+ * second stays under the floor and costs nothing; jitter above it raises the limit, up to the
+ * ceiling.
  */
 final class AdaptiveSilence implements LivenessPolicy {
 

@@ -50,7 +50,7 @@ public record Advertisement(
   }
 
   /** {@return one with the same numbers that says nothing} */
-  Advertisement withoutContent() {
+  public Advertisement withoutContent() {
     return new Advertisement(site, incarnation, sequence, List.of(), List.of());
   }
 

@@ -35,7 +35,8 @@ import org.slf4j.LoggerFactory;
  *       sees only a later first byte. Nothing of what it sent has left this site by then.
  *   <li>A destination that refuses is not tried again for this client. One to which the way was
  *       lost may be as good as before: it is tried again at once, over whatever way there is now,
- *       and if that is lost too after the others, when the tables have had a moment to settle.
+ *       and if that is lost too after the others, when the tables have had a moment to settle. A
+ *       way on which nobody answers in half of the time that is left is lost twice over.
  *   <li>M11, F8: when nothing is left to try the client is reset at once. It waits only while the
  *       table still lists a destination that has not refused.
  * </ul>
@@ -242,15 +243,17 @@ public final class ClientStream implements ChannelHandler {
         }
       }
       if (!ended) {
-        endWithin(local ? leftNanos() : Math.min(listening.limits().remoteNanos(), leftNanos()));
+        timeout =
+            Optional.of(
+                local
+                    ? lane.loop().schedule(leftNanos(), this::late)
+                    : lane.loop().schedule(leftNanos() / 2, this::silent));
       }
     }
 
-    private void endWithin(long nanos) {
-      timeout =
-          Optional.of(
-              lane.loop()
-                  .schedule(nanos, () -> refused(new SocketTimeoutException("no answer in time"))));
+    /** The workload has not answered, and no time is left. */
+    private void late() {
+      refused(new SocketTimeoutException("no answer in time"));
     }
 
     private void connected(Connection workload) {
@@ -285,6 +288,16 @@ public final class ClientStream implements ChannelHandler {
     @Override
     public void failed(IOException cause) {
       lost(cause);
+    }
+
+    /**
+     * Nobody has answered in half of the time that was left: a way that is dead is noticed much
+     * earlier, and one that is slow needs it. The other half is for the others; this destination is
+     * not tried again before them.
+     */
+    private void silent() {
+      lostOnce.add(destination);
+      lost(new SocketTimeoutException("no answer in time"));
     }
 
     /** The way was lost, which says nothing about the destination. */

@@ -9,13 +9,4 @@ package io.spillway.router.stream;
  * @param patienceNanos how long a client waits while no routing key is reachable; 0 to tell it at
  *     once
  */
-public record Limits(long connectNanos, long setupNanos, int attempts, long patienceNanos) {
-
-  /**
-   * {@return how long one try at another site may take, in nanoseconds} Half of all the time: a
-   * link that is dead is noticed much earlier and ends the try, and one that is slow must not.
-   */
-  long remoteNanos() {
-    return setupNanos / 2;
-  }
-}
+public record Limits(long connectNanos, long setupNanos, int attempts, long patienceNanos) {}

@@ -10,13 +10,13 @@ import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A link that another site has opened, with many connections on which it sends no OPEN. */
+/** A link that another site has opened, with as many connections and streams as it may. */
 class LinkStreamsTest {
 
   private static final LinkId LINK = new LinkId("east", "l");
@@ -41,7 +41,7 @@ class LinkStreamsTest {
 
   @Test
   void connections_without_open_beyond_the_bound_are_closed_and_counted() throws IOException {
-    linkUp();
+    TestLinks.silent(streams, LINK);
     SocketPair first = adopt();
     for (int i = 1; i < LinkStreams.MAX_UNOPENED; i++) {
       assertThat(adopt().near().isClosed()).isFalse();
@@ -50,19 +50,44 @@ class LinkStreamsTest {
     assertThat(adopt().near().isClosed()).isTrue();
     assertThat(settings.counters().handshakesRefused()).isEqualTo(1);
 
-    ByteBuffer open = new Message.Open(new Destination("west", "c"), 1).encode();
-    byte[] bytes = new byte[open.remaining()];
-    open.get(bytes);
-    first.far().getOutputStream().write(bytes);
+    open(first);
     steps.stepUntil("OPEN to have come", () -> !opened.isEmpty());
     first.near().failed(new IOException("broken after OPEN, which makes no more room"));
     assertThat(adopt().near().isClosed()).isFalse();
     assertThat(adopt().near().isClosed()).isTrue();
   }
 
-  private void linkUp() {
-    Message.Hello hello = new Message.Hello(Purpose.CONTROL, "east", 1, "l", 1, 1, 0);
-    streams.linkUp(new Peer(LINK, hello, Optional.empty(), more -> {}));
+  @Test
+  void one_stream_more_than_the_bound_is_sent_back_and_counted_until_another_ends()
+      throws IOException {
+    TestLinks.silent(streams, LINK);
+    List<SocketPair> most = new ArrayList<>();
+    for (int i = 0; i < TestLinks.STREAMS; i++) {
+      most.add(adopt());
+      open(most.get(i));
+    }
+    steps.stepUntil("all to have come", () -> opened.size() == TestLinks.STREAMS);
+    assertThat(settings.counters().streamsRefused()).isZero();
+
+    SocketPair tooMany = adopt();
+    open(tooMany);
+    steps.stepUntil("it to be closed", tooMany.near()::isClosed);
+    steps.step(); // the selector lets go of the socket
+    assertThat(new String(tooMany.far().getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("too many streams on link east/l");
+    assertThat(settings.counters().streamsRefused()).isEqualTo(1);
+
+    most.get(0).near().close();
+    open(adopt());
+    steps.stepUntil("another one", () -> opened.size() == TestLinks.STREAMS + 1);
+    assertThat(settings.counters().streamsRefused()).isEqualTo(1);
+  }
+
+  private static void open(SocketPair pair) throws IOException {
+    ByteBuffer open = new Message.Open(new Destination("west", "c"), 1).encode();
+    byte[] bytes = new byte[open.remaining()];
+    open.get(bytes);
+    pair.far().getOutputStream().write(bytes);
   }
 
   private SocketPair adopt() throws IOException {

@@ -254,13 +254,23 @@ class MeshTest {
   }
 
   @Test
-  void last_word_is_sent_at_once() throws IOException {
+  void site_that_leaves_says_at_once_that_it_has_nothing_and_still_knows_its_ways()
+      throws IOException {
     Neighbour east = new Neighbour("east").join();
-    mesh.advertise(List.of());
+    mesh.leave();
 
     steps.stepUntil(
         "the last word to have come, while the clock stands still",
         () -> last(east.heardOf("west")).services().isEmpty());
+    assertThat(last(east.heardOf("west")).links()).isEmpty();
+    assertThat(table().sites()).containsExactlyInAnyOrder("west", "east");
+    assertThat(table().keys()).containsExactlyInAnyOrder("k", "x");
+
+    Neighbour late = new Neighbour("late").dial();
+    late.heartbeat();
+    Advertisement introduction = late.nextOf("west");
+    assertThat(introduction.links()).isEmpty();
+    assertThat(introduction.services()).isEmpty();
   }
 
   @Test

@@ -78,12 +78,48 @@ class SparePoolTest {
   @Test
   void failed_supply_is_asked_for_again_after_a_pause() {
     pool.refill();
-    pool.failed();
+    pool.failed(new IOException("refused, in a test"));
     pool.refill();
     assertThat(asked).containsExactly(1);
 
     steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
     assertThat(asked).containsExactly(1, 1);
+  }
+
+  @Test
+  void those_who_wait_are_turned_away_when_nothing_is_under_way_for_them_any_more() {
+    Request first = new Request();
+    Request left = new Request();
+    pool.acquire(first);
+    pool.acquire(left);
+    left.wanted = false;
+    assertThat(asked).containsExactly(3, 1);
+    IOException cause = new IOException("refused, in a test");
+
+    for (int i = 0; i < 3; i++) {
+      pool.failed(cause);
+      assertThat(first.failures).isEmpty();
+    }
+    pool.failed(cause);
+
+    assertThat(first.failures).containsExactly(cause);
+    assertThat(left.failures).isEmpty();
+  }
+
+  @Test
+  void who_comes_during_the_pause_after_a_failure_is_served_by_the_next_supply()
+      throws IOException {
+    pool.refill();
+    pool.failed(new IOException("refused, in a test"));
+    Request late = new Request();
+    pool.acquire(late);
+    assertThat(asked).containsExactly(1);
+
+    steps.advance(Duration.ofNanos(SparePool.PAUSE_NANOS));
+    assertThat(asked).containsExactly(1, 3);
+    pool.offer(connection());
+    assertThat(late.got).hasSize(1);
+    assertThat(late.failures).isEmpty();
   }
 
   @Test

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Settings of links for tests, where most of them do not matter. */
 public final class TestLinks {
 
+  /** The most streams of each link. */
+  static final int STREAMS = 8;
+
   private static final int MANY = 4096;
 
   private TestLinks() {}
@@ -18,10 +21,15 @@ public final class TestLinks {
     return settings(site, 1, spares, liveness, MANY, MANY);
   }
 
-  /** Has a link up of which no connection ever comes: its other side dials, and does not. */
-  public static void upInVain(LinkStreams streams, LinkId id, String peer) {
+  /** Has a link up on which the side that dialled it is asked for connections, and opens none. */
+  public static void silent(LinkStreams streams, LinkId id) {
+    silent(streams, id, id.dialler());
+  }
+
+  /** Has a link up on which the peer is asked for connections, and opens none. */
+  public static void silent(LinkStreams streams, LinkId id, String peer) {
     Message.Hello hello = new Message.Hello(Message.Purpose.CONTROL, peer, 1, id.name(), 1, 1, 0);
-    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}));
+    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}, new PeerStreams(STREAMS)));
   }
 
   /** {@return settings with bounds of its own} */
@@ -41,6 +49,7 @@ public final class TestLinks {
         Policies.documented().pathCost(),
         sites,
         advertised,
+        STREAMS,
         Duration.ofSeconds(4).toNanos(),
         Duration.ofSeconds(5).toNanos(),
         MANY,

@@ -4,14 +4,18 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptiveSilenceTest {
 
-  private static final long INTERVAL_MILLIS = 200;
+  private static final long DEFAULT_INTERVAL_MILLIS = 200;
+  private static final long LONGEST_INTERVAL_MILLIS = 250;
   private static final long CLOCKS_APART_MILLIS = -7_000_000;
 
   private final LivenessPolicy policy = Policies.documented().liveness();
   private final Heartbeats heartbeats = new Heartbeats(0);
+  private long intervalMillis = DEFAULT_INTERVAL_MILLIS;
   private long sentMillis;
 
   @Test
@@ -28,14 +32,24 @@ class AdaptiveSilenceTest {
     assertThat(lostAfter(1_400)).isTrue();
   }
 
-  @Test
-  void step_of_one_second_in_latency_is_not_a_loss_neither_at_first_nor_later() {
+  @ParameterizedTest
+  @ValueSource(longs = {DEFAULT_INTERVAL_MILLIS, LONGEST_INTERVAL_MILLIS})
+  void step_of_one_second_in_latency_is_not_a_loss_neither_at_first_nor_later(long interval) {
+    intervalMillis = interval;
     hear(100, 0);
 
     for (int i = 0; i < 100; i++) {
-      assertThat(lostAfter(INTERVAL_MILLIS + 1_000)).isFalse();
+      assertThat(lostAfter(intervalMillis + 1_000)).isFalse();
       hear(1, 1_000);
     }
+  }
+
+  @Test
+  void heartbeat_that_is_a_quarter_late_on_top_of_that_is_not_a_loss_either() {
+    intervalMillis = LONGEST_INTERVAL_MILLIS;
+    hear(100, 0);
+
+    assertThat(lostAfter(intervalMillis + intervalMillis / 4 + 1_000)).isFalse();
   }
 
   @Test
@@ -76,7 +90,7 @@ class AdaptiveSilenceTest {
   /** The peer sends some heartbeats, which come so much later than the fastest of all. */
   private void hear(int times, long lateMillis) {
     for (int i = 0; i < times; i++) {
-      sentMillis += INTERVAL_MILLIS;
+      sentMillis += intervalMillis;
       heartbeats.heard(
           MILLISECONDS.toNanos(sentMillis + lateMillis),
           MILLISECONDS.toNanos(sentMillis + CLOCKS_APART_MILLIS));

@@ -179,7 +179,7 @@ class ClientStreamTest {
             List.of(
                 site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
                 site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote"))));
-    TestLinks.upInVain(lane.links(), TO_EAST, "east");
+    TestLinks.silent(lane.links(), TO_EAST, "east");
     try (Socket first = new Socket();
         Socket second = new Socket()) {
       fillBacklog(first, second);
@@ -203,6 +203,37 @@ class ClientStreamTest {
     steps.step();
     assertThat(counters.areIdle()).isTrue();
     assertThat(counters.listener("k").unserved()).isEqualTo(1);
+  }
+
+  @Test
+  void destinations_that_do_not_answer_leave_time_for_the_one_that_does() throws Exception {
+    TestLinks.silent(lane.links(), TO_EAST);
+    lane.table(
+        RoutingTable.of(
+            "west",
+            List.of(
+                site("west", List.of(new LinkEnd(TO_EAST, "east", 1))),
+                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "one", "two"))));
+    begin(ATTEMPTS);
+    steps.step();
+
+    steps.advance(SETUP.dividedBy(2));
+    steps.step();
+    assertThat(counters.listener("k").retries()).isEqualTo(1);
+    lane.table(
+        RoutingTable.of(
+            "west",
+            List.of(
+                site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
+                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "one", "two"))));
+    steps.advance(SETUP.dividedBy(4));
+    steps.step();
+    assertThat(counters.listener("k").retries()).isEqualTo(2);
+    try (Socket served = workload.accept()) {
+      served.getOutputStream().write('!');
+      steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
+    }
+    assertThat(counters.listener("k").unserved()).isZero();
   }
 
   private Workloads workloads(Duration connect) {
