@@ -63,6 +63,17 @@ class BothServeTest {
   }
 
   @Test
+  void lessThanAQuarter_onAMachineThatWasTooBusy_isInconclusive() {
+    Result result = bothServe.of(held(49, 151).trouble("starved"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("Of the held connections 151 at east and 49 at west of 200;")
+        .contains("the machine was too busy to let the routers run");
+    assertThat(bothServe.of(held(49, 151).trouble("ports")).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
   void tooFewHeld_isInconclusive() {
     Result result = bothServe.of(held(99, 100));
 
