@@ -67,7 +67,10 @@ final class BothClaim implements PhaseClaim {
             "a share of "
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
                 + " or less",
-            POWER));
+                POWER)
+            .with(
+                Estimate.between(
+                    "connections at " + to.get(smaller == first ? 0 : 1), smaller.size(), n)));
     findings.draw(
         new Drawing.Shares(
             "Connections in the phase " + phase.name(),

@@ -123,7 +123,8 @@ final class BothServe implements Judge {
             "a site with "
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
                 + " or less",
-            POWER));
+                POWER)
+            .with(Estimate.between("connections at " + split.fewer(), fewest, n)));
   }
 
   /** How many connections were open when the last one of them was identified. */
@@ -156,6 +157,10 @@ final class BothServe implements Judge {
 
     int n() {
       return atFirst + atSecond;
+    }
+
+    String fewer() {
+      return atFirst < atSecond ? first : second;
     }
 
     String words() {

@@ -136,7 +136,8 @@ final class FasterClaim implements PhaseClaim {
             "a share of "
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
                 + " or less",
-            POWER));
+                POWER)
+            .with(Estimate.between("connections at " + count.to(), count.there(), n)));
   }
 
   /**

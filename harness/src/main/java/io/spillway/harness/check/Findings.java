@@ -34,7 +34,8 @@ final class Findings {
   private final List<String> doubts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Drawing> drawings = new ArrayList<>();
-  private Optional<Statistics> statistics = Optional.empty();
+  private final List<Statistics> worths = new ArrayList<>();
+  private Optional<Statistics> spoiling = Optional.empty();
 
   Findings(History history, Question question) {
     this.history = history;
@@ -67,9 +68,24 @@ final class Findings {
     drawings.add(drawing);
   }
 
-  /** What the verdict is worth. */
+  /** What the verdict is worth, or the part of it that is being judged. */
   void worth(Statistics worth) {
-    statistics = Optional.of(worth);
+    worths.add(worth);
+  }
+
+  /**
+   * Judges one phase of several. Where it is the first that spoils the verdict, what it is worth is
+   * what the verdict is worth ({@link Statistics}).
+   */
+  void part(Phase phase, Runnable judgement) {
+    boolean before = clean();
+    int told = worths.size();
+    judgement.run();
+    if (before && !clean()) {
+      spoiling =
+          Statistics.weakest(worths.subList(told, worths.size()))
+              .map(worth -> worth.in("the phase " + phase.name()));
+    }
   }
 
   /** {@return whether there is no violation and no doubt so far} */
@@ -177,8 +193,19 @@ final class Findings {
         Words.figure(figure),
         String.join(" ", sentences),
         evidence,
-        statistics,
+        statistics(),
         drawings);
+  }
+
+  private Optional<Statistics> statistics() {
+    if (worths.size() < 2) {
+      return Statistics.weakest(worths);
+    }
+    double alpha = worths.stream().mapToDouble(Statistics::alpha).sum();
+    String weakest = "the weakest of " + Words.count(worths.size(), "phase");
+    return spoiling
+        .or(() -> Statistics.weakest(worths).map(worth -> worth.in(weakest)))
+        .map(worth -> worth.spending(alpha));
   }
 
   /** {@return the attempts' indexes, in order, as evidence wants them} */

@@ -39,6 +39,9 @@ import java.util.Optional;
  * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
  * of the scenario.
  *
+ * <p>What the verdict is worth is what the phase is worth that spoiled it or, where none did, the one
+ * with the fewest observations ({@link Statistics}).
+ *
  * <p>A phase in which a fault acts that nobody saw take effect, or before which one was healed that
  * nobody saw healed, is not judged: whatever it shows, the router was not asked.
  */
@@ -90,10 +93,11 @@ final class PhaseClaims implements Judge {
         continue;
       }
       boolean before = findings.clean();
-      String figure = claim(phase).judge(history, phase, question, alpha, findings);
-      figures.add(figure);
+      findings.part(
+          phase,
+          () -> figures.add(claim(phase).judge(history, phase, question, alpha, findings)));
       if (before && !findings.clean()) {
-        worst = beside(phase.name() + ": ", figure);
+        worst = beside(phase.name() + ": ", figures.get(figures.size() - 1));
       }
     }
     if (figures.isEmpty()) {

@@ -85,7 +85,8 @@ final class RetryAtConnect implements Judge {
             "a share of "
                 + Words.percent(Binomials.boundOfNone(known.size(), POWER))
                 + " or more that saw an error",
-            POWER));
+                POWER)
+            .with(Estimate.atMost("connections that saw an error", failed.size(), known.size())));
     return figure;
   }
 

@@ -85,7 +85,10 @@ final class ToldClaim implements PhaseClaim {
             "a share of clients left hanging of "
                 + Words.percent(Binomials.boundOfNone(known.size(), POWER))
                 + " or more",
-            POWER));
+                POWER)
+            .with(
+                Estimate.atMost(
+                    "clients not told", served.size() + late.size(), known.size())));
     findings.support(
         List.of(slowest.get()),
         "told within " + Words.limit(limitSeconds),

@@ -23,6 +23,8 @@ class BothServeTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect()).isEqualTo("a site with 16.3 % or less");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValue(Estimate.between("connections at west", 100, 200));
             });
   }
 

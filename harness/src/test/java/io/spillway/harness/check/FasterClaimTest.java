@@ -27,6 +27,8 @@ class FasterClaimTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect()).matches("a share of 53(\\.\\d)? % or less");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValue(Estimate.between("connections at west", 900, 1_000));
             });
   }
 

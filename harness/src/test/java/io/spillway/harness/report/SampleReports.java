@@ -1,6 +1,7 @@
 package io.spillway.harness.report;
 
 import io.spillway.harness.check.Drawing;
+import io.spillway.harness.check.Estimate;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -111,7 +112,13 @@ public final class SampleReports {
             HOSTILE,
             HOSTILE,
             List.of(new Evidence(List.of(1), HOSTILE, HOSTILE)),
-            Optional.of(new Statistics(1, Double.NaN, HOSTILE, Double.POSITIVE_INFINITY)),
+            Optional.of(
+                new Statistics(
+                    1,
+                    Double.NaN,
+                    HOSTILE,
+                    Double.POSITIVE_INFINITY,
+                    Optional.of(new Estimate(HOSTILE, Double.NaN, Double.NaN, Double.NaN)))),
             List.of(
                 new Drawing.Shares(
                     HOSTILE,

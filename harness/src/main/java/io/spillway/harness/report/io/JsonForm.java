@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.spillway.harness.check.Estimate;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -217,6 +218,9 @@ final class JsonForm {
       number("alpha", statistics.alpha());
       json.writeStringField("effect", statistics.effect());
       number("power", statistics.power());
+      if (statistics.interval().isPresent()) {
+        interval(statistics.interval().get());
+      }
       json.writeEndObject();
     }
     json.writeArrayFieldStart("evidence");
@@ -234,6 +238,15 @@ final class JsonForm {
     seconds(report.duration());
     json.writeStringField("history", report.history());
     json.writeStringField("reproduce", report.reproduce());
+    json.writeEndObject();
+  }
+
+  private void interval(Estimate interval) throws IOException {
+    json.writeObjectFieldStart("interval");
+    json.writeStringField("of", interval.of());
+    number("low", interval.low());
+    number("high", interval.high());
+    number("confidence", interval.confidence());
     json.writeEndObject();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.spillway.harness.check.Estimate;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -172,7 +173,21 @@ public final class ReportReader {
             statistics.integer("n"),
             statistics.number("alpha"),
             statistics.text("effect"),
-            statistics.number("power")));
+            statistics.number("power"),
+            interval(statistics)));
+  }
+
+  private static Optional<Estimate> interval(Cursor statistics) throws IOException {
+    if (!statistics.has("interval")) {
+      return Optional.empty();
+    }
+    Cursor interval = statistics.object("interval");
+    return Optional.of(
+        new Estimate(
+            interval.text("of"),
+            interval.number("low"),
+            interval.number("high"),
+            interval.number("confidence")));
   }
 
   private static long seed(Cursor root) throws IOException {
