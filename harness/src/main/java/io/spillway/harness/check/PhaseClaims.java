@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * {@code phase-claims}: what a scenario claims of its phases holds in each of them. For rules that
@@ -61,6 +64,18 @@ final class PhaseClaims implements Judge {
           Map.entry("returns", new ReturnsClaim()),
           Map.entry("shares", new SharesClaim()),
           Map.entry("told", new ToldClaim()));
+
+  /** {@return the words of the claims of which this holds, in alphabetical order} */
+  static Set<String> words(Predicate<PhaseClaim> matching) {
+    Set<String> words = new TreeSet<>();
+    CLAIMS.forEach(
+        (word, claim) -> {
+          if (matching.test(claim)) {
+            words.add(word);
+          }
+        });
+    return words;
+  }
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -164,7 +179,7 @@ final class PhaseClaims implements Judge {
               + " makes the claim "
               + phase.attribute("claim")
               + "; there are only "
-              + CLAIMS.keySet().stream().sorted().toList());
+              + words(any -> true));
     }
     return claim;
   }
