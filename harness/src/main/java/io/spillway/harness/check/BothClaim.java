@@ -69,7 +69,7 @@ final class BothClaim implements PhaseClaim {
                 + " or less",
                 POWER)
             .with(
-                Estimate.between(
+                TrueShare.between(
                     "connections at " + to.get(smaller == first ? 0 : 1), smaller.size(), n)));
     findings.draw(
         new Drawing.Shares(

@@ -124,7 +124,7 @@ final class BothServe implements Judge {
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
                 + " or less",
                 POWER)
-            .with(Estimate.between("connections at " + split.fewer(), fewest, n)));
+            .with(TrueShare.between("connections at " + split.fewer(), fewest, n)));
   }
 
   /** How many connections were open when the last one of them was identified. */

@@ -72,7 +72,7 @@ final class DeliveredClaim implements PhaseClaim {
     findings.worth(
         new Statistics(heard.size(), 0, bound, POWER)
             .with(
-                Estimate.atMost(
+                TrueShare.atMost(
                     "short connections lost", failed.size(), heard.size() + failed.size())));
     return Words.figure(
         Words.count(failed.size())

@@ -93,7 +93,7 @@ final class Failover implements Judge {
                       + " or more that goes wrong after the failover",
                   POWER)
               .with(
-                  Estimate.atMost("connections gone wrong after the failover", 0, tally.clean())));
+                  TrueShare.atMost("connections gone wrong after the failover", 0, tally.clean())));
     }
   }
 

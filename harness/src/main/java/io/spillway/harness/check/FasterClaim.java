@@ -137,7 +137,7 @@ final class FasterClaim implements PhaseClaim {
                 + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
                 + " or less",
                 POWER)
-            .with(Estimate.between("connections at " + count.to(), count.there(), n)));
+            .with(TrueShare.between("connections at " + count.to(), count.there(), n)));
   }
 
   /**

@@ -74,23 +74,27 @@ final class Findings {
   }
 
   /**
-   * Judges one phase of several. Where it is the first that spoils the verdict, what it is worth is
-   * what the verdict is worth ({@link Statistics}).
+   * Judges one phase of several. Where it makes the verdict graver, what it is worth is what the
+   * verdict is worth ({@link Statistics}).
+   *
+   * @return whether it made the verdict graver
    */
-  void part(Phase phase, Runnable judgement) {
-    boolean before = clean();
+  boolean part(Phase phase, Runnable judgement) {
+    Verdict before = verdict();
     int told = worths.size();
     judgement.run();
-    if (before && !clean()) {
+    boolean spoiled = verdict().compareTo(before) > 0;
+    if (spoiled) {
       spoiling =
           Statistics.weakest(worths.subList(told, worths.size()))
               .map(worth -> worth.in("the phase " + phase.name()));
     }
+    return spoiled;
   }
 
   /** {@return whether there is no violation and no doubt so far} */
   boolean clean() {
-    return violations.isEmpty() && doubts.isEmpty();
+    return verdict() == Verdict.PASS;
   }
 
   /**
@@ -179,22 +183,25 @@ final class Findings {
 
   /** {@return the result of all this} */
   Result result(String figure) {
-    Verdict verdict =
-        violations.isEmpty()
-            ? doubts.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE
-            : Verdict.FAIL;
     List<String> sentences = new ArrayList<>(violations);
     sentences.addAll(doubts);
     sentences.addAll(notes);
     return new Result(
         question.rule().id(),
         question.ruleCase().name(),
-        verdict,
+        verdict(),
         Words.figure(figure),
         String.join(" ", sentences),
         evidence,
         statistics(),
         drawings);
+  }
+
+  private Verdict verdict() {
+    if (!violations.isEmpty()) {
+      return Verdict.FAIL;
+    }
+    return doubts.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE;
   }
 
   private Optional<Statistics> statistics() {

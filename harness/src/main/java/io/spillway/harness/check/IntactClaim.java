@@ -250,7 +250,7 @@ final class IntactClaim implements PhaseClaim {
     Statistics worth =
         new Statistics(n, 0, "one wrong byte in " + Words.count(oneIn) + " or more", POWER);
     boolean right = judged.those(s -> s.firstBadOffset().isPresent()).isEmpty();
-    judged.findings().worth(right ? worth.with(Estimate.atMost("wrong bytes", 0, n)) : worth);
+    judged.findings().worth(right ? worth.with(TrueShare.atMost("wrong bytes", 0, n)) : worth);
     return Words.figure(
         Words.count(whole.size())
             + " of "

@@ -78,7 +78,7 @@ final class KeptClaim implements PhaseClaim {
             + " or more elsewhere";
     findings.worth(
         new Statistics(answered, 0, bound, POWER)
-            .with(Estimate.atMost("answers from elsewhere", moved.size(), answered)));
+            .with(TrueShare.atMost("answers from elsewhere", moved.size(), answered)));
     String observed =
         Words.count(conversations.size(), "connection")
             + " asked, "

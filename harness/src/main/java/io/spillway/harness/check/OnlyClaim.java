@@ -46,7 +46,7 @@ final class OnlyClaim implements PhaseClaim {
     findings.worth(
         new Statistics(served.size(), 0, bound, POWER)
             .with(
-                Estimate.atMost(
+                TrueShare.atMost(
                     "connections not at " + where, elsewhere.size(), served.size())));
     boolean allServed =
         history.attempts(phase.name()).stream().noneMatch(a -> a.outcome().failed());

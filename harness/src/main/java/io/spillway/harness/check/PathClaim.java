@@ -156,7 +156,7 @@ final class PathClaim implements PhaseClaim {
     findings.worth(
         new Statistics(n, alpha, bound, POWER)
             .with(
-                Estimate.between(
+                TrueShare.between(
                     "connections as late as over " + paths.delayed(), late.size(), n)));
     return Words.figure(
         Words.count(late.size()) + " of " + Words.count(n) + " as late as over " + paths.delayed(),

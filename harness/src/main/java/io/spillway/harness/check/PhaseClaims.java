@@ -107,11 +107,11 @@ final class PhaseClaims implements Judge {
         findings.doubt(unproven.orElseThrow());
         continue;
       }
-      boolean before = findings.clean();
-      findings.part(
-          phase,
-          () -> figures.add(claim(phase).judge(history, phase, question, alpha, findings)));
-      if (before && !findings.clean()) {
+      boolean spoiled =
+          findings.part(
+              phase,
+              () -> figures.add(claim(phase).judge(history, phase, question, alpha, findings)));
+      if (spoiled) {
         worst = beside(phase.name() + ": ", figures.get(figures.size() - 1));
       }
     }

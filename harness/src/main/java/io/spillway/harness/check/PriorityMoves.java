@@ -220,7 +220,7 @@ final class PriorityMoves implements Judge {
                   0,
                   "a leak of " + Words.percent(Binomials.boundOfNone(here, POWER)) + " or more",
                   POWER)
-              .with(Estimate.atMost("connections not at " + expect, wrong, here)));
+              .with(TrueShare.atMost("connections not at " + expect, wrong, here)));
     }
   }
 

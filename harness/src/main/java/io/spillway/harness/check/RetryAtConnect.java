@@ -86,7 +86,7 @@ final class RetryAtConnect implements Judge {
                 + Words.percent(Binomials.boundOfNone(known.size(), POWER))
                 + " or more that saw an error",
                 POWER)
-            .with(Estimate.atMost("connections that saw an error", failed.size(), known.size())));
+            .with(TrueShare.atMost("connections that saw an error", failed.size(), known.size())));
     return figure;
   }
 

@@ -75,7 +75,7 @@ final class ReturnAfterRelease implements Judge {
       findings.worth(
           new Statistics(served.size(), 0, bound(served.size()), POWER)
               .with(
-                  Estimate.atMost(
+                  TrueShare.atMost(
                       "connections not at " + cheapest, leaked.size(), served.size())));
     }
   }

@@ -123,7 +123,7 @@ record SharesAnswer(
     int n = test.observations();
     return new Statistics(n, alpha, effect(), question.ruleCase().number("power"))
         .with(
-            Estimate.between("connections at " + worst.label(), test.count(worst.label()), n));
+            TrueShare.between("connections at " + worst.label(), test.count(worst.label()), n));
   }
 
   /** The group whose share is furthest from what it must be. */

@@ -8,9 +8,9 @@ import java.util.Optional;
  * What a statistical verdict is worth.
  *
  * <p>A verdict on several phases is worth no more than the weakest of them. So it has the figures
- * of one of its phases, which {@code effect} names: of the phase that spoiled it or, where none did
- * or that one counts nothing, of the phase with the fewest observations. Only {@code alpha} belongs
- * to all of them together.
+ * of one of its phases, as {@code effect} says: of the first that made it as grave as it is or,
+ * where none did or that one counts nothing, of the phase with the fewest observations. Only {@code
+ * alpha} belongs to all of them together.
  *
  * @param n how many observations it rests on
  * @param alpha the probability that a router that keeps the rule is failed by chance, at most: all
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param interval where the true share lies of what was counted; empty where nothing is a share
  */
 public record Statistics(
-    long n, double alpha, String effect, double power, Optional<Estimate> interval) {
+    long n, double alpha, String effect, double power, Optional<TrueShare> interval) {
 
   /** What a verdict is worth that counts nothing of which a share could be told. */
   Statistics(long n, double alpha, String effect, double power) {
@@ -29,7 +29,7 @@ public record Statistics(
   }
 
   /** {@return the same, and where the true share lies} */
-  Statistics with(Estimate estimate) {
+  Statistics with(TrueShare estimate) {
     return new Statistics(n, alpha, effect, power, Optional.of(estimate));
   }
 

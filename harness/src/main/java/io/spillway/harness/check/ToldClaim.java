@@ -87,7 +87,7 @@ final class ToldClaim implements PhaseClaim {
                 + " or more",
                 POWER)
             .with(
-                Estimate.atMost(
+                TrueShare.atMost(
                     "clients not told", served.size() + late.size(), known.size())));
     findings.support(
         List.of(slowest.get()),

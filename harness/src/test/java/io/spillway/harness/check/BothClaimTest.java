@@ -22,7 +22,7 @@ class BothClaimTest {
             worth -> {
               assertThat(worth.n()).isEqualTo(400);
               assertThat(worth.interval())
-                  .hasValue(Estimate.between("connections at public", 100, 400));
+                  .hasValue(TrueShare.between("connections at public", 100, 400));
             });
   }
 

@@ -24,7 +24,7 @@ class BothServeTest {
               assertThat(worth.effect()).isEqualTo("a site with 16.3 % or less");
               assertThat(worth.power()).isEqualTo(0.999);
               assertThat(worth.interval())
-                  .hasValue(Estimate.between("connections at west", 100, 200));
+                  .hasValue(TrueShare.between("connections at west", 100, 200));
             });
   }
 

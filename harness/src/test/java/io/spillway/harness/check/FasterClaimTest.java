@@ -28,7 +28,7 @@ class FasterClaimTest {
               assertThat(worth.effect()).matches("a share of 53(\\.\\d)? % or less");
               assertThat(worth.power()).isEqualTo(0.999);
               assertThat(worth.interval())
-                  .hasValue(Estimate.between("connections at west", 900, 1_000));
+                  .hasValue(TrueShare.between("connections at west", 900, 1_000));
             });
   }
 

@@ -99,7 +99,7 @@ class IntactClaimTest {
             worth -> {
               assertThat(worth.n()).isEqualTo(2_000);
               assertThat(worth.effect()).isEqualTo("one wrong byte in 290 or more");
-              assertThat(worth.interval()).hasValue(Estimate.atMost("wrong bytes", 0, 2_000));
+              assertThat(worth.interval()).hasValue(TrueShare.atMost("wrong bytes", 0, 2_000));
             });
   }
 

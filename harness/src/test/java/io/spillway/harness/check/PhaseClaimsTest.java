@@ -29,7 +29,7 @@ class PhaseClaimsTest {
     assertThat(result.statistics())
         .hasValue(
             new Statistics(100, 0, "a leak of 6.7 % or more", 0.999)
-                .with(new Estimate("connections not at red", 0, BOUND_OF_100, 0.999)));
+                .with(new TrueShare("connections not at red", 0, BOUND_OF_100, 0.999)));
   }
 
   @Test
@@ -178,7 +178,7 @@ class PhaseClaimsTest {
                 2 * (1e-7 / 4),
                 "a leak of 6.7 % or more, in the weakest of 4 phases",
                 0.999,
-                Optional.of(new Estimate("connections not at red", 0, BOUND_OF_100, 0.999))));
+                Optional.of(new TrueShare("connections not at red", 0, BOUND_OF_100, 0.999))));
   }
 
   @Test
@@ -197,7 +197,23 @@ class PhaseClaimsTest {
     Statistics worth = result.statistics().orElseThrow();
     assertThat(worth.n()).isEqualTo(200);
     assertThat(worth.effect()).isEqualTo("a leak of 3.4 % or more, in the phase second");
-    assertThat(worth.interval()).hasValue(Estimate.atMost("connections not at red", 50, 200));
+    assertThat(worth.interval()).hasValue(TrueShare.atMost("connections not at red", 50, 200));
+  }
+
+  @Test
+  void phase_that_fails_the_verdict_stands_for_it_rather_than_one_that_left_it_open() {
+    Result result =
+        judge(
+            story()
+                .phase("first", ONLY_RED)
+                .served(50, "red")
+                .phase("second", ONLY_RED)
+                .served(150, "red")
+                .served(50, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).startsWith("second: 50 of 200 not at red");
+    assertThat(result.statistics()).hasValueSatisfying(s -> assertThat(s.n()).isEqualTo(200));
   }
 
   @Test

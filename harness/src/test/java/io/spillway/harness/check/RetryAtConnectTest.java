@@ -18,7 +18,7 @@ class RetryAtConnectTest {
     assertThat(result.statistics())
         .hasValue(
             new Statistics(100, 0, "a share of 6.7 % or more that saw an error", 0.999)
-                .with(Estimate.atMost("connections that saw an error", 0, 100)));
+                .with(TrueShare.atMost("connections that saw an error", 0, 100)));
   }
 
   @Test

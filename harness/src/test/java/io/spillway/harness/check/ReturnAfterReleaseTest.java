@@ -27,7 +27,7 @@ class ReturnAfterReleaseTest {
                   .isEqualTo("a leak of 12.9 % or more, in the weakest of 2 phases");
               assertThat(worth.power()).isEqualTo(0.999);
               assertThat(worth.interval())
-                  .hasValue(Estimate.atMost("connections not at west", 0, 50));
+                  .hasValue(TrueShare.atMost("connections not at west", 0, 50));
             });
   }
 
@@ -38,7 +38,7 @@ class ReturnAfterReleaseTest {
     assertThat(worth.n()).isEqualTo(51);
     assertThat(worth.effect())
         .isEqualTo("a leak of 12.7 % or more, in the phase release as named");
-    assertThat(worth.interval()).hasValue(Estimate.atMost("connections not at west", 1, 51));
+    assertThat(worth.interval()).hasValue(TrueShare.atMost("connections not at west", 1, 51));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.spillway.harness.report;
 
 import io.spillway.harness.check.Drawing;
-import io.spillway.harness.check.Estimate;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -118,7 +118,7 @@ public final class SampleReports {
                     Double.NaN,
                     HOSTILE,
                     Double.POSITIVE_INFINITY,
-                    Optional.of(new Estimate(HOSTILE, Double.NaN, Double.NaN, Double.NaN)))),
+                    Optional.of(new TrueShare(HOSTILE, Double.NaN, Double.NaN, Double.NaN)))),
             List.of(
                 new Drawing.Shares(
                     HOSTILE,

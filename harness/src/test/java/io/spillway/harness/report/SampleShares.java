@@ -1,7 +1,7 @@
 package io.spillway.harness.report;
 
 import io.spillway.harness.check.Drawing;
-import io.spillway.harness.check.Estimate;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -176,7 +176,7 @@ final class SampleShares {
                     1e-7,
                     "±5 points",
                     0.9990,
-                    Optional.of(new Estimate("connections at backend-a", .2257, .2825, .99)))),
+                    Optional.of(new TrueShare("connections at backend-a", .2257, .2825, .99)))),
             List.of(
                 new Drawing.Shares(
                     "Share of connections by routing key",

@@ -1,6 +1,6 @@
 package io.spillway.harness.report.html;
 
-import io.spillway.harness.check.Estimate;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -119,7 +119,7 @@ final class ViewFactory {
         Figures.probability(statistics.alpha()));
   }
 
-  private static String interval(Estimate interval) {
+  private static String interval(TrueShare interval) {
     return interval.of()
         + ": "
         + Figures.interval(interval.low(), interval.high())

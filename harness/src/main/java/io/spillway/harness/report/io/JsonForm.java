@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
-import io.spillway.harness.check.Estimate;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -241,7 +241,7 @@ final class JsonForm {
     json.writeEndObject();
   }
 
-  private void interval(Estimate interval) throws IOException {
+  private void interval(TrueShare interval) throws IOException {
     json.writeObjectFieldStart("interval");
     json.writeStringField("of", interval.of());
     number("low", interval.low());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.spillway.harness.check.Estimate;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
@@ -177,13 +177,13 @@ public final class ReportReader {
             interval(statistics)));
   }
 
-  private static Optional<Estimate> interval(Cursor statistics) throws IOException {
+  private static Optional<TrueShare> interval(Cursor statistics) throws IOException {
     if (!statistics.has("interval")) {
       return Optional.empty();
     }
     Cursor interval = statistics.object("interval");
     return Optional.of(
-        new Estimate(
+        new TrueShare(
             interval.text("of"),
             interval.number("low"),
             interval.number("high"),

@@ -12,7 +12,7 @@ import io.spillway.harness.stats.Binomials;
  * @param high its upper end, from 0 to 1
  * @param confidence the probability with which such an interval holds the true share, at least
  */
-public record Estimate(String of, double low, double high, double confidence) {
+public record TrueShare(String of, double low, double high, double confidence) {
 
   /** How sure a bound is on what never happened: as sure as the effect would have been seen. */
   private static final double OF_A_BOUND = 0.999;
@@ -26,8 +26,8 @@ public record Estimate(String of, double low, double high, double confidence) {
    * @param seen how often it did happen
    * @param n of how many, at least 1
    */
-  static Estimate atMost(String of, int seen, int n) {
-    return new Estimate(of, 0, Binomials.atMost(seen, n, OF_A_BOUND), OF_A_BOUND);
+  static TrueShare atMost(String of, int seen, int n) {
+    return new TrueShare(of, 0, Binomials.atMost(seen, n, OF_A_BOUND), OF_A_BOUND);
   }
 
   /**
@@ -37,8 +37,8 @@ public record Estimate(String of, double low, double high, double confidence) {
    * @param seen how often it was seen
    * @param n of how many, at least 1
    */
-  static Estimate between(String of, int seen, int n) {
+  static TrueShare between(String of, int seen, int n) {
     Binomials.Interval interval = Binomials.interval(seen, n, OF_AN_INTERVAL);
-    return new Estimate(of, interval.low(), interval.high(), OF_AN_INTERVAL);
+    return new TrueShare(of, interval.low(), interval.high(), OF_AN_INTERVAL);
   }
 }
