@@ -62,11 +62,12 @@ final class BothClaim implements PhaseClaim {
     }
     findings.worth(
         new Statistics(
-            n,
-            alpha,
-            "a share of "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
-                + " or less",
+                n,
+                alpha,
+                "a share of "
+                    + Words.percent(
+                        Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
+                    + " or less",
                 POWER)
             .with(
                 TrueShare.between(

@@ -118,11 +118,11 @@ final class BothServe implements Judge {
     }
     findings.worth(
         new Statistics(
-            n,
-            question.alpha(),
-            "a site with "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
-                + " or less",
+                n,
+                question.alpha(),
+                "a site with "
+                    + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
+                    + " or less",
                 POWER)
             .with(TrueShare.between("connections at " + split.fewer(), fewest, n)));
   }

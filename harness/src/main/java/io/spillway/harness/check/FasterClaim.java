@@ -131,11 +131,11 @@ final class FasterClaim implements PhaseClaim {
     }
     findings.worth(
         new Statistics(
-            n,
-            alpha,
-            "a share of "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
-                + " or less",
+                n,
+                alpha,
+                "a share of "
+                    + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
+                    + " or less",
                 POWER)
             .with(TrueShare.between("connections at " + count.to(), count.there(), n)));
   }

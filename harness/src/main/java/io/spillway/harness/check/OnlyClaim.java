@@ -46,8 +46,7 @@ final class OnlyClaim implements PhaseClaim {
     findings.worth(
         new Statistics(served.size(), 0, bound, POWER)
             .with(
-                TrueShare.atMost(
-                    "connections not at " + where, elsewhere.size(), served.size())));
+                TrueShare.atMost("connections not at " + where, elsewhere.size(), served.size())));
     boolean allServed =
         history.attempts(phase.name()).stream().noneMatch(a -> a.outcome().failed());
     if (allServed && elsewhere.isEmpty()) {

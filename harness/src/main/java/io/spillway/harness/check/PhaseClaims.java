@@ -42,8 +42,8 @@ import java.util.function.Predicate;
  * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
  * of the scenario.
  *
- * <p>What the verdict is worth is what the phase is worth that spoiled it or, where none did, the one
- * with the fewest observations ({@link Statistics}).
+ * <p>What the verdict is worth is what the phase is worth that spoiled it or, where none did, the
+ * one with the fewest observations ({@link Statistics}).
  *
  * <p>A phase in which a fault acts that nobody saw take effect, or before which one was healed that
  * nobody saw healed, is not judged: whatever it shows, the router was not asked.

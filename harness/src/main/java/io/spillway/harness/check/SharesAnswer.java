@@ -122,8 +122,7 @@ record SharesAnswer(
     Drawing.Bar worst = worst(bars);
     int n = test.observations();
     return new Statistics(n, alpha, effect(), question.ruleCase().number("power"))
-        .with(
-            TrueShare.between("connections at " + worst.label(), test.count(worst.label()), n));
+        .with(TrueShare.between("connections at " + worst.label(), test.count(worst.label()), n));
   }
 
   /** The group whose share is furthest from what it must be. */

@@ -145,9 +145,9 @@ final class SpillPoints {
   }
 
   /**
-   * {@return the phases that this ramp's judgement rests on: its own and, where its spill came later
-   * than some reading says, those of all ramps, for whether coins explain that is asked of all of
-   * them together}
+   * {@return the phases that this ramp's judgement rests on: its own and, where its spill came
+   * later than some reading says, those of all ramps, for whether coins explain that is asked of
+   * all of them together}
    */
   List<Phase> phases(HeldRamp ramp) {
     long open = ramp.openAtSpill().orElseThrow();

@@ -36,8 +36,7 @@ class ReturnAfterReleaseTest {
     Statistics worth = asked.of(story(50, 1)).statistics().orElseThrow();
 
     assertThat(worth.n()).isEqualTo(51);
-    assertThat(worth.effect())
-        .isEqualTo("a leak of 12.7 % or more, in the phase release as named");
+    assertThat(worth.effect()).isEqualTo("a leak of 12.7 % or more, in the phase release as named");
     assertThat(worth.interval()).hasValue(TrueShare.atMost("connections not at west", 1, 51));
   }
 

@@ -361,7 +361,7 @@ class SpillThresholdTest {
         arguments(
             "on 45 at east and 0 at west; at least 12 of 45",
             oneAgainstFive,
-            ramp(inOrder(), "swapped", 5, 40).served(45, "blue")),
+            ramp(inOrder(), "swapped", 5, 400).served(45, "blue")),
         arguments(
             "the curve leaves every reading's band",
             oneAgainstFive,
@@ -388,7 +388,8 @@ class SpillThresholdTest {
 
   @Test
   void lateSpill_thatOnlyARampOnABusyMachineMakesTooLateForCoins_isInconclusive() {
-    Story story = ramp(network(), "as named").trouble("starved").served(40, "red").served(1, "blue");
+    Story story =
+        ramp(network(), "as named").trouble("starved").served(40, "red").served(1, "blue");
     ramp(toss(story, 40).pause(4_000), "swapped").served(8, "blue").served(1, "red");
 
     Result result = oneAgainstFive.of(toss(story, 40));

@@ -1,10 +1,10 @@
 package io.spillway.harness.report;
 
 import io.spillway.harness.check.Drawing;
-import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
@@ -52,7 +52,9 @@ final class SampleShares {
                             List.of(),
                             "west above 50 % by an exact binomial test",
                             "west 996 of 2,000 (49.8 %)")),
-                    Optional.of(new Statistics(2000, 1e-7, "a share of 56 % or more", 0.9991, Optional.empty())),
+                    Optional.of(
+                        new Statistics(
+                            2000, 1e-7, "a share of 56 % or more", 0.9991, Optional.empty())),
                     List.of(
                         new Drawing.Shares(
                             "Share of connections by site",

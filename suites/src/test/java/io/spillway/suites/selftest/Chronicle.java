@@ -77,9 +77,7 @@ final class Chronicle {
   void served(String site, long connection) {
     Attempt.Served by = bySite.get(site).orElseThrow();
     attempt(
-        Outcome.SERVED,
-        Optional.of(new Attempt.Served(site, by.workload(), connection)),
-        closed());
+        Outcome.SERVED, Optional.of(new Attempt.Served(site, by.workload(), connection)), closed());
   }
 
   /** A stream at this site that ends now, whole, after so many bytes and such a wait. */

@@ -38,8 +38,7 @@ final class CleanChanges {
       chronicle.fault(site ? "killed" : "process-dead", lost);
       errors(chronicle, random);
       chronicle.served(dear);
-      CleanPhases.only(
-          chronicle, "after " + repeat, dear, question.ruleCase().integer("attempts"));
+      CleanPhases.only(chronicle, "after " + repeat, dear, question.ruleCase().integer("attempts"));
       chronicle.heal(lost);
     }
     return chronicle.told();
@@ -50,11 +49,7 @@ final class CleanChanges {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
     int attempts = question.ruleCase().integer("attempts");
     CleanPhases.only(
-        chronicle,
-        "held",
-        EAST,
-        question.ruleCase().integer("held"),
-        Map.of("enough", "held"));
+        chronicle, "held", EAST, question.ruleCase().integer("held"), Map.of("enough", "held"));
     for (int loop = 1; loop <= question.ruleCase().integer("phases") - 5; loop++) {
       CleanPhases.only(chronicle, "closed loop " + loop, EAST, attempts);
     }
@@ -75,12 +70,11 @@ final class CleanChanges {
   }
 
   /**
-   * The cheap one of two paths is cut and heals; on a machine that is as busy as the rule allows for,
-   * so that some attempts are as late as over the delayed path.
+   * The cheap one of two paths is cut and heals; on a machine that is as busy as the rule allows
+   * for, so that some attempts are as late as over the delayed path.
    */
   static History redundantPaths(Question question, SplittableRandom random) {
-    Chronicle chronicle =
-        new Chronicle(List.of(new WorkloadInfo(SERVICE, "backend", "backend")));
+    Chronicle chronicle = new Chronicle(List.of(new WorkloadInfo(SERVICE, "backend", "backend")));
     long delayMillis = question.ruleCase().integer("delay-millis");
     int attempts = question.ruleCase().integer("attempts");
     chronicle.phase("delay", Map.of("role", "delay"));
@@ -166,8 +160,7 @@ final class CleanChanges {
 
   private static void distribution(
       Chronicle chronicle, String when, Question question, SplittableRandom random) {
-    CleanPhases.both(
-        chronicle, "held " + when, CleanHistories.BOTH, "hold", question, random);
+    CleanPhases.both(chronicle, "held " + when, CleanHistories.BOTH, "hold", question, random);
     CleanPhases.only(
         chronicle, "sequential " + when, EAST, question.ruleCase().integer("attempts"));
   }
@@ -188,8 +181,7 @@ final class CleanChanges {
     chronicle.heal(EAST);
     errors(chronicle, random);
     chronicle.served(EAST);
-    CleanPhases.only(
-        chronicle, "served again", EAST, question.ruleCase().integer("attempts"));
+    CleanPhases.only(chronicle, "served again", EAST, question.ruleCase().integer("attempts"));
     chronicle.heal(NORTH);
     return chronicle.told();
   }
@@ -198,12 +190,18 @@ final class CleanChanges {
     chronicle.phase(
         "return",
         Map.of(
-            "claim", "returns",
-            "victim", EAST,
-            "clients", "west",
-            "at", "shop",
-            "home", EAST,
-            "way", question.ruleCase().text("way")));
+            "claim",
+            "returns",
+            "victim",
+            EAST,
+            "clients",
+            "west",
+            "at",
+            "shop",
+            "home",
+            EAST,
+            "way",
+            question.ruleCase().text("way")));
   }
 
   private static void moves(

@@ -158,7 +158,8 @@ class CleanHistoriesIT {
       CleanHistories.of(question.rule().check())
           .draw(question, new SplittableRandom(row.histories()))
           .phases()
-          .forEach(phase -> Optional.ofNullable(phase.attributes().get("claim")).ifPresent(claims::add));
+          .forEach(
+              phase -> Optional.ofNullable(phase.attributes().get("claim")).ifPresent(claims::add));
     }
     return claims;
   }

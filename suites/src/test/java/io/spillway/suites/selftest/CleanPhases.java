@@ -80,8 +80,7 @@ final class CleanPhases {
   }
 
   /** A phase in which nobody is served, and everybody told so within the limit. */
-  static void told(
-      Chronicle chronicle, String phase, Question question, SplittableRandom random) {
+  static void told(Chronicle chronicle, String phase, Question question, SplittableRandom random) {
     long limitMillis = Math.round(1_000 * question.ruleCase().number("told-limit-seconds"));
     chronicle.phase(phase, Map.of("claim", "told"));
     for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
@@ -105,8 +104,7 @@ final class CleanPhases {
     Chronicle chronicle = new Chronicle(CleanHistories.oneSiteEach(keys));
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
       chronicle.phase(
-          "phase " + phase,
-          Map.of("claim", "measured", "by", "key", "to", String.join(" ", keys)));
+          "phase " + phase, Map.of("claim", "measured", "by", "key", "to", String.join(" ", keys)));
       for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
         int key = random.nextInt(keys.size() + 1);
         if (key < keys.size()) {
@@ -203,8 +201,7 @@ final class CleanPhases {
       SplittableRandom random) {
     chronicle.phase(
         phase,
-        Map.of(
-            "claim", "both", "by", "site", "to", String.join(" ", sites), "enough", parameter));
+        Map.of("claim", "both", "by", "site", "to", String.join(" ", sites), "enough", parameter));
     chronicle.prober("held");
     for (int i = 0; i < question.ruleCase().integer(parameter); i++) {
       chronicle.held(sites.get(random.nextInt(2)));
@@ -221,8 +218,7 @@ final class CleanPhases {
     int attempts = question.ruleCase().integer("attempts");
     only(chronicle, "normal", "private", attempts);
     chronicle.phase(
-        "ramp",
-        Map.of("claim", "only", "by", "site", "to", "private public", "enough", "peak"));
+        "ramp", Map.of("claim", "only", "by", "site", "to", "private public", "enough", "peak"));
     for (int held = 0; held < question.ruleCase().integer("peak"); held++) {
       boolean over = held >= question.ruleCase().integer("alternative") && random.nextBoolean();
       chronicle.held(over ? "public" : "private");

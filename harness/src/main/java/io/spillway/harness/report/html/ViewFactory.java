@@ -1,9 +1,9 @@
 package io.spillway.harness.report.html;
 
-import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
