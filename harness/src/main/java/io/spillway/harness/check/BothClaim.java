@@ -62,12 +62,16 @@ final class BothClaim implements PhaseClaim {
     }
     findings.worth(
         new Statistics(
-            n,
-            alpha,
-            "a share of "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
-                + " or less",
-            POWER));
+                n,
+                alpha,
+                "a share of "
+                    + Words.percent(
+                        Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
+                    + " or less",
+                POWER)
+            .with(
+                TrueShare.between(
+                    "connections at " + to.get(smaller == first ? 0 : 1), smaller.size(), n)));
     findings.draw(
         new Drawing.Shares(
             "Connections in the phase " + phase.name(),

@@ -59,13 +59,18 @@ final class BothServe implements Judge {
           phases);
     }
     int indeterminate = attempts.size() - served - failed.size();
-    judgeShares(split, indeterminate, openAtOnce(attempts), question, findings);
+    judgeShares(split, indeterminate, openAtOnce(attempts), phases, question, findings);
     return Words.figure(
         "n " + Words.count(served), split.words(), "α " + Words.probability(question.alpha()));
   }
 
   private static void judgeShares(
-      Split split, int indeterminate, int atOnce, Question question, Findings findings) {
+      Split split,
+      int indeterminate,
+      int atOnce,
+      List<Phase> phases,
+      Question question,
+      Findings findings) {
     int n = split.n();
     int hold = question.ruleCase().integer("hold");
     double shareMin = question.ruleCase().number("share-min");
@@ -81,9 +86,10 @@ final class BothServe implements Judge {
     int fewest = Math.min(split.atFirst(), split.atSecond());
     int all = n + indeterminate;
     if (fewest + indeterminate < least(all, shareMin, question.alpha())) {
-      findings.violated(
+      findings.misplaced(
           "Of the held connections " + observed + "; expected were " + expected + ".",
-          new Evidence(List.of(), expected, observed));
+          new Evidence(List.of(), expected, observed),
+          phases);
     } else if (fewest < least(all, shareMin, question.alpha())) {
       findings.doubt(
           Words.count(indeterminate, "attempt")
@@ -112,12 +118,13 @@ final class BothServe implements Judge {
     }
     findings.worth(
         new Statistics(
-            n,
-            question.alpha(),
-            "a site with "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
-                + " or less",
-            POWER));
+                n,
+                question.alpha(),
+                "a site with "
+                    + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
+                    + " or less",
+                POWER)
+            .with(TrueShare.between("connections at " + split.fewer(), fewest, n)));
   }
 
   /** How many connections were open when the last one of them was identified. */
@@ -150,6 +157,10 @@ final class BothServe implements Judge {
 
     int n() {
       return atFirst + atSecond;
+    }
+
+    String fewer() {
+      return atFirst < atSecond ? first : second;
     }
 
     String words() {

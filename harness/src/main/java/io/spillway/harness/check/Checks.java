@@ -1,6 +1,7 @@
 package io.spillway.harness.check;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The checks that there are, by the word that a rule names them with.
@@ -49,6 +50,16 @@ public final class Checks {
             () ->
                 new IllegalArgumentException(
                     "no check " + word + ", only " + ALL.stream().map(Named::word).toList()));
+  }
+
+  /** {@return the words of what {@code phase-claims} judges, in alphabetical order} */
+  public static Set<String> claims() {
+    return PhaseClaims.words(claim -> true);
+  }
+
+  /** {@return those of {@link #claims} by which a router that keeps them may fail by chance} */
+  public static Set<String> claimsLeftToChance() {
+    return PhaseClaims.words(PhaseClaim::spends);
   }
 
   private static Named named(String word, Judge judge) {

@@ -69,7 +69,11 @@ final class DeliveredClaim implements PhaseClaim {
         "a loss of "
             + Words.decimal(Binomials.boundOfNone(heard.size(), POWER) * 1e6, 0)
             + " in a million or more";
-    findings.worth(new Statistics(heard.size(), 0, bound, POWER));
+    findings.worth(
+        new Statistics(heard.size(), 0, bound, POWER)
+            .with(
+                TrueShare.atMost(
+                    "short connections lost", failed.size(), heard.size() + failed.size())));
     return Words.figure(
         Words.count(failed.size())
             + " of "

@@ -46,23 +46,14 @@ final class Failover implements Judge {
     }
     List<FailoverWindow.Tally> tallies = new ArrayList<>();
     for (FaultRepeat repeat : repeats) {
-      repeat.judge(question, findings).ifPresent(tallies::add);
+      findings.part(
+          repeat.load(),
+          () -> repeat.judge(question, findings).ifPresent(t -> tell(t, tallies, findings)));
     }
     if (tallies.isEmpty()) {
       return "nothing to judge";
     }
     int clean = tallies.stream().mapToInt(FailoverWindow.Tally::clean).sum();
-    int fewest = tallies.stream().mapToInt(FailoverWindow.Tally::clean).min().orElse(0);
-    if (fewest > 0) {
-      findings.worth(
-          new Statistics(
-              clean,
-              0,
-              "a share of "
-                  + Words.percent(Binomials.boundOfNone(fewest, POWER))
-                  + " or more that goes wrong after the failover",
-              POWER));
-    }
     FailoverWindow.Tally worst =
         tallies.stream()
             .max(Comparator.comparingLong(FailoverWindow.Tally::lastWrongNanos))
@@ -87,6 +78,23 @@ final class Failover implements Judge {
             + Words.limit(limit)
             + "), then 0 of "
             + Words.count(clean));
+  }
+
+  private static void tell(
+      FailoverWindow.Tally tally, List<FailoverWindow.Tally> tallies, Findings findings) {
+    tallies.add(tally);
+    if (tally.clean() > 0) {
+      findings.worth(
+          new Statistics(
+                  tally.clean(),
+                  0,
+                  "a share of "
+                      + Words.percent(Binomials.boundOfNone(tally.clean(), POWER))
+                      + " or more that goes wrong after the failover",
+                  POWER)
+              .with(
+                  TrueShare.atMost("connections gone wrong after the failover", 0, tally.clean())));
+    }
   }
 
   /** Each load phase with the phases before the next load phase. */

@@ -113,7 +113,7 @@ final class FasterClaim implements PhaseClaim {
               + Words.decimal(seen / (1 - seen), 2)
               + " times are needed for a difference that counts; the machine may be too busy.");
     } else if (count.there() < lowest) {
-      findings.violated(
+      findings.misplaced(
           observed
               + ", which is not more than half; a share of "
               + Words.percent(seen)
@@ -122,7 +122,8 @@ final class FasterClaim implements PhaseClaim {
               + " at most once in "
               + Words.count(Math.round(1 / alpha))
               + " runs.",
-          new Evidence(List.of(), expected, observed));
+          new Evidence(List.of(), expected, observed),
+          List.of(phase));
     } else {
       findings.doubt(
           observed
@@ -130,12 +131,13 @@ final class FasterClaim implements PhaseClaim {
     }
     findings.worth(
         new Statistics(
-            n,
-            alpha,
-            "a share of "
-                + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
-                + " or less",
-            POWER));
+                n,
+                alpha,
+                "a share of "
+                    + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
+                    + " or less",
+                POWER)
+            .with(TrueShare.between("connections at " + count.to(), count.there(), n)));
   }
 
   /**

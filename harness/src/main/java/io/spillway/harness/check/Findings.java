@@ -34,7 +34,8 @@ final class Findings {
   private final List<String> doubts = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<Drawing> drawings = new ArrayList<>();
-  private Optional<Statistics> statistics = Optional.empty();
+  private final List<Statistics> worths = new ArrayList<>();
+  private Optional<Statistics> spoiling = Optional.empty();
 
   Findings(History history, Question question) {
     this.history = history;
@@ -67,14 +68,33 @@ final class Findings {
     drawings.add(drawing);
   }
 
-  /** What the verdict is worth. */
+  /** What the verdict is worth, or the part of it that is being judged. */
   void worth(Statistics worth) {
-    statistics = Optional.of(worth);
+    worths.add(worth);
+  }
+
+  /**
+   * Judges one phase of several. Where it makes the verdict graver, what it is worth is what the
+   * verdict is worth ({@link Statistics}).
+   *
+   * @return whether it made the verdict graver
+   */
+  boolean part(Phase phase, Runnable judgement) {
+    Verdict before = verdict();
+    int told = worths.size();
+    judgement.run();
+    boolean spoiled = verdict().compareTo(before) > 0;
+    if (spoiled) {
+      spoiling =
+          Statistics.weakest(worths.subList(told, worths.size()))
+              .map(worth -> worth.in("the phase " + phase.name()));
+    }
+    return spoiled;
   }
 
   /** {@return whether there is no violation and no doubt so far} */
   boolean clean() {
-    return violations.isEmpty() && doubts.isEmpty();
+    return verdict() == Verdict.PASS;
   }
 
   /**
@@ -163,22 +183,36 @@ final class Findings {
 
   /** {@return the result of all this} */
   Result result(String figure) {
-    Verdict verdict =
-        violations.isEmpty()
-            ? doubts.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE
-            : Verdict.FAIL;
     List<String> sentences = new ArrayList<>(violations);
     sentences.addAll(doubts);
     sentences.addAll(notes);
     return new Result(
         question.rule().id(),
         question.ruleCase().name(),
-        verdict,
+        verdict(),
         Words.figure(figure),
         String.join(" ", sentences),
         evidence,
-        statistics,
+        statistics(),
         drawings);
+  }
+
+  private Verdict verdict() {
+    if (!violations.isEmpty()) {
+      return Verdict.FAIL;
+    }
+    return doubts.isEmpty() ? Verdict.PASS : Verdict.INCONCLUSIVE;
+  }
+
+  private Optional<Statistics> statistics() {
+    if (worths.size() < 2) {
+      return Statistics.weakest(worths);
+    }
+    double alpha = worths.stream().mapToDouble(Statistics::alpha).sum();
+    String weakest = "the weakest of " + Words.count(worths.size(), "phase");
+    return spoiling
+        .or(() -> Statistics.weakest(worths).map(worth -> worth.in(weakest)))
+        .map(worth -> worth.spending(alpha));
   }
 
   /** {@return the attempts' indexes, in order, as evidence wants them} */

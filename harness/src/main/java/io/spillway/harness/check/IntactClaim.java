@@ -247,9 +247,10 @@ final class IntactClaim implements PhaseClaim {
     }
     int n = (int) Math.min(verified, Integer.MAX_VALUE);
     long oneIn = Math.round(1 / Binomials.boundOfNone(n, POWER));
-    judged
-        .findings()
-        .worth(new Statistics(n, 0, "one wrong byte in " + Words.count(oneIn) + " or more", POWER));
+    Statistics worth =
+        new Statistics(n, 0, "one wrong byte in " + Words.count(oneIn) + " or more", POWER);
+    boolean right = judged.those(s -> s.firstBadOffset().isPresent()).isEmpty();
+    judged.findings().worth(right ? worth.with(TrueShare.atMost("wrong bytes", 0, n)) : worth);
     return Words.figure(
         Words.count(whole.size())
             + " of "

@@ -76,7 +76,9 @@ final class KeptClaim implements PhaseClaim {
         "one request in "
             + Words.count(Math.round(1 / Binomials.boundOfNone(answered, POWER)))
             + " or more elsewhere";
-    findings.worth(new Statistics(answered, 0, bound, POWER));
+    findings.worth(
+        new Statistics(answered, 0, bound, POWER)
+            .with(TrueShare.atMost("answers from elsewhere", moved.size(), answered)));
     String observed =
         Words.count(conversations.size(), "connection")
             + " asked, "

@@ -43,7 +43,10 @@ final class OnlyClaim implements PhaseClaim {
                 bar("elsewhere", elsewhere.size(), served.size(), 0))));
     String bound =
         "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), POWER)) + " or more";
-    findings.worth(new Statistics(served.size(), 0, bound, POWER));
+    findings.worth(
+        new Statistics(served.size(), 0, bound, POWER)
+            .with(
+                TrueShare.atMost("connections not at " + where, elsewhere.size(), served.size())));
     boolean allServed =
         history.attempts(phase.name()).stream().noneMatch(a -> a.outcome().failed());
     if (allServed && elsewhere.isEmpty()) {

@@ -153,7 +153,11 @@ final class PathClaim implements PhaseClaim {
             + Words.percent(Binomials.foundOutAbove(least.getAsInt(), n, POWER))
             + " over the path "
             + paths.delayed();
-    findings.worth(new Statistics(n, alpha, bound, POWER));
+    findings.worth(
+        new Statistics(n, alpha, bound, POWER)
+            .with(
+                TrueShare.between(
+                    "connections as late as over " + paths.delayed(), late.size(), n)));
     return Words.figure(
         Words.count(late.size()) + " of " + Words.count(n) + " as late as over " + paths.delayed(),
         bound + " would have been seen");

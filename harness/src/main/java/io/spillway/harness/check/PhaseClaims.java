@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * {@code phase-claims}: what a scenario claims of its phases holds in each of them. For rules that
@@ -39,6 +42,9 @@ import java.util.Optional;
  * rule, or fewer than that, is inconclusive; one in which more phases spend α than that is an error
  * of the scenario.
  *
+ * <p>What the verdict is worth is what the phase is worth that spoiled it or, where none did, the
+ * one with the fewest observations ({@link Statistics}).
+ *
  * <p>A phase in which a fault acts that nobody saw take effect, or before which one was healed that
  * nobody saw healed, is not judged: whatever it shows, the router was not asked.
  */
@@ -58,6 +64,18 @@ final class PhaseClaims implements Judge {
           Map.entry("returns", new ReturnsClaim()),
           Map.entry("shares", new SharesClaim()),
           Map.entry("told", new ToldClaim()));
+
+  /** {@return the words of the claims of which this holds, in alphabetical order} */
+  static Set<String> words(Predicate<PhaseClaim> matching) {
+    Set<String> words = new TreeSet<>();
+    CLAIMS.forEach(
+        (word, claim) -> {
+          if (matching.test(claim)) {
+            words.add(word);
+          }
+        });
+    return words;
+  }
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -89,11 +107,12 @@ final class PhaseClaims implements Judge {
         findings.doubt(unproven.orElseThrow());
         continue;
       }
-      boolean before = findings.clean();
-      String figure = claim(phase).judge(history, phase, question, alpha, findings);
-      figures.add(figure);
-      if (before && !findings.clean()) {
-        worst = beside(phase.name() + ": ", figure);
+      boolean spoiled =
+          findings.part(
+              phase,
+              () -> figures.add(claim(phase).judge(history, phase, question, alpha, findings)));
+      if (spoiled) {
+        worst = beside(phase.name() + ": ", figures.get(figures.size() - 1));
       }
     }
     if (figures.isEmpty()) {
@@ -160,7 +179,7 @@ final class PhaseClaims implements Judge {
               + " makes the claim "
               + phase.attribute("claim")
               + "; there are only "
-              + CLAIMS.keySet().stream().sorted().toList());
+              + words(any -> true));
     }
     return claim;
   }

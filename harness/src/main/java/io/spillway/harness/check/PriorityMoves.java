@@ -65,7 +65,10 @@ final class PriorityMoves implements Judge {
     requireCoverage(keys, steadies, moves, findings);
     Keys served = new Keys(history);
     SteadyTally tally = new SteadyTally();
-    steadies.forEach(phase -> judgeSteady(history, phase, keys, served, question, tally, findings));
+    for (Phase steady : steadies) {
+      findings.part(
+          steady, () -> judgeSteady(history, steady, keys, served, question, tally, findings));
+    }
     long slowest = 0;
     for (PriorityMove move : moves) {
       slowest = Math.max(slowest, move.judge(served, limitSeconds, findings));
@@ -74,12 +77,6 @@ final class PriorityMoves implements Judge {
     if (tally.all == 0) {
       return "nothing to judge";
     }
-    findings.worth(
-        new Statistics(
-            tally.all,
-            0,
-            "a leak of " + Words.percent(Binomials.boundOfNone(tally.fewest, POWER)) + " or more",
-            POWER));
     String figure =
         Words.figure(
             direction.verb
@@ -213,7 +210,18 @@ final class PriorityMoves implements Judge {
               + Words.count(wanted)
               + " are needed.");
     }
-    tally.add(right, elsewhere.size() + failed.size());
+    int wrong = elsewhere.size() + failed.size();
+    int here = right + wrong;
+    tally.add(here, wrong);
+    if (here > 0) {
+      findings.worth(
+          new Statistics(
+                  here,
+                  0,
+                  "a leak of " + Words.percent(Binomials.boundOfNone(here, POWER)) + " or more",
+                  POWER)
+              .with(TrueShare.atMost("connections not at " + expect, wrong, here)));
+    }
   }
 
   /** The first key that is available, which must be what the scenario expected. */
@@ -269,15 +277,10 @@ final class PriorityMoves implements Judge {
   private static final class SteadyTally {
     private int all;
     private int wrong;
-    private int fewest = Integer.MAX_VALUE;
 
-    void add(int right, int wrongHere) {
-      int here = right + wrongHere;
-      if (here > 0) {
-        all += here;
-        wrong += wrongHere;
-        fewest = Math.min(fewest, here);
-      }
+    void add(int here, int wrongHere) {
+      all += here;
+      wrong += wrongHere;
     }
   }
 }

@@ -80,12 +80,13 @@ final class RetryAtConnect implements Judge {
     findings.requireDeterminate("during the faults", exposed);
     findings.worth(
         new Statistics(
-            known.size(),
-            0,
-            "a share of "
-                + Words.percent(Binomials.boundOfNone(known.size(), POWER))
-                + " or more that saw an error",
-            POWER));
+                known.size(),
+                0,
+                "a share of "
+                    + Words.percent(Binomials.boundOfNone(known.size(), POWER))
+                    + " or more that saw an error",
+                POWER)
+            .with(TrueShare.atMost("connections that saw an error", failed.size(), known.size())));
     return figure;
   }
 

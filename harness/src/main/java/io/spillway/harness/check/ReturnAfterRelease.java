@@ -43,25 +43,15 @@ final class ReturnAfterRelease implements Judge {
     int elsewhere = 0;
     int fewest = Integer.MAX_VALUE;
     for (Phase release : releases) {
-      String cheapest = release.attribute("cheapest");
-      List<Attempt> attempts = history.attempts(release.name());
-      List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
-      List<Attempt> leaked = served.stream().filter(a -> !HeldRamp.on(a, cheapest)).toList();
-      requireSpill(history, release, findings);
-      judgeRelease(release, attempts, leaked, findings);
-      requireEnough(release, served.size(), question, findings);
+      findings.part(release, () -> judge(history, release, question, findings));
+      List<Attempt> served = served(history, release);
       all += served.size();
-      elsewhere += leaked.size();
+      elsewhere += leaked(release, served).size();
       fewest = Math.min(fewest, served.size());
-      if (!served.isEmpty()) {
-        findings.draw(shares(cheapest, served.size(), leaked.size()));
-      }
     }
     if (all == 0 || fewest == 0) {
       return "nothing served after a release";
     }
-    String bound = "a leak of " + Words.percent(Binomials.boundOfNone(fewest, POWER)) + " or more";
-    findings.worth(new Statistics(all, 0, bound, POWER));
     if (findings.clean()) {
       findings.note(
           "After both releases all "
@@ -70,7 +60,36 @@ final class ReturnAfterRelease implements Judge {
     }
     return Words.figure(
         Words.count(elsewhere) + " of " + Words.count(all) + " elsewhere",
-        bound + " would have been seen");
+        bound(fewest) + " would have been seen");
+  }
+
+  private static void judge(History history, Phase release, Question question, Findings findings) {
+    List<Attempt> served = served(history, release);
+    List<Attempt> leaked = leaked(release, served);
+    String cheapest = release.attribute("cheapest");
+    requireSpill(history, release, findings);
+    judgeRelease(release, history.attempts(release.name()), leaked, findings);
+    requireEnough(release, served.size(), question, findings);
+    if (!served.isEmpty()) {
+      findings.draw(shares(cheapest, served.size(), leaked.size()));
+      findings.worth(
+          new Statistics(served.size(), 0, bound(served.size()), POWER)
+              .with(
+                  TrueShare.atMost(
+                      "connections not at " + cheapest, leaked.size(), served.size())));
+    }
+  }
+
+  private static List<Attempt> served(History history, Phase release) {
+    return history.attempts(release.name()).stream().filter(a -> a.servedBy().isPresent()).toList();
+  }
+
+  private static List<Attempt> leaked(Phase release, List<Attempt> served) {
+    return served.stream().filter(a -> !HeldRamp.on(a, release.attribute("cheapest"))).toList();
+  }
+
+  private static String bound(int served) {
+    return "a leak of " + Words.percent(Binomials.boundOfNone(served, POWER)) + " or more";
   }
 
   /** The ramp before must have spilled. */

@@ -37,8 +37,14 @@ record SharesAnswer(
             bars));
     String counts = Words.list(bars.stream().map(SharesAnswer::counted).toList());
     switch (test.decision()) {
-      case CONFORMS -> conforms(counts, findings);
-      case DEVIATES -> deviates(counts, findings);
+      case CONFORMS -> {
+        findings.worth(worth(bars));
+        conforms(counts, findings);
+      }
+      case DEVIATES -> {
+        findings.worth(worth(bars));
+        deviates(counts, findings);
+      }
       case TRUNCATED ->
           findings.doubt(
               after()
@@ -62,13 +68,11 @@ record SharesAnswer(
   }
 
   private void conforms(String counts, Findings findings) {
-    findings.worth(worth());
     findings.support(List.of(), "shares in proportion to the weights", counts);
     findings.note(after() + ": " + counts + "; no share is off by " + effect() + ".");
   }
 
   private void deviates(String counts, Findings findings) {
-    findings.worth(worth());
     findings.misplaced(
         after()
             + ": "
@@ -81,10 +85,7 @@ record SharesAnswer(
   }
 
   private String figure(List<Drawing.Bar> bars, int failed) {
-    Drawing.Bar worst =
-        bars.stream()
-            .max(Comparator.comparingDouble(bar -> Math.abs(bar.observed() - bar.expectedLow())))
-            .orElseThrow();
+    Drawing.Bar worst = worst(bars);
     String sample = "n " + Words.count(test.observations());
     String shares = Words.percent(worst.observed()) + " for " + Words.percent(worst.expectedLow());
     String spent = "α " + Words.probability(alpha);
@@ -117,9 +118,18 @@ record SharesAnswer(
     return String.join(" or ", words);
   }
 
-  private Statistics worth() {
-    return new Statistics(
-        test.observations(), alpha, effect(), question.ruleCase().number("power"));
+  private Statistics worth(List<Drawing.Bar> bars) {
+    Drawing.Bar worst = worst(bars);
+    int n = test.observations();
+    return new Statistics(n, alpha, effect(), question.ruleCase().number("power"))
+        .with(TrueShare.between("connections at " + worst.label(), test.count(worst.label()), n));
+  }
+
+  /** The group whose share is furthest from what it must be. */
+  private static Drawing.Bar worst(List<Drawing.Bar> bars) {
+    return bars.stream()
+        .max(Comparator.comparingDouble(bar -> Math.abs(bar.observed() - bar.expectedLow())))
+        .orElseThrow();
   }
 
   private List<Drawing.Bar> bars() {

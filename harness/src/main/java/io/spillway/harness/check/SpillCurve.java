@@ -1,6 +1,7 @@
 package io.spillway.harness.check;
 
 import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Phase;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.LinkCostModel.Band;
 import io.spillway.harness.model.LinkCostModel.Course;
@@ -23,8 +24,11 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
 
   private static final int CORNERS = 48;
 
-  /** Judges whether some course explains the curve, among those of the readings that spill so. */
-  void judge(HeldRamp ramp, Set<Reading> readings, Findings findings) {
+  /**
+   * Judges whether some course explains the curve, among those of the readings that explain the
+   * first spill, which rests on what happened in these phases.
+   */
+  void judge(HeldRamp ramp, Set<Reading> readings, List<Phase> phases, Findings findings) {
     List<Boolean> curve = ramp.sides(ramp.served());
     int furthest = 0;
     for (Course course : Course.values()) {
@@ -45,7 +49,7 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
               + " at "
               + ramp.alternative();
       String expected = expected(readings, furthest);
-      findings.violated(
+      findings.misplaced(
           "In the ramp "
               + ramp.words()
               + " the curve leaves every reading's band: "
@@ -54,7 +58,8 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
               + expected
               + ".",
           new Evidence(
-              List.of(ramp.served().get(furthest - 1).index()), expected + " there", observed));
+              List.of(ramp.served().get(furthest - 1).index()), expected + " there", observed),
+          phases);
     }
   }
 

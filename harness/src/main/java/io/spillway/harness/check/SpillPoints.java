@@ -1,6 +1,7 @@
 package io.spillway.harness.check;
 
 import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Phase;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.LinkCostModel.Reading;
 import io.spillway.harness.stats.Binomials;
@@ -67,7 +68,7 @@ final class SpillPoints {
               + allowed
               + "; too few connections follow to tell whether they are spread by chance.");
     } else if (readings.isEmpty()) {
-      findings.violated(
+      findings.misplaced(
           "In the ramp "
               + ramp.words()
               + ": "
@@ -76,7 +77,8 @@ final class SpillPoints {
               + SpillCosts.allowed(model)
               + "."
               + (couldBeLate(open) ? why() : ""),
-          new Evidence(List.of(spill.index()), allowed, observed));
+          new Evidence(List.of(spill.index()), allowed, observed),
+          phases(ramp));
     } else {
       findings.support(List.of(spill), allowed, observed);
       if (!model.spills().contains((int) open)) {
@@ -106,12 +108,13 @@ final class SpillPoints {
           List<HeldRamp> members =
               spilled.stream().filter(r -> r.alike().filter(group::equals).isPresent()).toList();
           if (readings.isEmpty() && members.stream().noneMatch(r -> readings(r).isEmpty())) {
-            findings.violated(
+            findings.misplaced(
                 "The spill points of " + group + " differ, no reading explains all of them.",
                 new Evidence(
                     members.stream().map(r -> r.spill().orElseThrow().index()).toList(),
                     "the same spill points for " + group,
-                    Words.list(members.stream().map(SpillPoints::point).toList())));
+                    Words.list(members.stream().map(SpillPoints::point).toList())),
+                members.stream().map(HeldRamp::phase).toList());
           }
         });
   }
@@ -139,6 +142,18 @@ final class SpillPoints {
       }
     }
     return readings;
+  }
+
+  /**
+   * {@return the phases that this ramp's judgement rests on: its own and, where its spill came
+   * later than some reading says, those of all ramps, for whether coins explain that is asked of
+   * all of them together}
+   */
+  List<Phase> phases(HeldRamp ramp) {
+    long open = ramp.openAtSpill().orElseThrow();
+    boolean late =
+        List.of(Reading.values()).stream().anyMatch(reading -> model.late(reading, open) > 0);
+    return late ? spilled.stream().map(HeldRamp::phase).toList() : List.of(ramp.phase());
   }
 
   private static String point(HeldRamp ramp) {

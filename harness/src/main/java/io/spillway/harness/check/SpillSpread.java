@@ -44,8 +44,10 @@ record SpillSpread(int window, double shareMin, double alpha) {
     Optional<Stretches.Stretch> worst =
         missing > 0 ? Optional.empty() : stretches(ramp.sides(after)).worst(ramp.sides(after));
     if (missing > 0 && fewest + missing < spread.certain()) {
-      findings.violated(
-          sentence, new Evidence(Findings.indexes(first), expected, observed(ramp, first)));
+      findings.misplaced(
+          sentence,
+          new Evidence(Findings.indexes(first), expected, observed(ramp, first)),
+          List.of(ramp.phase()));
     } else if (missing > 0) {
       findings.doubt(
           "Only "
@@ -56,7 +58,7 @@ record SpillSpread(int window, double shareMin, double alpha) {
               + Words.count(window)
               + " are needed.");
     } else if (worst.isPresent()) {
-      violated(ramp, after, worst.orElseThrow(), findings);
+      uneven(ramp, after, worst.orElseThrow(), findings);
     } else if (fewest < spread.least() && thin(ramp, after)) {
       findings.doubt(
           sentence
@@ -98,7 +100,7 @@ record SpillSpread(int window, double shareMin, double alpha) {
         : new Stretches(sides.size(), window, shareMin, (1 - ALPHA_OF_LEVEL) * alpha);
   }
 
-  private void violated(
+  private void uneven(
       HeldRamp ramp, List<Attempt> after, Stretches.Stretch stretch, Findings findings) {
     List<Attempt> there = after.subList(stretch.from(), stretch.from() + stretch.length());
     String expected = expected(stretch.least(), stretch.length());
@@ -111,9 +113,10 @@ record SpillSpread(int window, double shareMin, double alpha) {
                 + " of the ramp "
                 + ramp.words()
                 + " on";
-    findings.violated(
+    findings.misplaced(
         where + " " + observed + "; " + expected + ".",
-        new Evidence(Findings.indexes(there), expected, observed));
+        new Evidence(Findings.indexes(there), expected, observed),
+        List.of(ramp.phase()));
   }
 
   private boolean thin(HeldRamp ramp, List<Attempt> after) {

@@ -103,12 +103,13 @@ final class SpillThreshold implements Judge {
               + " of the ramp "
               + ramp.words()
               + " served by neither of the two sites.";
-      findings.violated(
+      findings.misplaced(
           sentence,
           new Evidence(
               Findings.indexes(ramp.strays()),
               "served by " + ramp.cheapest() + " or " + ramp.alternative(),
-              sentence));
+              sentence),
+          List.of(ramp.phase()));
     }
   }
 
@@ -137,7 +138,7 @@ final class SpillThreshold implements Judge {
     } else if (ramp.spill().isEmpty()) {
       String observed =
           "all " + Words.count(held, "held connection") + " stayed at " + ramp.cheapest();
-      findings.violated(
+      findings.misplaced(
           "In the ramp "
               + ramp.words()
               + " "
@@ -145,10 +146,11 @@ final class SpillThreshold implements Judge {
               + ", none took "
               + ramp.alternative()
               + ".",
-          new Evidence(List.of(last(ramp.served()).index()), points.expected(), observed));
+          new Evidence(List.of(last(ramp.served()).index()), points.expected(), observed),
+          List.of(ramp.phase()));
     } else {
       points.judge(ramp, findings);
-      curve.judge(ramp, points.readings(ramp), findings);
+      curve.judge(ramp, points.readings(ramp), points.phases(ramp), findings);
     }
   }
 

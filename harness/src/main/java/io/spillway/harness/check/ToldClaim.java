@@ -80,12 +80,13 @@ final class ToldClaim implements PhaseClaim {
     }
     findings.worth(
         new Statistics(
-            known.size(),
-            0,
-            "a share of clients left hanging of "
-                + Words.percent(Binomials.boundOfNone(known.size(), POWER))
-                + " or more",
-            POWER));
+                known.size(),
+                0,
+                "a share of clients left hanging of "
+                    + Words.percent(Binomials.boundOfNone(known.size(), POWER))
+                    + " or more",
+                POWER)
+            .with(TrueShare.atMost("clients not told", served.size() + late.size(), known.size())));
     findings.support(
         List.of(slowest.get()),
         "told within " + Words.limit(limitSeconds),

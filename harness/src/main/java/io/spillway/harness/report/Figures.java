@@ -46,6 +46,22 @@ public final class Figures {
   }
 
   /**
+   * {@return an interval of shares from 0 to 1 in percent, such as {@code 22.3 % to 28.4 %}; each
+   * end is rounded outwards, to one decimal or, below one percent, to two digits}
+   */
+  public static String interval(double low, double high) {
+    return Double.isFinite(low) && Double.isFinite(high)
+        ? end(low, RoundingMode.FLOOR) + " to " + end(high, RoundingMode.CEILING)
+        : NONE;
+  }
+
+  private static String end(double share, RoundingMode outwards) {
+    BigDecimal percent = BigDecimal.valueOf(share).movePointRight(2);
+    int exponent = percent.precision() - percent.scale() - 1;
+    return plain(percent.setScale(Math.max(1, 1 - exponent), outwards)) + " %";
+  }
+
+  /**
    * {@return a probability that holds at least, in percent and never rounded up, with as many
    * decimals as it takes to tell it from certainty: {@code 99.9 %}, {@code 99.9999 %}}
    */

@@ -130,6 +130,28 @@ public final class Binomials {
   }
 
   /**
+   * The upper end of the one-sided interval of Clopper and Pearson: it lies above the true share
+   * with at least the given confidence. Of no success it is {@link #boundOfNone}.
+   *
+   * @param successes 0 to {@code n}
+   * @param n trials, at least 1
+   * @param confidence above 0 and below 1, such as 0.999
+   * @return a share above 0 and at most 1
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public static double atMost(int successes, int n, double confidence) {
+    requireCounts(successes, n);
+    requireProbability("confidence", confidence);
+    if (successes == 0) {
+      return boundOfNone(n, confidence);
+    }
+    return successes == n
+        ? 1
+        : BetaDistribution.of(successes + 1.0, n - successes)
+            .inverseCumulativeProbability(confidence);
+  }
+
+  /**
    * How many trials without a success it takes to exclude a share: the least {@code n} whose {@link
    * #boundOfNone} is this share or less.
    *

@@ -17,7 +17,13 @@ class BothClaimTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     assertThat(result.figure()).isEqualTo("75 % at private and 25 % at public");
-    assertThat(result.statistics()).hasValueSatisfying(s -> assertThat(s.n()).isEqualTo(400));
+    assertThat(result.statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.n()).isEqualTo(400);
+              assertThat(worth.interval())
+                  .hasValue(TrueShare.between("connections at public", 100, 400));
+            });
   }
 
   @Test

@@ -23,6 +23,8 @@ class BothServeTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect()).isEqualTo("a site with 16.3 % or less");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValue(TrueShare.between("connections at west", 100, 200));
             });
   }
 
@@ -60,6 +62,17 @@ class BothServeTest {
         .isEqualTo(Verdict.PASS);
     assertThat(bothServe.with("hold", "20").alpha(1e-3).of(held(2, 18)).verdict())
         .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void lessThanAQuarter_onAMachineThatWasTooBusy_isInconclusive() {
+    Result result = bothServe.of(held(49, 151).trouble("starved"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("Of the held connections 151 at east and 49 at west of 200;")
+        .contains("the machine was too busy to let the routers run");
+    assertThat(bothServe.of(held(49, 151).trouble("ports")).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test

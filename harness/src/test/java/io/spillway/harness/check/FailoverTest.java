@@ -27,10 +27,12 @@ class FailoverTest {
     assertThat(result.statistics())
         .hasValueSatisfying(
             worth -> {
-              assertThat(worth.n()).isEqualTo(1_000);
+              assertThat(worth.n()).isEqualTo(500);
               assertThat(worth.alpha()).isZero();
               assertThat(worth.effect())
-                  .isEqualTo("a share of 1.4 % or more that goes wrong after the failover");
+                  .isEqualTo(
+                      "a share of 1.4 % or more that goes wrong after the failover, in the weakest"
+                          + " of 2 phases");
             });
   }
 

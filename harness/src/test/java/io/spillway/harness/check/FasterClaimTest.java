@@ -27,6 +27,8 @@ class FasterClaimTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect()).matches("a share of 53(\\.\\d)? % or less");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValue(TrueShare.between("connections at west", 900, 1_000));
             });
   }
 
@@ -39,6 +41,18 @@ class FasterClaimTest {
         .startsWith(
             "500 of 1,000 connections (50 %) at west in the phase faster, which is not more than"
                 + " half;");
+  }
+
+  @Test
+  void half_onAMachineThatWasTooBusy_isInconclusive() {
+    Result result = faster.of(told(story(500, 500).trouble("starved"), 10));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith("500 of 1,000 connections (50 %) at west in the phase faster")
+        .contains("the machine was too busy to let the routers run");
+    assertThat(faster.of(told(story(500, 500).trouble("ports"), 10)).verdict())
+        .isEqualTo(Verdict.FAIL);
   }
 
   @Test
@@ -101,7 +115,11 @@ class FasterClaimTest {
 
   /** The same story, with attempts in the east that take so many times as long. */
   private static History told(int west, int east, double slower) {
-    History history = story(west, east).told();
+    return told(story(west, east), slower);
+  }
+
+  private static History told(Story story, double slower) {
+    History history = story.told();
     List<Attempt> attempts =
         history.attempts().stream()
             .map(

@@ -99,6 +99,7 @@ class IntactClaimTest {
             worth -> {
               assertThat(worth.n()).isEqualTo(2_000);
               assertThat(worth.effect()).isEqualTo("one wrong byte in 290 or more");
+              assertThat(worth.interval()).hasValue(TrueShare.atMost("wrong bytes", 0, 2_000));
             });
   }
 
@@ -111,6 +112,7 @@ class IntactClaimTest {
         .startsWith(
             "1 of 2 streams in the phase killed had a byte changed, lost, doubled or answered by"
                 + " another workload: the first at position 640 of 1,000");
+    assertThat(result.statistics().orElseThrow().interval()).isEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ class PathClaimTest {
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     assertThat(result.figure()).startsWith("0 of 300 as late as over dear · a share of ");
     assertThat(result.statistics()).hasValueSatisfying(s -> assertThat(s.alpha()).isEqualTo(1e-7));
+    assertThat(result.statistics().orElseThrow().interval())
+        .hasValueSatisfying(interval -> assertThat(interval.low()).isZero());
   }
 
   @Test

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.stats.Binomials;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PhaseClaimsTest {
 
   private static final String[] ONLY_RED = {"role=claim", "claim=only", "by=key", "to=red"};
+  private static final String[] BOTH = {"claim=both", "by=key", "to=red blue"};
+
+  /** What 100 clean attempts leave possible with a confidence of 0.999. */
+  private static final double BOUND_OF_100 = Binomials.boundOfNone(100, 0.999);
+
   private static final String[] TOLD = {"role=claim", "claim=told"};
 
   @Test
@@ -20,7 +27,9 @@ class PhaseClaimsTest {
     assertThat(result.figure())
         .isEqualTo("0 of 100 not at red · a leak of 6.7 % or more would have been seen");
     assertThat(result.statistics())
-        .hasValue(new Statistics(100, 0, "a leak of 6.7 % or more", 0.999));
+        .hasValue(
+            new Statistics(100, 0, "a leak of 6.7 % or more", 0.999)
+                .with(new TrueShare("connections not at red", 0, BOUND_OF_100, 0.999)));
   }
 
   @Test
@@ -142,6 +151,69 @@ class PhaseClaimsTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.figure()).startsWith("second: 100 of 100 not at red");
+  }
+
+  @Test
+  void verdict_on_several_phases_is_worth_what_the_weakest_is_at_the_alpha_of_all() {
+    Story story =
+        story()
+            .phase("first", ONLY_RED)
+            .served(120, "red")
+            .phase("both", BOTH)
+            .served(100, "red")
+            .served(100, "blue")
+            .phase("second", ONLY_RED)
+            .served(100, "red")
+            .phase("again both", BOTH)
+            .served(200, "red")
+            .served(200, "blue");
+
+    Result result = Claimed.with("phases=4", "attempts=100", "share-min=0.25").judge(story);
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.PASS);
+    assertThat(result.statistics())
+        .hasValue(
+            new Statistics(
+                100,
+                2 * (1e-7 / 4),
+                "a leak of 6.7 % or more, in the weakest of 4 phases",
+                0.999,
+                Optional.of(new TrueShare("connections not at red", 0, BOUND_OF_100, 0.999))));
+  }
+
+  @Test
+  void verdict_that_a_phase_spoils_is_worth_what_that_phase_is() {
+    Result result =
+        judge(
+            story()
+                .phase("first", ONLY_RED)
+                .served(100, "red")
+                .phase("second", ONLY_RED)
+                .served(150, "red")
+                .served(50, "blue")
+                .phase("third", ONLY_RED)
+                .served(100, "blue"));
+
+    Statistics worth = result.statistics().orElseThrow();
+    assertThat(worth.n()).isEqualTo(200);
+    assertThat(worth.effect()).isEqualTo("a leak of 3.4 % or more, in the phase second");
+    assertThat(worth.interval()).hasValue(TrueShare.atMost("connections not at red", 50, 200));
+  }
+
+  @Test
+  void phase_that_fails_the_verdict_stands_for_it_rather_than_one_that_left_it_open() {
+    Result result =
+        judge(
+            story()
+                .phase("first", ONLY_RED)
+                .served(50, "red")
+                .phase("second", ONLY_RED)
+                .served(150, "red")
+                .served(50, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.figure()).startsWith("second: 50 of 200 not at red");
+    assertThat(result.statistics()).hasValueSatisfying(s -> assertThat(s.n()).isEqualTo(200));
   }
 
   @Test

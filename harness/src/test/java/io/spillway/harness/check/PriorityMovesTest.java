@@ -29,9 +29,10 @@ class PriorityMovesTest {
       assertThat(result.statistics())
           .hasValueSatisfying(
               worth -> {
-                assertThat(worth.n()).isEqualTo(300);
+                assertThat(worth.n()).isEqualTo(100);
                 assertThat(worth.alpha()).isZero();
-                assertThat(worth.effect()).isEqualTo("a leak of 6.7 % or more");
+                assertThat(worth.effect())
+                    .isEqualTo("a leak of 6.7 % or more, in the weakest of 3 phases");
               });
     }
 

@@ -21,11 +21,23 @@ class ReturnAfterReleaseTest {
     assertThat(result.statistics())
         .hasValueSatisfying(
             worth -> {
-              assertThat(worth.n()).isEqualTo(100);
+              assertThat(worth.n()).isEqualTo(50);
               assertThat(worth.alpha()).isZero();
-              assertThat(worth.effect()).isEqualTo("a leak of 12.9 % or more");
+              assertThat(worth.effect())
+                  .isEqualTo("a leak of 12.9 % or more, in the weakest of 2 phases");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValue(TrueShare.atMost("connections not at west", 0, 50));
             });
+  }
+
+  @Test
+  void verdictThatOneReleaseSpoils_isWorthWhatThatReleaseIs() {
+    Statistics worth = asked.of(story(50, 1)).statistics().orElseThrow();
+
+    assertThat(worth.n()).isEqualTo(51);
+    assertThat(worth.effect()).isEqualTo("a leak of 12.7 % or more, in the phase release as named");
+    assertThat(worth.interval()).hasValue(TrueShare.atMost("connections not at west", 1, 51));
   }
 
   @Test

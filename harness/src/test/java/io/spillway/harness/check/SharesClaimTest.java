@@ -37,6 +37,13 @@ class SharesClaimTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect()).isEqualTo("±5 points");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval())
+                  .hasValueSatisfying(
+                      interval -> {
+                        assertThat(interval.low()).isBetween(0.2, 0.25);
+                        assertThat(interval.high()).isBetween(0.25, 0.3);
+                        assertThat(interval.confidence()).isEqualTo(0.99);
+                      });
             });
   }
 

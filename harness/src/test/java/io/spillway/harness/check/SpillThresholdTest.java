@@ -1,15 +1,19 @@
 package io.spillway.harness.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spillway.harness.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SpillThresholdTest {
 
@@ -326,6 +330,74 @@ class SpillThresholdTest {
         .startsWith("1 connection of the ramp as named served by neither of the two sites.");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rampsThatGoWrong")
+  void rampThatGoesWrong_failsUnlessTheMachineWasTooBusy(String reason, Asked asked, Story story) {
+    Result undisturbed = asked.of(story);
+    Result starved = asked.of(story.trouble("starved"));
+
+    assertThat(undisturbed.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(undisturbed.reason()).contains(reason);
+    assertThat(starved.verdict()).as(starved.reason()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(starved.reason())
+        .contains(reason)
+        .contains("the machine was too busy to let the routers run");
+  }
+
+  /** What the reason must say, the case, and a story that ends in the ramp that goes wrong. */
+  static Stream<Arguments> rampsThatGoWrong() {
+    Asked oneAgainstFive = Asked.of("C5/1 v 5");
+    Asked tenAgainstTwenty = oneAgainstFive.with("best", "10").with("alternative", "20");
+    Story third = ramp(Story.of("red@west", "blue@east", "green@north"), "as named", 5, 40);
+    Story unlike = ramp(network(), "as named", 11, 40, "alike=both services");
+    return Stream.of(
+        arguments("at 3 open at east", oneAgainstFive, ramp(inOrder(), "swapped", 3, 40)),
+        arguments("at 9 open at east", oneAgainstFive, ramp(inOrder(), "swapped", 9, 40)),
+        arguments("none took west", oneAgainstFive, ramp(inOrder(), "swapped").served(60, "blue")),
+        arguments(
+            "0 at east and 37 at west; at least 10 of 40",
+            oneAgainstFive,
+            ramp(inOrder(), "swapped").served(5, "blue").served(38, "red")),
+        arguments(
+            "on 45 at east and 0 at west; at least 12 of 45",
+            oneAgainstFive,
+            ramp(inOrder(), "swapped", 5, 400).served(45, "blue")),
+        arguments(
+            "the curve leaves every reading's band",
+            oneAgainstFive,
+            ramp(inOrder(), "swapped").served(5, "blue").served(101, "red")),
+        arguments(
+            "served by neither of the two sites",
+            oneAgainstFive,
+            ramp(third, "swapped", 5, 40).served(1, "green")),
+        arguments(
+            "The spill points of both services differ",
+            tenAgainstTwenty,
+            ramp(unlike, "swapped", 20, 40, "alike=both services")));
+  }
+
+  @Test
+  void rampThatGoesWrong_longAfterTheMachineWasTooBusy_fails() {
+    Story story = ramp(network(), "as named").trouble("starved").served(5, "red");
+
+    Result result = oneAgainstFive.of(ramp(spread(story, 40).pause(4_000), "swapped", 3, 40));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).startsWith("In the ramp swapped: first spill to west at 3 open");
+  }
+
+  @Test
+  void lateSpill_thatOnlyARampOnABusyMachineMakesTooLateForCoins_isInconclusive() {
+    Story story =
+        ramp(network(), "as named").trouble("starved").served(40, "red").served(1, "blue");
+    ramp(toss(story, 40).pause(4_000), "swapped").served(8, "blue").served(1, "red");
+
+    Result result = oneAgainstFive.of(toss(story, 40));
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).contains("In the ramp swapped: first spill to west at 8 open");
+  }
+
   @Test
   void failedConnection_fails() {
     Story story = ramp(network(), "as named", 5, 40).ended(2, Outcome.TIMED_OUT);
@@ -428,6 +500,11 @@ class SpillThresholdTest {
 
   private static Story network() {
     return Story.of("red@west", "blue@east");
+  }
+
+  /** The ramp as named, with nothing wrong in it. */
+  private static Story inOrder() {
+    return ramp(network(), "as named", 5, 40);
   }
 
   private static Story bothOrders(int named, int swapped) {

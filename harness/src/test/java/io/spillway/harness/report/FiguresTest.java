@@ -30,6 +30,20 @@ class FiguresTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0, 1, 0 % to 100 %",
+    "0.22574, 0.28241, 22.5 % to 28.3 %",
+    "0, 0.0068839, 0 % to 0.69 %",
+    "0, 3.4539e-6, 0 % to 0.00035 %",
+    "0.005, 0.05, 0.5 % to 5 %",
+    "NaN, 1, no estimate",
+    "0, NaN, no estimate"
+  })
+  void interval_ofShares_isRoundedOutwards(double low, double high, String expected) {
+    assertThat(Figures.interval(low, high)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0.999, 99.9 %",
     "0.9993, 99.93 %",
     "0.99999, 99.999 %",

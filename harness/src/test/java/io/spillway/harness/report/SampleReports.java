@@ -4,6 +4,7 @@ import io.spillway.harness.check.Drawing;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
@@ -111,7 +112,13 @@ public final class SampleReports {
             HOSTILE,
             HOSTILE,
             List.of(new Evidence(List.of(1), HOSTILE, HOSTILE)),
-            Optional.of(new Statistics(1, Double.NaN, HOSTILE, Double.POSITIVE_INFINITY)),
+            Optional.of(
+                new Statistics(
+                    1,
+                    Double.NaN,
+                    HOSTILE,
+                    Double.POSITIVE_INFINITY,
+                    Optional.of(new TrueShare(HOSTILE, Double.NaN, Double.NaN, Double.NaN)))),
             List.of(
                 new Drawing.Shares(
                     HOSTILE,

@@ -4,6 +4,7 @@ import io.spillway.harness.check.Drawing;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
@@ -51,7 +52,9 @@ final class SampleShares {
                             List.of(),
                             "west above 50 % by an exact binomial test",
                             "west 996 of 2,000 (49.8 %)")),
-                    Optional.of(new Statistics(2000, 1e-7, "a share of 56 % or more", 0.9991)),
+                    Optional.of(
+                        new Statistics(
+                            2000, 1e-7, "a share of 56 % or more", 0.9991, Optional.empty())),
                     List.of(
                         new Drawing.Shares(
                             "Share of connections by site",
@@ -90,7 +93,7 @@ final class SampleShares {
                             List.of(3, 4, 8, 11, 15, 16, 21),
                             "20 % for each key",
                             "29.7 % for backend-with-a-very-long-routing-key.namespace-of-the-team")),
-                    Optional.of(new Statistics(1404, 1e-7, "±5 points", 0.9993)),
+                    Optional.of(new Statistics(1404, 1e-7, "±5 points", 0.9993, Optional.empty())),
                     List.of(
                         new Drawing.Shares(
                             "Share of connections by routing key",
@@ -169,7 +172,13 @@ final class SampleShares {
             "n 1,612 · 25.3 % for 25 % · ±5 points would have been seen · α 1e-7",
             "The shares fit the weights.",
             List.of(new Evidence(List.of(), "25 % and 75 %", "25.3 % and 74.7 %")),
-            Optional.of(new Statistics(1612, 1e-7, "±5 points", 0.9990)),
+            Optional.of(
+                new Statistics(
+                    1612,
+                    1e-7,
+                    "±5 points",
+                    0.9990,
+                    Optional.of(new TrueShare("connections at backend-a", .2257, .2825, .99)))),
             List.of(
                 new Drawing.Shares(
                     "Share of connections by routing key",

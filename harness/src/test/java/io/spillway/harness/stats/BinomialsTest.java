@@ -133,6 +133,23 @@ class BinomialsTest {
   }
 
   @Test
+  void atMost_isTheShareThatShowsSoFewSuccessesWithJustTheRestOfTheConfidence() {
+    for (int k = 1; k < 30; k++) {
+      double bound = Binomials.atMost(k, 30, 0.999);
+
+      assertThat(BinomialDistribution.of(30, bound).cumulativeProbability(k))
+          .as("%d of 30", k)
+          .isCloseTo(0.001, within(1e-9));
+    }
+  }
+
+  @Test
+  void atMost_ofNoneAndOfAll_isTheBoundAndTheEnd() {
+    assertThat(Binomials.atMost(0, 50, 0.999)).isEqualTo(Binomials.boundOfNone(50, 0.999));
+    assertThat(Binomials.atMost(50, 50, 0.999)).isEqualTo(1);
+  }
+
+  @Test
   void foundOutBelow_isTheShareThatMissesTheLeastCountWithJustThePower() {
     double share = Binomials.foundOutBelow(10, 40, 0.999);
 
@@ -208,6 +225,7 @@ class BinomialsTest {
     assertThatThrownBy(() -> Binomials.acceptanceRegion(0, 0.5, 0.1))
         .hasMessageContaining("0 of 0");
     assertThatThrownBy(() -> Binomials.boundOfNone(0, 0.9)).hasMessageContaining("0 of 0");
+    assertThatThrownBy(() -> Binomials.atMost(3, 2, 0.9)).hasMessageContaining("3 of 2");
     assertThatThrownBy(() -> Binomials.foundOutBelow(3, 2, 0.9)).hasMessageContaining("3 of 2");
     assertThatThrownBy(() -> Binomials.foundOutAbove(3, 2, 0.9)).hasMessageContaining("3 of 2");
     assertThatThrownBy(() -> Binomials.pMore(3, 2, 0.9)).hasMessageContaining("3 of 2");
@@ -220,6 +238,7 @@ class BinomialsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("confidence must lie between 0 and 1, is 1.0");
     assertThatThrownBy(() -> Binomials.acceptanceRegion(1, 0.5, 0)).hasMessageContaining("alpha");
+    assertThatThrownBy(() -> Binomials.atMost(1, 2, 1)).hasMessageContaining("confidence");
     assertThatThrownBy(() -> Binomials.boundOfNone(1, Double.NaN)).hasMessageContaining("power");
     assertThatThrownBy(() -> Binomials.foundOutBelow(1, 2, 1)).hasMessageContaining("power");
     assertThatThrownBy(() -> Binomials.foundOutAbove(1, 2, 1)).hasMessageContaining("power");

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 
 /**
  * Writes a history without a network: one attempt after the other, 10 ms apart, each open 1 ms and
- * identified 2 ms after it was due. Begins with a control phase that reaches every workload.
+ * identified 2 ms after it was due, unless told otherwise. Begins with a control phase that reaches
+ * every workload.
  */
 final class Chronicle {
 
@@ -31,6 +32,7 @@ final class Chronicle {
   private final List<StreamEvent> streams = new ArrayList<>();
   private Phase current;
   private String prober = "sequential";
+  private long takesMillis = 2;
   private long now;
 
   /** Begins; at each site there is one workload. */
@@ -56,9 +58,14 @@ final class Chronicle {
     prober = name;
   }
 
+  /** From here on attempts are identified so long after they were due, and over 1 ms later. */
+  void takes(long millis) {
+    takesMillis = millis;
+  }
+
   /** An attempt that the workload at this site served. */
   void served(String site) {
-    attempt(Outcome.SERVED, bySite.get(site), OptionalLong.of(now + 3 * MS));
+    attempt(Outcome.SERVED, bySite.get(site), closed());
   }
 
   /** An attempt that the workload at this site served, and that stays open. */
@@ -70,9 +77,7 @@ final class Chronicle {
   void served(String site, long connection) {
     Attempt.Served by = bySite.get(site).orElseThrow();
     attempt(
-        Outcome.SERVED,
-        Optional.of(new Attempt.Served(site, by.workload(), connection)),
-        OptionalLong.of(now + 3 * MS));
+        Outcome.SERVED, Optional.of(new Attempt.Served(site, by.workload(), connection)), closed());
   }
 
   /** A stream at this site that ends now, whole, after so many bytes and such a wait. */
@@ -99,7 +104,7 @@ final class Chronicle {
 
   /** An attempt that failed. */
   void failed(Outcome outcome) {
-    attempt(outcome, Optional.empty(), OptionalLong.of(now + 3 * MS));
+    attempt(outcome, Optional.empty(), closed());
   }
 
   /** A fault that is injected now, seen 1 ms later, and healed later. */
@@ -146,6 +151,10 @@ final class Chronicle {
         "simulated", 1, Map.of(), workloads, phases, attempts, faults, streams, List.of());
   }
 
+  private OptionalLong closed() {
+    return OptionalLong.of(now + (takesMillis + 1) * MS);
+  }
+
   private void attempt(Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos) {
     attempts.add(
         new Attempt(
@@ -156,7 +165,7 @@ final class Chronicle {
             "shop",
             now,
             OptionalLong.of(now + MS),
-            by.isPresent() ? OptionalLong.of(now + 2 * MS) : OptionalLong.empty(),
+            by.isPresent() ? OptionalLong.of(now + takesMillis * MS) : OptionalLong.empty(),
             closedNanos,
             by,
             outcome,

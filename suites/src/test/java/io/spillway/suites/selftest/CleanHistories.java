@@ -1,11 +1,9 @@
 package io.spillway.suites.selftest;
 
 import io.spillway.harness.check.Question;
-import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
-import io.spillway.harness.stats.SequentialShares;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,129 +34,10 @@ final class CleanHistories {
       case "priority-failover", "priority-failback" -> CleanHistories::priority;
       case "failover" -> CleanFailovers::failover;
       case "retry-at-connect" -> CleanFailovers::retryAtConnect;
-      case "phase-claims" -> CleanHistories::claims;
+      case "phase-claims" -> CleanPhases::draw;
       case "randomness" -> CleanHistories::order;
       default -> throw new IllegalArgumentException("nobody simulates histories for " + check);
     };
-  }
-
-  /**
-   * As many phases as the case has, of one kind of claim: shares where it has weights, told where
-   * it has a limit for that, and else a single key.
-   */
-  private static History claims(Question question, SplittableRandom random) {
-    Map<String, String> parameters = question.ruleCase().parameters();
-    if (parameters.containsKey("requests")) {
-      return requests(question, random);
-    }
-    if (parameters.containsKey("streams")) {
-      return streams(question, random);
-    }
-    if (parameters.containsKey("short-connections")) {
-      return shortConnections(question, random);
-    }
-    List<String> keys =
-        parameters.containsKey("weights")
-            ? List.copyOf(WeightedPlan.weights(parameters.get("weights")).keySet())
-            : List.of("first", "second");
-    Chronicle chronicle = new Chronicle(oneSiteEach(keys));
-    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
-      String name = "phase " + phase;
-      if (parameters.containsKey("weights")) {
-        shares(chronicle, name, question, random);
-      } else if (parameters.containsKey("told-limit-seconds")) {
-        chronicle.phase(name, Map.of("claim", "told"));
-        for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
-          chronicle.failed(random.nextBoolean() ? Outcome.REFUSED : Outcome.RESET);
-        }
-      } else {
-        chronicle.phase(name, Map.of("claim", "only", "by", "key", "to", "first"));
-        for (int i = 0; i < question.ruleCase().integer("attempts"); i++) {
-          chronicle.served("site-first");
-        }
-      }
-    }
-    return chronicle.told();
-  }
-
-  /** Streams that wait for some time, within the limit, and come to their end byte for byte. */
-  private static History streams(Question question, SplittableRandom random) {
-    Chronicle chronicle = new Chronicle(backends());
-    int streams = question.ruleCase().integer("streams");
-    long limitMillis = Math.round(1_000 * question.ruleCase().number("stall-limit-seconds"));
-    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
-      chronicle.phase(
-          "phase " + phase,
-          Map.of(
-              "claim",
-              "intact",
-              "listeners",
-              "shop",
-              "through",
-              "killed",
-              "from",
-              "north",
-              "returns",
-              "east"));
-      chronicle.fault("killed", "east");
-      for (int i = 0; i < streams; i++) {
-        chronicle.held("north");
-        chronicle.stream(
-            "north",
-            i + 1,
-            question.ruleCase().integer("bytes") / streams + 1,
-            random.nextLong(limitMillis + 1));
-      }
-      chronicle.heal("east");
-      chronicle.served("east");
-    }
-    return chronicle.told();
-  }
-
-  /** Each connection is a fair coin, and every request on it goes where it went. */
-  private static History requests(Question question, SplittableRandom random) {
-    Chronicle chronicle = new Chronicle(backends());
-    chronicle.phase("kept", Map.of("role", "hold"));
-    chronicle.prober("held");
-    List<String> reached = new ArrayList<>();
-    for (int i = 0; i < question.ruleCase().integer("connections"); i++) {
-      reached.add(BOTH.get(random.nextInt(2)));
-      chronicle.held(reached.get(i));
-    }
-    chronicle.phase("requests", Map.of("claim", "kept", "connections", "kept"));
-    for (int round = 0; round < question.ruleCase().integer("requests"); round++) {
-      for (int i = 0; i < reached.size(); i++) {
-        chronicle.prober("request-" + (i + 1));
-        chronicle.served(reached.get(i));
-      }
-    }
-    return chronicle.told();
-  }
-
-  /** Every connection hears the banner with its own number; some numbers go to health checks. */
-  private static History shortConnections(Question question, SplittableRandom random) {
-    Chronicle chronicle = new Chronicle(backends());
-    for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
-      int connections = question.ruleCase().integer("short-connections");
-      long before = random.nextInt(100);
-      long number = before;
-      List<Long> heard = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
-        number += random.nextInt(50) == 0 ? 2 : 1;
-        heard.add(number);
-      }
-      chronicle.phase(
-          "phase " + phase,
-          Map.of(
-              "claim", "delivered",
-              "workload", "east/backend",
-              "accepted-before", Long.toString(before),
-              "accepted-after", Long.toString(number + random.nextInt(3)),
-              "beside", "killed"));
-      chronicle.fault("killed", "north");
-      heard.forEach(each -> chronicle.served("east", each));
-    }
-    return chronicle.told();
   }
 
   /** Fair coins, or strict turns, which are allowed as well. */
@@ -170,28 +49,6 @@ final class CleanHistories {
       chronicle.served(BOTH.get(turns || i < 2 ? i % 2 : random.nextInt(2)));
     }
     return chronicle.told();
-  }
-
-  /** Each connection draws its key; the scenario stops when its test knows. */
-  private static void shares(
-      Chronicle chronicle, String phase, Question question, SplittableRandom random) {
-    Map<String, Integer> weights = WeightedPlan.weights(question.ruleCase().text("weights"));
-    List<String> keys = List.copyOf(weights.keySet());
-    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
-    chronicle.phase(
-        phase,
-        Map.of("claim", "shares", "by", "key", "weights", question.ruleCase().text("weights")));
-    SequentialShares test = WeightedPlan.test(question, weights);
-    while (test.decision() == SequentialShares.Decision.CONTINUE) {
-      int left = random.nextInt(sum);
-      int key = 0;
-      while (left >= weights.get(keys.get(key))) {
-        left -= weights.get(keys.get(key));
-        key++;
-      }
-      chronicle.served("site-" + keys.get(key));
-      test.add(keys.get(key));
-    }
   }
 
   /** At equal cost each connection is a fair coin. */
@@ -300,7 +157,8 @@ final class CleanHistories {
     return BOTH.stream().map(site -> new WorkloadInfo(site, "backend", "backend")).toList();
   }
 
-  private static List<WorkloadInfo> oneSiteEach(List<String> keys) {
+  /** {@return a workload for each of these keys, at a site of its own} */
+  static List<WorkloadInfo> oneSiteEach(List<String> keys) {
     List<WorkloadInfo> workloads = new ArrayList<>();
     keys.forEach(key -> workloads.add(new WorkloadInfo("site-" + key, key, key)));
     return workloads;

@@ -62,7 +62,9 @@ public record CaseView(
    * @param n how many observations
    * @param effect the deviation that would have been seen
    * @param power with what probability, at least
+   * @param interval where the true share lies, and how surely; empty where nothing is a share
    * @param alpha the probability of a false fail, at most
    */
-  public record StatisticsView(String n, String effect, String power, String alpha) {}
+  public record StatisticsView(
+      String n, String effect, String power, String interval, String alpha) {}
 }

@@ -2,6 +2,8 @@ package io.spillway.harness.report.html;
 
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
+import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
@@ -91,15 +93,7 @@ final class ViewFactory {
         result.figure(),
         result.reason(),
         result.evidence().stream().map(ViewFactory::evidence).toList(),
-        result
-            .statistics()
-            .map(
-                statistics ->
-                    new CaseView.StatisticsView(
-                        Figures.count(statistics.n()),
-                        statistics.effect(),
-                        Figures.atLeast(statistics.power()),
-                        Figures.probability(statistics.alpha()))),
+        result.statistics().map(ViewFactory::statistics),
         parameters(rule, result.caseName()),
         Figures.time(report.duration()),
         report.history(),
@@ -114,6 +108,24 @@ final class ViewFactory {
         evidence.expected(),
         evidence.observed(),
         evidence.attempts().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+  }
+
+  private static CaseView.StatisticsView statistics(Statistics statistics) {
+    return new CaseView.StatisticsView(
+        Figures.count(statistics.n()),
+        statistics.effect(),
+        Figures.atLeast(statistics.power()),
+        statistics.interval().map(ViewFactory::interval).orElse(""),
+        Figures.probability(statistics.alpha()));
+  }
+
+  private static String interval(TrueShare interval) {
+    return interval.of()
+        + ": "
+        + Figures.interval(interval.low(), interval.high())
+        + " ("
+        + Figures.atLeast(interval.confidence())
+        + " sure)";
   }
 
   private static Map<String, String> parameters(Rule rule, String caseName) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.Chapter;
 import io.spillway.harness.report.ConformanceReport;
@@ -222,6 +223,9 @@ final class JsonForm {
       number("alpha", statistics.alpha());
       json.writeStringField("effect", statistics.effect());
       number("power", statistics.power());
+      if (statistics.interval().isPresent()) {
+        interval(statistics.interval().get());
+      }
       json.writeEndObject();
     }
     json.writeArrayFieldStart("evidence");
@@ -239,6 +243,15 @@ final class JsonForm {
     seconds(report.duration());
     json.writeStringField("history", report.history());
     json.writeStringField("reproduce", report.reproduce());
+    json.writeEndObject();
+  }
+
+  private void interval(TrueShare interval) throws IOException {
+    json.writeObjectFieldStart("interval");
+    json.writeStringField("of", interval.of());
+    number("low", interval.low());
+    number("high", interval.high());
+    number("confidence", interval.confidence());
     json.writeEndObject();
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
+import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
@@ -173,7 +174,21 @@ public final class ReportReader {
             statistics.integer("n"),
             statistics.number("alpha"),
             statistics.text("effect"),
-            statistics.number("power")));
+            statistics.number("power"),
+            interval(statistics)));
+  }
+
+  private static Optional<TrueShare> interval(Cursor statistics) throws IOException {
+    if (!statistics.has("interval")) {
+      return Optional.empty();
+    }
+    Cursor interval = statistics.object("interval");
+    return Optional.of(
+        new TrueShare(
+            interval.text("of"),
+            interval.number("low"),
+            interval.number("high"),
+            interval.number("confidence")));
   }
 
   private static long seed(Cursor root) throws IOException {

@@ -67,6 +67,7 @@ class HtmlReportTest {
     }
     assertThat(text)
         .contains("n 1,612 would have been seen ±5 points with probability ≥ 99.9 %")
+        .contains("true share connections at backend-a: 22.5 % to 28.3 % (99 % sure)")
         .contains("false fail, α ≤ 1e-7")
         .contains("attempts 14, 15, 17, 18, 20")
         .contains("History: histories/M1/weighted 25-75.jsonl");
