@@ -28,22 +28,10 @@ final class FailoverMutants {
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        new Mutant(
-            "dead workload believed in",
-            "F1",
-            "process-dead",
-            FailoverMutants::deadWorkloadBelievedIn),
-        new Mutant(
-            "unreachable workload believed in",
-            "F1",
-            "unreachable",
-            FailoverMutants::deadWorkloadBelievedIn),
-        new Mutant("readiness ignored", "F1", "withdrawn", FailoverMutants::deadWorkloadBelievedIn),
-        new Mutant(
-            "hung workload believed in",
-            "F1",
-            "process-hung",
-            FailoverMutants::deadWorkloadBelievedIn),
+        believing("dead workload believed in", "process-dead"),
+        believing("unreachable workload believed in", "unreachable"),
+        believing("readiness ignored", "withdrawn"),
+        believing("hung workload believed in", "process-hung"),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen),
         new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused),
@@ -56,14 +44,26 @@ final class FailoverMutants {
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
+            "given up after flapping", "F7", "site killed", FailoverMutants::givenUpAfterFlapping),
+        new Mutant(
+            "given up after flapping", "F7", "link cut", FailoverMutants::givenUpAfterFlapping),
+        new Mutant(
                 "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
             .alsoBreaking("L5", "M11"),
+        new Mutant(
+            "frozen sites believed in", "F8", "sites frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
+        new Mutant("no second try", "F9", "unreachable", FailoverMutants::noSecondTry),
         Mutant.around(
             "healthy streams dropped with a dead site",
             "F4",
             "killed",
             DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
+        Mutant.around(
+            "healthy streams dropped with a cut link",
+            "F4",
+            "cut",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_LINK_IS_CUT)),
         Mutant.around(
                 "healthy streams dropped when a site returns",
                 "F4",
@@ -76,10 +76,20 @@ final class FailoverMutants {
             "one slow link",
             DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION)),
         Mutant.around(
+            "streams dropped when a link becomes slow",
+            "F6",
+            "one slow link",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_LINK_IS_SLOWED)),
+        Mutant.around(
             "last bytes before a close lost",
             "F10",
             "short connections",
             DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)));
+  }
+
+  private static Mutant believing(String name, String caseName) {
+    return new Mutant(name, "F1", caseName, FailoverMutants::deadWorkloadBelievedIn)
+        .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L8", "M2");
   }
 
   /**
@@ -130,7 +140,7 @@ final class FailoverMutants {
     };
   }
 
-  /** Goes on choosing a destination that was once there and is gone, and no other. */
+  /** Goes on choosing a destination that was once there, as long as it is gone. */
   private static Policies goneStillChosen() {
     Map<String, List<Destination>> known = new HashMap<>();
     return choosing(
@@ -141,7 +151,7 @@ final class FailoverMutants {
           return all.stream()
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
-              .or(() -> reachable.stream().findFirst());
+              .or(() -> least(candidates));
         });
   }
 
