@@ -46,7 +46,10 @@ final class FailoverMutants {
         new Mutant(
             "given up after flapping", "F7", "site killed", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
-            "given up after flapping", "F7", "link cut", FailoverMutants::givenUpAfterFlapping),
+            "dearest path believed in after a second cut",
+            "F7",
+            "link cut",
+            FailoverMutants::dearestPathBelievedIn),
         new Mutant(
                 "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
             .alsoBreaking("L5", "M11"),
@@ -196,6 +199,33 @@ final class FailoverMutants {
         (key, candidates, random) -> {
           absences.look(key, candidates);
           return leastBut(candidates, c -> absences.of(c.destination()) > PATIENCE);
+        });
+  }
+
+  /** Takes a destination for as dear as it ever was, if it became dearer twice. */
+  private static Policies dearestPathBelievedIn() {
+    Map<Destination, Long> last = new HashMap<>();
+    Map<Destination, Long> dearest = new HashMap<>();
+    Map<Destination, Integer> rises = new HashMap<>();
+    return choosing(
+        (key, candidates, random) -> {
+          for (Candidate candidate : candidates) {
+            Destination destination = candidate.destination();
+            Long before = last.put(destination, candidate.pathCost());
+            dearest.merge(destination, candidate.pathCost(), Math::max);
+            if (before != null && before < candidate.pathCost()) {
+              rises.merge(destination, 1, Integer::sum);
+            }
+          }
+          return least(
+              candidates.stream()
+                  .map(
+                      c ->
+                          rises.getOrDefault(c.destination(), 0) > 1
+                              ? new Candidate(
+                                  c.destination(), dearest.get(c.destination()), c.open())
+                              : c)
+                  .toList());
         });
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,10 +39,10 @@ import org.slf4j.LoggerFactory;
  * same.
  *
  * <p>A full matrix takes more than an hour, so it can be made in pieces. With {@code
- * -Dselftest.mutant=plateau} only mutants are tried whose row in the matrix contains that word. The
- * cells go to {@code target/kill-matrix.jsonl} beside the page, and those of earlier pieces are
- * joined to them with {@code -Dselftest.cells=FILE,FILE}: where pieces overlap, the later one
- * counts. To join pieces and to try nothing, run {@code
+ * -Dselftest.mutant=plateau} only mutants are tried in whose row of the matrix that regular
+ * expression is found. The cells go to {@code target/kill-matrix.jsonl} beside the page, and those
+ * of earlier pieces are joined to them with {@code -Dselftest.cells=FILE,FILE}: where pieces
+ * overlap, the later one counts. To join pieces and to try nothing, run {@code
  * -Dit.test=KillMatrixIT#earlierCells_areAsTheyMustBe}.
  */
 @Tag("self-test")
@@ -111,8 +112,8 @@ class KillMatrixIT {
   }
 
   static Stream<Mutant> mutants() {
-    String word = System.getProperty("selftest.mutant", "");
-    return Mutant.all().stream().filter(mutant -> mutant.toString().contains(word));
+    Pattern words = Pattern.compile(System.getProperty("selftest.mutant", ""));
+    return Mutant.all().stream().filter(mutant -> words.matcher(mutant.toString()).find());
   }
 
   static Stream<Arguments> casesWithMutants() {
