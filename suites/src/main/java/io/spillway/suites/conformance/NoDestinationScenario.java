@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.history.Attempt;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -23,18 +24,23 @@ public final class NoDestinationScenario implements Scenario {
   private static final int PORT = 8080;
   private static final List<String> LISTENERS = List.of("single", "weighted", "priority");
 
-  /** So many clients who hang, or are served, are violation enough; nobody waits for more. */
+  /**
+   * So many clients who hang, are told too late, or are served, are violation enough; nobody waits
+   * for more.
+   */
   private static final int HOPELESS = 3;
 
   private final int attempts;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameter {@code attempts}
+   * @param question a case with the parameters {@code attempts} and {@code told-limit-seconds}
    */
   public NoDestinationScenario(Question question) {
     attempts = question.ruleCase().integer("attempts");
+    limit = Duration.ofMillis(Math.round(1_000 * question.ruleCase().number("told-limit-seconds")));
   }
 
   @Override
@@ -72,8 +78,13 @@ public final class NoDestinationScenario implements Scenario {
                 listener,
                 1,
                 attempts,
-                attempt -> !attempt.outcome().told() && notTold.incrementAndGet() == HOPELESS);
+                attempt -> !isTold(attempt) && notTold.incrementAndGet() == HOPELESS);
       }
     }
+  }
+
+  private boolean isTold(Attempt attempt) {
+    long took = attempt.closedNanos().orElse(Long.MAX_VALUE) - attempt.dueNanos();
+    return attempt.outcome().told() && took <= limit.toNanos();
   }
 }

@@ -43,7 +43,7 @@ class CoverageTest {
         .allSatisfy(
             mutant -> {
               assertThat(rulebook.rule(mutant.rule()).caseNamed(mutant.caseName())).isNotNull();
-              assertThat(mutant.also()).allSatisfy(id -> rulebook.rule(id));
+              assertThat(mutant.others().keySet()).allSatisfy(id -> rulebook.rule(id));
             });
   }
 

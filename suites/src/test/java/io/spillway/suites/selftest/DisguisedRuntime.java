@@ -30,7 +30,16 @@ final class DisguisedRuntime implements SiteRuntime {
   enum Drops {
     NEVER,
     WHEN_A_SITE_IS_LOST,
-    WHEN_A_SITE_RETURNS
+    WHEN_A_SITE_RETURNS,
+    WHEN_A_LINK_IS_CUT,
+    WHEN_A_LINK_IS_SLOWED;
+
+    /** {@return whether it is the moment when this is done to a link} */
+    boolean follows(Fault.OnLink fault) {
+      return fault instanceof Fault.Cut
+          ? this == WHEN_A_LINK_IS_CUT
+          : fault instanceof Fault.Latency && this == WHEN_A_LINK_IS_SLOWED;
+    }
   }
 
   private final SiteRuntime runtime;
@@ -121,7 +130,22 @@ final class DisguisedRuntime implements SiteRuntime {
 
     @Override
     public LinkFaults links() {
-      return running.links();
+      LinkFaults links = running.links();
+      return new LinkFaults() {
+        @Override
+        public ActiveFault inject(String site, String link, Fault.OnLink fault) {
+          ActiveFault active = links.inject(site, link, fault);
+          if (disguise.drops().follows(fault)) {
+            fronts.values().forEach(FaultyFront::resetAll);
+          }
+          return active;
+        }
+
+        @Override
+        public void healAll() {
+          links.healAll();
+        }
+      };
     }
 
     @Override

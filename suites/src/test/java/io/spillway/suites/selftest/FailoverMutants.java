@@ -28,26 +28,10 @@ final class FailoverMutants {
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        new Mutant(
-                "dead workload believed in",
-                "F1",
-                "process-dead",
-                FailoverMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("C9", "F9"),
-        new Mutant(
-                "unreachable workload believed in",
-                "F1",
-                "unreachable",
-                FailoverMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("C9", "F9"),
-        new Mutant("readiness ignored", "F1", "withdrawn", FailoverMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("C9", "F9"),
-        new Mutant(
-                "hung workload believed in",
-                "F1",
-                "process-hung",
-                FailoverMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("C9", "F9"),
+        believing("dead workload believed in", "process-dead"),
+        believing("unreachable workload believed in", "unreachable"),
+        believing("readiness ignored", "withdrawn"),
+        believing("hung workload believed in", "process-hung"),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen),
         new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused)
@@ -61,14 +45,29 @@ final class FailoverMutants {
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
+            "given up after flapping", "F7", "site killed", FailoverMutants::givenUpAfterFlapping),
+        new Mutant(
+            "dearest path believed in after a second cut",
+            "F7",
+            "link cut",
+            FailoverMutants::dearestPathBelievedIn),
+        new Mutant(
                 "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
             .alsoBreaking("L5", "M11"),
+        new Mutant(
+            "frozen sites believed in", "F8", "sites frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
+        new Mutant("no second try", "F9", "unreachable", FailoverMutants::noSecondTry),
         Mutant.around(
             "healthy streams dropped with a dead site",
             "F4",
             "killed",
             DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
+        Mutant.around(
+            "healthy streams dropped with a cut link",
+            "F4",
+            "cut",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_LINK_IS_CUT)),
         Mutant.around(
                 "healthy streams dropped when a site returns",
                 "F4",
@@ -81,10 +80,20 @@ final class FailoverMutants {
             "one slow link",
             DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION)),
         Mutant.around(
+            "streams dropped when a link becomes slow",
+            "F6",
+            "one slow link",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_LINK_IS_SLOWED)),
+        Mutant.around(
             "last bytes before a close lost",
             "F10",
             "short connections",
             DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)));
+  }
+
+  private static Mutant believing(String name, String caseName) {
+    return new Mutant(name, "F1", caseName, FailoverMutants::deadWorkloadBelievedIn)
+        .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L8", "M2");
   }
 
   /**
@@ -135,7 +144,7 @@ final class FailoverMutants {
     };
   }
 
-  /** Goes on choosing a destination that was once there and is gone, and no other. */
+  /** Goes on choosing a destination that was once there, as long as it is gone. */
   private static Policies goneStillChosen() {
     Map<String, List<Destination>> known = new HashMap<>();
     return choosing(
@@ -146,7 +155,7 @@ final class FailoverMutants {
           return all.stream()
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
-              .or(() -> reachable.stream().findFirst());
+              .or(() -> least(candidates));
         });
   }
 
@@ -191,6 +200,33 @@ final class FailoverMutants {
         (key, candidates, random) -> {
           absences.look(key, candidates);
           return leastBut(candidates, c -> absences.of(c.destination()) > PATIENCE);
+        });
+  }
+
+  /** Takes a destination for as dear as it ever was, if it became dearer twice. */
+  private static Policies dearestPathBelievedIn() {
+    Map<Destination, Long> last = new HashMap<>();
+    Map<Destination, Long> dearest = new HashMap<>();
+    Map<Destination, Integer> rises = new HashMap<>();
+    return choosing(
+        (key, candidates, random) -> {
+          for (Candidate candidate : candidates) {
+            Destination destination = candidate.destination();
+            Long before = last.put(destination, candidate.pathCost());
+            dearest.merge(destination, candidate.pathCost(), Math::max);
+            if (before != null && before < candidate.pathCost()) {
+              rises.merge(destination, 1, Integer::sum);
+            }
+          }
+          return least(
+              candidates.stream()
+                  .map(
+                      c ->
+                          rises.getOrDefault(c.destination(), 0) > 1
+                              ? new Candidate(
+                                  c.destination(), dearest.get(c.destination()), c.open())
+                              : c)
+                  .toList());
         });
   }
 

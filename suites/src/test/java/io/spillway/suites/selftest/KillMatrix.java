@@ -3,6 +3,7 @@ package io.spillway.suites.selftest;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,20 +14,47 @@ import java.util.stream.Collectors;
 /** Which mutant is failed by which rule, as a page. Safe for use by several threads. */
 final class KillMatrix {
 
-  private final List<Mutant> mutants;
+  private final Map<String, Mutant> mutants = new LinkedHashMap<>();
   private final List<Rule> rules = Rulebook.load().rules();
-  private final Map<String, Map<String, Verdict>> verdicts = new TreeMap<>();
+  private final Map<String, Map<String, Cell>> cells = new TreeMap<>();
 
+  /**
+   * Makes an empty matrix.
+   *
+   * @param mutants what may be entered, in the order of the rows
+   */
   KillMatrix(List<Mutant> mutants) {
-    this.mutants = List.copyOf(mutants);
+    mutants.forEach(mutant -> this.mutants.put(mutant.toString(), mutant));
   }
 
-  /** Enters the verdict on a mutant by a rule. */
-  synchronized void enter(Mutant mutant, String rule, Verdict verdict) {
-    verdicts.computeIfAbsent(mutant.toString(), name -> new TreeMap<>()).put(rule, verdict);
+  /**
+   * Enters a cell, in place of an earlier one of the same mutant and rule.
+   *
+   * @throws IllegalArgumentException if there is no such mutant or no such rule
+   */
+  synchronized void enter(Cell cell) {
+    mutant(cell);
+    if (rules.stream().noneMatch(rule -> rule.id().equals(cell.rule()))) {
+      throw new IllegalArgumentException("there is no rule " + cell.rule() + ": " + cell);
+    }
+    cells.computeIfAbsent(cell.mutant(), name -> new TreeMap<>()).put(cell.rule(), cell);
   }
 
-  /** {@return the page, in Markdown} */
+  /** {@return all cells, by mutant and rule} */
+  synchronized List<Cell> cells() {
+    List<Cell> all = new ArrayList<>();
+    cells.values().forEach(row -> all.addAll(row.values()));
+    return all;
+  }
+
+  /** {@return what is wrong with the cells} */
+  synchronized List<String> complaints(Strictness strictness) {
+    return cells().stream()
+        .flatMap(cell -> strictness.complaint(mutant(cell), cell).stream())
+        .toList();
+  }
+
+  /** {@return the page, in Markdown, with a row for every mutant that was tried} */
   synchronized String page() {
     StringBuilder page = new StringBuilder();
     page.append(
@@ -41,50 +69,65 @@ final class KillMatrix {
         | --- | --- |
         | **✗** | failed by the rule that it is made to break |
         | ✗ | failed by a rule that it is known to break as well |
-        | ! | failed by a rule that it should not break: the self-test fails |
+        | ! | failed by a rule that it should not break, or not failed by one that it should: the self-test fails |
         | · | passed |
-        | ? | inconclusive, or the harness broke |
-        | | not tried in this run |
+        | – | not to be judged, as it is known of this mutant and this rule |
+        | ? | inconclusive, or the harness broke; where every cell is tried, the self-test fails |
+        | | not tried |
 
         """);
     page.append(tally()).append("\n\n| mutant |");
     rules.forEach(rule -> page.append(' ').append(rule.id()).append(" |"));
     page.append("\n| --- |").append(" --- |".repeat(rules.size())).append('\n');
-    for (Mutant mutant : mutants) {
-      page.append("| ").append(mutant).append(" |");
-      rules.forEach(rule -> page.append(' ').append(mark(mutant, rule.id())).append(" |"));
-      page.append('\n');
-    }
+    mutants.keySet().stream()
+        .filter(cells::containsKey)
+        .forEach(
+            mutant -> {
+              page.append("| ").append(mutant).append(" |");
+              rules.forEach(rule -> page.append(' ').append(mark(mutant, rule.id())).append(" |"));
+              page.append('\n');
+            });
     return page.toString();
   }
 
   private String tally() {
     Map<Verdict, Long> counts =
-        verdicts.values().stream()
-            .flatMap(row -> row.values().stream())
+        cells().stream()
             .collect(
                 Collectors.groupingBy(
-                    v -> v, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
-    Map<String, Long> words = new LinkedHashMap<>();
-    counts.forEach((verdict, n) -> words.put(verdict.word(), n));
-    return "%d mutants, %d rules; cells: %s."
+                    Cell::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
+    return "%d of %d mutants, %d rules; %d of %d cells: %s."
         .formatted(
+            cells.size(),
             mutants.size(),
             rules.size(),
-            words.entrySet().stream()
-                .map(word -> word.getValue() + " " + word.getKey())
+            cells().size(),
+            mutants.size() * rules.size(),
+            counts.entrySet().stream()
+                .map(count -> count.getValue() + " " + count.getKey().word())
                 .collect(Collectors.joining(", ")));
   }
 
-  private String mark(Mutant mutant, String rule) {
-    Verdict verdict = verdicts.getOrDefault(mutant.toString(), Map.of()).get(rule);
-    if (verdict == null) {
+  private String mark(String name, String rule) {
+    Cell cell = cells.get(name).get(rule);
+    if (cell == null) {
       return "";
     }
-    return switch (verdict) {
-      case PASS -> "·";
-      case FAIL -> rule.equals(mutant.rule()) ? "**✗**" : mutant.also().contains(rule) ? "✗" : "!";
-      case INCONCLUSIVE, ERROR, NOT_APPLICABLE -> "?";
+    Mutant mutant = mutants.get(name);
+    Verdict expected = mutant.expected(rule);
+    return switch (cell.verdict()) {
+      case PASS -> expected == Verdict.PASS ? "·" : "!";
+      case FAIL -> expected != Verdict.FAIL ? "!" : rule.equals(mutant.rule()) ? "**✗**" : "✗";
+      case INCONCLUSIVE -> expected == Verdict.INCONCLUSIVE ? "–" : "?";
+      case ERROR, NOT_APPLICABLE -> "?";
     };
+  }
+
+  private Mutant mutant(Cell cell) {
+    Mutant mutant = mutants.get(cell.mutant());
+    if (mutant == null) {
+      throw new IllegalArgumentException("there is no mutant " + cell.mutant() + ": " + cell);
+    }
+    return mutant;
   }
 }

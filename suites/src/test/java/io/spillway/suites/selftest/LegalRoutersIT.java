@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.rule.Rulebook;
 import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.KeyPolicy;
 import io.spillway.router.route.Policies;
@@ -11,17 +12,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Routers that decide otherwise than the reference router and are right too: the harness holds
- * nothing against them.
+ * nothing against them. With {@code -Dselftest.legal=C5} only those of the routers by destination
+ * are tried whose rule and case contain that word.
  */
 @Tag("self-test")
+@Execution(ExecutionMode.CONCURRENT)
 class LegalRoutersIT {
 
   @TempDir Path folder;
@@ -45,6 +53,60 @@ class LegalRoutersIT {
     assertThat(result.verdict())
         .as(result.figure() + ": " + result.reason())
         .isEqualTo(Verdict.PASS);
+  }
+
+  @ParameterizedTest(name = "{0}/{1}")
+  @MethodSource("casesOfDestinations")
+  void routerOfTheNewestText_isFailedByNoRule(String rule, String caseName)
+      throws InterruptedException {
+    Result result =
+        Trial.of(LegalDestinations::openConnectionsAgainstCost, folder).judge(rule, caseName);
+
+    assertThat(result.verdict())
+        .as(result.figure() + ": " + result.reason())
+        .isEqualTo(Verdict.PASS);
+  }
+
+  @ParameterizedTest(name = "{0}/{1}")
+  @MethodSource("casesOfDestinations")
+  void routerThatBreaksTiesByName_isFailedByNoRule(String rule, String caseName)
+      throws InterruptedException {
+    Result result =
+        Trial.of(LegalDestinations::perceivedCostTiesByName, folder).judge(rule, caseName);
+
+    assertThat(result.verdict())
+        .as(result.figure() + ": " + result.reason())
+        .isEqualTo(Verdict.PASS);
+  }
+
+  /**
+   * A spread by coins may begin late, so nobody can rule out that it is late by the older texts.
+   */
+  @Test
+  void readings_ofTheTwoRouters_areToldApart() throws InterruptedException {
+    Result newest =
+        Trial.of(LegalDestinations::openConnectionsAgainstCost, folder).judge("C5", "10 v 20");
+    Result older =
+        Trial.of(LegalDestinations::perceivedCostTiesByName, folder).judge("C5", "10 v 20");
+
+    assertThat(newest.figure()).containsAnyOf("(open-connections reading)", "(either reading)");
+    assertThat(older.figure()).contains("(perceived-cost reading)");
+  }
+
+  /** Where the choice of a destination shows: every case of the costs' rules, one of the others. */
+  static Stream<Arguments> casesOfDestinations() {
+    Stream<String> rules = Stream.of("B1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "C12");
+    return Stream.concat(
+            rules.flatMap(
+                rule ->
+                    Rulebook.load().rule(rule).cases().stream()
+                        .map(ruleCase -> List.of(rule, ruleCase.name()))),
+            Stream.of(
+                List.of("F1", "process-dead"),
+                List.of("F2", "killed"),
+                List.of("F5", "site killed")))
+        .filter(words -> String.join("/", words).contains(System.getProperty("selftest.legal", "")))
+        .map(words -> Arguments.of(words.toArray()));
   }
 
   @Test

@@ -7,9 +7,11 @@ import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongBinaryOperator;
 
 /** Routers that are wrong about link cost (the C rules). */
@@ -23,7 +25,13 @@ final class LinkCostMutants {
         new Mutant("default cost 0", "C1", "three links", () -> defaultCost(0)),
         new Mutant("default cost 2", "C1", "three links", () -> defaultCost(2)),
         new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne)
-            .alsoBreaking("C5"),
+            .alsoBreaking("C1", "C5", "C10"),
+        new Mutant(
+                "two local connections not counted",
+                "C2",
+                "0 v 3",
+                LinkCostMutants::twoLocalNotCounted)
+            .alsoBreaking("C1", "C5", "C10"),
         costOfPath("dearest link", "two links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a cheap one", Math::max),
         costOfPath("dearest link", "three links against a dear one", Math::max),
@@ -43,7 +51,18 @@ final class LinkCostMutants {
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost ignored", "C4", "1 v 5", LinkCostMutants::costIgnored),
+        new Mutant(
+                "dear path tried while idle, once in 40",
+                "C4",
+                "0 v 5",
+                LinkCostMutants::dearPathTriedWhileIdle)
+            .alsoBreaking("C6", "C9", "C12", "F5", "F7", "M10"),
         new Mutant("dear path refused", "C7", "cost 99999", LinkCostMutants::dearPathRefused),
+        new Mutant(
+            "dear path closed beyond 100 open",
+            "C7",
+            "cost 99999",
+            LinkCostMutants::dearPathClosedUnderLoad),
         new Mutant(
                 "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored)
             .alsoBreaking("B1"),
@@ -53,7 +72,9 @@ final class LinkCostMutants {
                 "C6",
                 "0 v 5",
                 LinkCostMutants::connectionsCountedOverAllTime)
-            .alsoBreaking("C4"));
+            .alsoBreaking("C4"),
+        new Mutant("spread for ever after a spill", "C6", "1 v 5", LinkCostMutants::spreadForEver)
+            .alsoBreaking("C2", "C12"));
   }
 
   /** Another default, as if the links of the chain that says nothing had been declared so. */
@@ -61,9 +82,24 @@ final class LinkCostMutants {
     return pathCost((sum, id, link) -> sum + (id.name().startsWith("to-omitted") ? cost : link));
   }
 
-  /** Counts a workload at the ingress site as if a link of cost 1 led to it. */
+  /**
+   * Counts a workload at the ingress site as if a link of cost 1 led to it. Ties go to the dearer
+   * path, or they would hide it half of the time.
+   */
   private static Policies localCountedOne() {
-    return choosing((key, candidate, all) -> Math.max(1, candidate.pathCost()) + candidate.open());
+    return Mutant.destination(
+        Comparator.<Candidate>comparingLong(
+                candidate -> Math.max(1, candidate.pathCost()) + candidate.open())
+            .thenComparing(Comparator.comparingLong(Candidate::pathCost).reversed()));
+  }
+
+  /** Counts the connections to a local workload from the third on. */
+  private static Policies twoLocalNotCounted() {
+    return choosing(
+        (key, candidate, all) ->
+            candidate.pathCost() == 0
+                ? Math.max(0, candidate.open() - 2)
+                : candidate.perceivedCost());
   }
 
   private static Mutant costOfPath(String name, String caseName, LongBinaryOperator longer) {
@@ -145,6 +181,61 @@ final class LinkCostMutants {
       public DestinationPolicy destination() {
         return (key, candidates, random) ->
             Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+      }
+    };
+  }
+
+  /** Looks now and then how the dear path is, with a client, when no other one would notice. */
+  private static Policies dearPathTriedWhileIdle() {
+    Map<String, Integer> idle = new HashMap<>();
+    DestinationPolicy right = Policies.documented().destination();
+    return destination(
+        (key, candidates, random) ->
+            candidates.stream().allMatch(candidate -> candidate.open() == 0)
+                    && idle.merge(key, 1, Integer::sum) % 40 == 0
+                ? candidates.stream()
+                    .max(Comparator.comparingLong(Candidate::pathCost))
+                    .map(Candidate::destination)
+                : right.choose(key, candidates, random));
+  }
+
+  /** Gives clients up on a single path that is dear and busy. */
+  private static Policies dearPathClosedUnderLoad() {
+    DestinationPolicy right = Policies.documented().destination();
+    return destination(
+        (key, candidates, random) ->
+            candidates.size() == 1
+                    && candidates.get(0).pathCost() > 1_000
+                    && candidates.get(0).open() >= 100
+                ? Optional.empty()
+                : right.choose(key, candidates, random));
+  }
+
+  /** Forgets costs once a dearer path has been taken, and does not look at what has closed. */
+  private static Policies spreadForEver() {
+    Set<String> spilled = new HashSet<>();
+    DestinationPolicy right = Policies.documented().destination();
+    return destination(
+        (key, candidates, random) -> {
+          if (spilled.contains(key)) {
+            return Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+          }
+          Optional<Destination> chosen = right.choose(key, candidates, random);
+          long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElse(0);
+          if (candidates.stream()
+              .filter(candidate -> candidate.pathCost() > least)
+              .anyMatch(candidate -> chosen.filter(candidate.destination()::equals).isPresent())) {
+            spilled.add(key);
+          }
+          return chosen;
+        });
+  }
+
+  private static Policies destination(DestinationPolicy policy) {
+    return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        return policy;
       }
     };
   }

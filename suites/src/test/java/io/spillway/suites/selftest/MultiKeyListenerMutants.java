@@ -1,5 +1,7 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.route.Candidate;
+import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.KeyPolicy;
@@ -12,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 
 /**
  * Routers that are wrong about multi-key listeners (the M rules); {@link WeightedListenerMutants}
@@ -27,38 +31,75 @@ final class MultiKeyListenerMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant(
-            "equal instead of weighted",
-            "M1",
-            "weighted 25/75",
-            MultiKeyListenerMutants::equalInsteadOfWeighted),
+                "equal instead of weighted",
+                "M1",
+                "weighted 25/75",
+                MultiKeyListenerMutants::equalInsteadOfWeighted)
+            .alsoBreaking("M2", "M3", "M4", "M9", "M12"),
         new Mutant(
             "weights off by five points",
             "M1",
             "weighted 25/75",
             MultiKeyListenerMutants::weightsOffByFivePoints),
         new Mutant(
-            "second key skipped", "M7", "three sites", MultiKeyListenerMutants::secondKeySkipped),
+                "second key skipped",
+                "M7",
+                "three sites",
+                MultiKeyListenerMutants::secondKeySkipped)
+            .alsoBreaking("M8"),
+        new Mutant(
+            "first key left when the second is lost",
+            "M7",
+            "three sites",
+            MultiKeyListenerMutants::firstKeyLeftWhenAnotherIsLost),
         new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback),
+        new Mutant(
+            "failback to the first key only",
+            "M8",
+            "three sites",
+            MultiKeyListenerMutants::failbackToTheFirstKeyOnly),
         new Mutant(
             "first key left under load",
             "M6",
             "three keys",
             MultiKeyListenerMutants::firstKeyLeftUnderLoad),
         new Mutant(
-            "clients left waiting",
-            "M11",
-            "no connector",
-            MultiKeyListenerMutants::clientsLeftWaiting),
+            "one in twenty to the second key beyond 50 open",
+            "M6",
+            "three keys",
+            MultiKeyListenerMutants::firstKeyRelievedUnderLoad),
+        new Mutant(
+                "clients left waiting",
+                "M11",
+                "no connector",
+                MultiKeyListenerMutants::clientsLeftWaiting)
+            .alsoBreaking("F8", "L5"),
+        new Mutant(
+                "clients told after three seconds",
+                "M11",
+                "no connector",
+                MultiKeyListenerMutants::clientsToldLate)
+            .alsoBreaking("F8", "L5"),
         new Mutant(
             "one strategy for all listeners of the same keys",
             "M9",
             "three listeners at once",
             MultiKeyListenerMutants::oneStrategyForAll),
         new Mutant(
+            "priority listener follows the weighted ones",
+            "M9",
+            "three listeners at once",
+            MultiKeyListenerMutants::priorityFollowsWeighted),
+        new Mutant(
             "cost ignored within the key",
             "M10",
             "1 v 5",
-            MultiKeyListenerMutants::costIgnoredWithinTheKey),
+            () -> withinChosenKeys(MultiKeyListenerMutants::anyConnector)),
+        new Mutant(
+            "first connector by name within the key",
+            "M10",
+            "1 v 5",
+            () -> withinChosenKeys(MultiKeyListenerMutants::firstByName)),
         new Mutant(
             "weights of the first listener for all",
             "M12",
@@ -130,6 +171,66 @@ final class MultiKeyListenerMutants {
     };
   }
 
+  /**
+   * Thinks of the last key of the list when one is lost that was not in use, until something
+   * returns.
+   */
+  private static Policies firstKeyLeftWhenAnotherIsLost() {
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        AtomicInteger before = new AtomicInteger();
+        AtomicBoolean astray = new AtomicBoolean();
+        return (reachable, random) -> {
+          int now = reachable.size();
+          int was = before.getAndSet(now);
+          if (now != was) {
+            astray.set(now < was && reachable.get(0).key().equals(keys.get(0)));
+          }
+          return reachable.get(astray.get() ? now - 1 : 0).key();
+        };
+      }
+    };
+  }
+
+  /** Goes back up the list only if it can go back to its top. */
+  private static Policies failbackToTheFirstKeyOnly() {
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        AtomicInteger at = new AtomicInteger();
+        return (reachable, random) -> {
+          KeyOption chosen =
+              reachable.stream()
+                  .filter(option -> keys.indexOf(option.key()) >= at.get())
+                  .findFirst()
+                  .filter(option -> !reachable.get(0).key().equals(keys.get(0)))
+                  .orElse(reachable.get(0));
+          at.set(keys.indexOf(chosen.key()));
+          return chosen.key();
+        };
+      }
+    };
+  }
+
+  /**
+   * Sends a part of the traffic to the second key, while many connections are open to the first.
+   */
+  private static Policies firstKeyRelievedUnderLoad() {
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        AtomicInteger crowded = new AtomicInteger();
+        return (reachable, random) ->
+            reachable.size() > 1
+                    && reachable.get(0).candidates().get(0).open() >= 50
+                    && crowded.incrementAndGet() % 20 == 0
+                ? reachable.get(1).key()
+                : reachable.get(0).key();
+      }
+    };
+  }
+
   /** Leaves the first key when 250 connections are open to it: a hidden limit. */
   private static Policies firstKeyLeftUnderLoad() {
     return new Policies() {
@@ -149,10 +250,19 @@ final class MultiKeyListenerMutants {
    * Lets clients wait for a destination that may come, and does not tell them that there is none.
    */
   private static Policies clientsLeftWaiting() {
+    return patient(Duration.ofMinutes(1));
+  }
+
+  /** Tells clients that there is no destination, but not promptly. */
+  private static Policies clientsToldLate() {
+    return patient(Duration.ofSeconds(3));
+  }
+
+  private static Policies patient(Duration patience) {
     return new Policies() {
       @Override
       public Duration patience() {
-        return Duration.ofMinutes(1);
+        return patience;
       }
     };
   }
@@ -175,6 +285,31 @@ final class MultiKeyListenerMutants {
       private KeyPolicy shared(KeyPolicy own) {
         first.compareAndSet(null, own);
         return first.get();
+      }
+    };
+  }
+
+  /** A priority listener sends its clients where a weighted one has sent its last one. */
+  private static Policies priorityFollowsWeighted() {
+    AtomicReference<String> last = new AtomicReference<>("");
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        KeyPolicy right = Policies.super.weighted(weights);
+        return (reachable, random) -> {
+          last.set(right.choose(reachable, random));
+          return last.get();
+        };
+      }
+
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        return (reachable, random) ->
+            reachable.stream()
+                .map(KeyOption::key)
+                .filter(last.get()::equals)
+                .findFirst()
+                .orElse(reachable.get(0).key());
       }
     };
   }
@@ -215,8 +350,22 @@ final class MultiKeyListenerMutants {
     };
   }
 
-  /** Takes any connector of a key that a weighted or a priority listener has chosen. */
-  private static Policies costIgnoredWithinTheKey() {
+  /** Takes any connector, whatever the paths cost. */
+  private static Optional<Destination> anyConnector(
+      String key, List<Candidate> candidates, RandomGenerator random) {
+    return Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+  }
+
+  /** Takes the connector that is first by name, whatever the paths cost. */
+  private static Optional<Destination> firstByName(
+      String key, List<Candidate> candidates, RandomGenerator random) {
+    return candidates.stream()
+        .map(Candidate::destination)
+        .min(Comparator.comparing(Destination::toString));
+  }
+
+  /** Picks connectors so within a key that a weighted or a priority listener has chosen. */
+  private static Policies withinChosenKeys(DestinationPolicy wrong) {
     Set<String> chosen = ConcurrentHashMap.newKeySet();
     return new Policies() {
       @Override
@@ -237,9 +386,7 @@ final class MultiKeyListenerMutants {
       public DestinationPolicy destination() {
         DestinationPolicy right = Policies.super.destination();
         return (key, candidates, random) ->
-            chosen.contains(key)
-                ? Optional.of(candidates.get(random.nextInt(candidates.size())).destination())
-                : right.choose(key, candidates, random);
+            (chosen.contains(key) ? wrong : right).choose(key, candidates, random);
       }
     };
   }

@@ -1,12 +1,14 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.harness.check.Verdict;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
  * @param caseName the case of the rule that must find it
  * @param policies makes the policies of one router; its loop is the only thread that asks them
  * @param around puts something wrong around the networks of a runtime
- * @param also other rules that it breaks as well, and that may fail it
+ * @param others what other rules must say of it, by their ids, where that is no pass
  */
 record Mutant(
     String name,
@@ -29,22 +31,46 @@ record Mutant(
     String caseName,
     Supplier<Policies> policies,
     UnaryOperator<SiteRuntime> around,
-    Set<String> also) {
+    Map<String, Verdict> others) {
+
+  /** Copies the map. */
+  Mutant {
+    others = Map.copyOf(others);
+  }
 
   /** A mutant with nothing wrong around its networks, and that breaks one rule and no other. */
   Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
-    this(name, rule, caseName, policies, UnaryOperator.identity(), Set.of());
+    this(name, rule, caseName, policies, UnaryOperator.identity(), Map.of());
   }
 
   /** {@return a documented router with something wrong around its networks} */
   static Mutant around(
       String name, String rule, String caseName, UnaryOperator<SiteRuntime> around) {
-    return new Mutant(name, rule, caseName, Policies::documented, around, Set.of());
+    return new Mutant(name, rule, caseName, Policies::documented, around, Map.of());
   }
 
-  /** {@return the same mutant, of which it is known that it breaks these rules as well} */
+  /** {@return the same mutant, which breaks these rules as well: each must fail it} */
   Mutant alsoBreaking(String... rules) {
-    return new Mutant(name, rule, caseName, policies, around, Set.of(rules));
+    return with(Verdict.FAIL, rules);
+  }
+
+  /**
+   * {@return the same mutant, on which these rules cannot be judged: it never does what has to come
+   * first, and each must be inconclusive}
+   */
+  Mutant notJudgedBy(String... rules) {
+    return with(Verdict.INCONCLUSIVE, rules);
+  }
+
+  /** {@return what this rule must say of it} */
+  Verdict expected(String id) {
+    return id.equals(rule) ? Verdict.FAIL : others.getOrDefault(id, Verdict.PASS);
+  }
+
+  private Mutant with(Verdict verdict, String... rules) {
+    Map<String, Verdict> more = new HashMap<>(others);
+    List.of(rules).forEach(id -> more.put(id, verdict));
+    return new Mutant(name, rule, caseName, policies, around, more);
   }
 
   /** {@return every mutant, by the family of the rule that it breaks} */

@@ -1,12 +1,18 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.route.AvailabilityPolicy;
 import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.KeyPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 
 /** Routers that are wrong about TrafficSplits (the L rules). */
@@ -25,15 +31,22 @@ final class TrafficSplitMutants {
         controlled("secondaries unequal", "L2", FOUR, TrafficSplitMutants::unequal),
         controlled("first secondary takes all", "L2", FOUR, TrafficSplitMutants::firstTakesAll),
         controlled("lost share to the next one", "L3", FOUR, TrafficSplitMutants::lostToNext),
+        controlled("returned secondary unused", "L3", FOUR, TrafficSplitMutants::returnedUnused),
         controlled("no failback", "L4", THREE, TrafficSplitMutants::noFailback),
-        new Mutant("clients left waiting", "L5", THREE, TrafficSplitMutants::clientsLeftWaiting),
+        controlled("primary relieved once alone", "L4", THREE, TrafficSplitMutants::relieved),
+        new Mutant("clients left waiting", "L5", THREE, TrafficSplitMutants::clientsLeftWaiting)
+            .alsoBreaking("F8", "M11"),
+        new Mutant("last ready backend kept", "L5", THREE, TrafficSplitMutants::lastReadyKept),
         controlled("last backend as primary", "L6", THREE, TrafficSplitMutants::lastAsPrimary),
+        new Mutant("heaviest backend as primary", "L6", THREE, TrafficSplitMutants::heaviest),
         new Mutant("unlabelled split controlled", "L7", FOUR, () -> unlabelled(true)),
         new Mutant("unlabelled split skips the lost", "L7", FOUR, () -> unlabelled(false)),
         new Mutant("readiness ignored", "L8", THREE, TrafficSplitMutants::readinessIgnored)
-            .alsoBreaking("F1"),
+            .alsoBreaking("F1", "L2", "L3", "L5", "L6", "M2"),
+        new Mutant("primary always ready", "L8", THREE, TrafficSplitMutants::primaryAlwaysReady)
+            .alsoBreaking("L2", "L3", "L5"),
         new Mutant("readiness ignored", "L2", FOUR, TrafficSplitMutants::readinessIgnored)
-            .alsoBreaking("F1"));
+            .alsoBreaking("F1", "L3", "L5", "L6", "L8", "M2"));
   }
 
   /** How a controlled split chooses, wrongly. */
@@ -126,6 +139,95 @@ final class TrafficSplitMutants {
         away.set(true);
       }
       return others.isEmpty() || !away.get() ? primary : others.get(random.nextInt(others.size()));
+    };
+  }
+
+  /** Draws among the secondaries that were never lost, as long as there is one. */
+  private static KeyPolicy returnedUnused(List<String> backends, String primary) {
+    Set<String> seen = new HashSet<>();
+    Set<String> lost = new HashSet<>();
+    return (reachable, random) -> {
+      List<String> ready = ready(reachable);
+      seen.stream().filter(key -> !ready.contains(key)).forEach(lost::add);
+      seen.addAll(ready);
+      List<String> others = secondaries(reachable, primary);
+      List<String> faithful = others.stream().filter(key -> !lost.contains(key)).toList();
+      List<String> used = faithful.isEmpty() ? others : faithful;
+      return ready.contains(primary) ? primary : used.get(random.nextInt(used.size()));
+    };
+  }
+
+  /** Leaves the primary to the secondaries, once it has been ready when none of them was. */
+  private static KeyPolicy relieved(List<String> backends, String primary) {
+    AtomicBoolean complete = new AtomicBoolean();
+    AtomicBoolean tired = new AtomicBoolean();
+    return (reachable, random) -> {
+      List<String> others = secondaries(reachable, primary);
+      if (reachable.size() == backends.size()) {
+        complete.set(true);
+      } else if (complete.get() && others.isEmpty()) {
+        tired.set(true);
+      }
+      boolean leads = ready(reachable).contains(primary) && (others.isEmpty() || !tired.get());
+      return leads ? primary : others.get(random.nextInt(others.size()));
+    };
+  }
+
+  /** Takes the backend that weighs most for the primary where the first one would be. */
+  private static Policies heaviest() {
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        String first = List.copyOf(weights.keySet()).get(0);
+        String heaviest =
+            weights.keySet().stream().max(Comparator.comparing(weights::get)).orElseThrow();
+        return Policies.super.split(
+            weights, primary.equals(first) ? heaviest : primary, controlled);
+      }
+    };
+  }
+
+  /**
+   * Goes on using a backend of its own site that is no longer ready, where no other one is: better
+   * than nobody, it thinks.
+   */
+  private static Policies lastReadyKept() {
+    AtomicReference<List<String>> last = new AtomicReference<>(List.of());
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        KeyPolicy right = Policies.super.split(weights, primary, controlled);
+        return controlled
+            ? (reachable, random) -> {
+              last.set(ready(reachable));
+              return right.choose(reachable, random);
+            }
+            : right;
+      }
+
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> healthy || last.get().equals(List.of(connector));
+      }
+    };
+  }
+
+  /** Takes the primary for ready as long as it lives, and asks the others only. */
+  private static Policies primaryAlwaysReady() {
+    Set<String> primaries = ConcurrentHashMap.newKeySet();
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        if (controlled) {
+          primaries.add(primary);
+        }
+        return Policies.super.split(weights, primary, controlled);
+      }
+
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> healthy || primaries.contains(connector);
+      }
     };
   }
 

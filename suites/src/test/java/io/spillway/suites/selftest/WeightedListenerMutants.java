@@ -7,15 +7,14 @@ import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.function.UnaryOperator;
 
 /** Routers that are wrong about weighted multi-key listeners (rules M1 to M4). */
 final class WeightedListenerMutants {
@@ -28,26 +27,34 @@ final class WeightedListenerMutants {
   static List<Mutant> all() {
     return List.of(
         new Mutant(
+                "round robin by position",
+                "M1",
+                "weighted 25/75",
+                WeightedListenerMutants::roundRobinByPosition)
+            .alsoBreaking("M2", "M3", "M4", "M9", "M12"),
+        new Mutant(
             "65/35 instead of 70/30",
             "M1",
             "weighted 70/30",
-            () -> reweighted(weights -> moved(weights, "red", "blue", 5))),
+            () -> instead(Map.of("red", 70, "blue", 30), Map.of("red", 65, "blue", 35))),
         new Mutant(
             "5/95 instead of 10/90",
             "M1",
             "weighted 1/9",
-            () -> reweighted(weights -> moved(weights, "red", "blue", 5))),
+            () -> instead(Map.of("red", 1, "blue", 9), Map.of("red", 5, "blue", 95))),
         new Mutant(
             "2/98 instead of 1/99",
             "M1",
             "weighted 1/99",
-            () -> reweighted(weights -> moved(weights, "blue", "red", 1))),
+            () -> instead(Map.of("red", 1, "blue", 99), Map.of("red", 2, "blue", 98))),
         new Mutant(
-                "five points from one of five to another",
-                "M1",
-                "equal of 5",
-                () -> reweighted(weights -> moved(weights, "red", "blue", 5)))
-            .alsoBreaking("M9"),
+            "five points from one of five to another",
+            "M1",
+            "equal of 5",
+            () ->
+                instead(
+                    Map.of("red", 1, "blue", 1, "green", 1, "white", 1, "black", 1),
+                    Map.of("red", 15, "blue", 25, "green", 20, "white", 20, "black", 20))),
         new Mutant(
             "unreachable key drawn as well",
             "M2",
@@ -100,25 +107,26 @@ final class WeightedListenerMutants {
             WeightedListenerMutants::fewestOpenForItsWeight));
   }
 
-  /** Divides by other weights. */
-  private static Policies reweighted(UnaryOperator<Map<String, Integer>> change) {
+  /** Divides by other weights where just these are declared. */
+  private static Policies instead(Map<String, Integer> declared, Map<String, Integer> used) {
     return new Policies() {
       @Override
       public KeyPolicy weighted(Map<String, Integer> weights) {
-        return Policies.super.weighted(change.apply(weights));
+        return Policies.super.weighted(weights.equals(declared) ? used : weights);
       }
     };
   }
 
-  /** The same weights, but with so many points of the one key's share at the other one. */
-  private static Map<String, Integer> moved(
-      Map<String, Integer> weights, String from, String to, int points) {
-    int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
-    Map<String, Integer> moved = new LinkedHashMap<>();
-    weights.forEach((key, weight) -> moved.put(key, 100 * weight));
-    moved.merge(to, points * sum, Integer::sum);
-    moved.merge(from, -points * sum, Integer::sum);
-    return moved;
+  /** Takes the reachable keys one after the other, whatever they weigh. */
+  private static Policies roundRobinByPosition() {
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        AtomicInteger position = new AtomicInteger();
+        return (reachable, random) ->
+            reachable.get(Math.floorMod(position.getAndIncrement(), reachable.size())).key();
+      }
+    };
   }
 
   /** Draws by weights that depend on the state of the key's cheapest connector. */
