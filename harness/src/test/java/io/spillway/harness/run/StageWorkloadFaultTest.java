@@ -42,7 +42,8 @@ class StageWorkloadFaultTest {
       NetworkBuilder.network("one")
           .site("west")
           .listener("backend", 8080, "backend")
-          .connector("backend", "backend", 9090, new Workload.StandIn("app=backend").withReadiness())
+          .connector(
+              "backend", "backend", 9090, new Workload.StandIn("app=backend").withReadiness())
           .connector("silent", "silent", 9091)
           .connector("real", "real", 9092, new Workload.Real("127.0.0.1"))
           .build();
