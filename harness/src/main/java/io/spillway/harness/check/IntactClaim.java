@@ -23,7 +23,8 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>{@code through}: kinds of faults, each injected in the phase and seen to act;
- *   <li>{@code slowed}: so many milliseconds each stream had to wait for some byte to come back;
+ *   <li>{@code slowed}: so many milliseconds each stream had to wait for some byte to come back,
+ *       which shows the faults that only slow a link;
  *   <li>{@code hit}: a listener whose streams the fault did break or hold up, so that what is
  *       claimed of the others could have been otherwise;
  *   <li>{@code from} and {@code returns}: sites; the streams began at the first one, and after the

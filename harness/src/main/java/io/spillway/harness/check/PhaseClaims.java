@@ -144,6 +144,9 @@ final class PhaseClaims implements Judge {
     for (FaultEvent fault : history.faults()) {
       boolean over = fault.healedNanos().orElse(Long.MAX_VALUE) <= start;
       String what = fault.target() + " was " + fault.kind();
+      if (SlowFaults.isShownByTraffic(fault, phase)) {
+        continue;
+      }
       if (over && fault.recoveredNanos().orElse(Long.MAX_VALUE) > start) {
         return Optional.of(
             what

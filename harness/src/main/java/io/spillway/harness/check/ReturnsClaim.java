@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The fault of {@code victim} is healed in this phase, and the network finds back: clients of the
@@ -18,7 +19,8 @@ import java.util.TreeSet;
  * says.
  *
  * <p>So many faults of the victim as the parameter {@code faults} says, this one the last, must
- * have been seen to take effect, or it is inconclusive.
+ * have been seen to take effect, or it is inconclusive. One that came after another counts only if
+ * such clients were served at {@code home} in between: what is down already cannot fail.
  */
 final class ReturnsClaim implements PhaseClaim {
 
@@ -46,11 +48,27 @@ final class ReturnsClaim implements PhaseClaim {
               + ".");
       return "nothing to judge";
     }
+    long felt =
+        IntStream.range(0, faults.size())
+            .filter(i -> faults.get(i).observedNanos().isPresent())
+            .filter(i -> i == 0 || isUpBetween(history, phase, faults.get(i - 1), faults.get(i)))
+            .count();
+    if (felt < wanted) {
+      findings.doubt(
+          "Of "
+              + Words.count(proven, "fault")
+              + " of "
+              + victim
+              + " only "
+              + Words.count(felt)
+              + " came when clients had been served through it again; the rule asks for "
+              + Words.count(wanted)
+              + ".");
+    }
     FaultEvent last = faults.get(faults.size() - 1);
     OptionalLong back = ServiceReturn.backNanos(last);
     List<Attempt> attempts = history.attempts(phase.name());
     String home = phase.attribute("home");
-    String at = phase.attribute("at");
     new ServiceReturn(
             last,
             home,
@@ -58,8 +76,7 @@ final class ReturnsClaim implements PhaseClaim {
             back.isEmpty()
                 ? List.of()
                 : Times.dueFrom(attempts, last.healedNanos().orElse(back.getAsLong())).stream()
-                    .filter(a -> a.site().equals(phase.attribute("clients")))
-                    .filter(a -> a.listener().equals(at))
+                    .filter(a -> isCompass(phase, a))
                     .toList())
         .judge(question.ruleCase().number("recovery-limit-seconds"), findings);
     if (back.isEmpty()) {
@@ -67,6 +84,23 @@ final class ReturnsClaim implements PhaseClaim {
     }
     draw(history, phase, faults, attempts, findings);
     return judgeFailures(phase, back.getAsLong(), attempts, question, findings);
+  }
+
+  /** Whether clients that see it were served there after the end of a fault and before the next. */
+  private static boolean isUpBetween(
+      History history, Phase phase, FaultEvent earlier, FaultEvent later) {
+    return earlier.healedNanos().isPresent()
+        && Times.dueFrom(history.attempts(), earlier.healedNanos().getAsLong()).stream()
+            .filter(attempt -> isCompass(phase, attempt))
+            .filter(attempt -> HeldRamp.on(attempt, phase.attribute("home")))
+            .anyMatch(
+                attempt ->
+                    attempt.identifiedNanos().orElse(Long.MAX_VALUE) < later.injectedNanos());
+  }
+
+  private static boolean isCompass(Phase phase, Attempt attempt) {
+    return attempt.site().equals(phase.attribute("clients"))
+        && attempt.listener().equals(phase.attribute("at"));
   }
 
   private static String judgeFailures(

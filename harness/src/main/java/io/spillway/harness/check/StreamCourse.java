@@ -20,7 +20,7 @@ record StreamCourse(History history, Phase phase, Findings findings) {
   void require(List<StreamEvent> streams, Set<String> listeners) {
     List<FaultEvent> faults = history.faults(phase.name());
     for (String kind : words("through")) {
-      if (faults.stream().noneMatch(f -> f.kind().equals(kind) && f.observedNanos().isPresent())) {
+      if (faults.stream().noneMatch(f -> f.kind().equals(kind) && isProven(f))) {
         findings.doubt(
             "Nobody saw that anything was "
                 + kind
@@ -33,6 +33,10 @@ record StreamCourse(History history, Phase phase, Findings findings) {
     words("hit").forEach(listener -> requireHit(listener, streams));
     words("from").forEach(site -> requireFrom(site, streams));
     words("returns").forEach(site -> requireReturn(site, faults, listeners));
+  }
+
+  private boolean isProven(FaultEvent fault) {
+    return fault.observedNanos().isPresent() || SlowFaults.isShownByTraffic(fault, phase);
   }
 
   private void requireSlowed(long millis, List<StreamEvent> streams) {

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param description the fault in one readable phrase, with its parameters
  * @param injectedNanos when the call that injects it was made
  * @param observedNanos when an independent probe, past the router under test, saw that it had taken
- *     effect; absent if none did, and then the fault proves nothing
+ *     effect; absent if none did, and then the fault proves nothing unless the traffic shows it
  * @param healedNanos when the call that undoes it returned
  * @param recoveredNanos when the independent probe saw that what it had hit answers again
  */

@@ -5,9 +5,10 @@ package io.spillway.harness.history;
  * finds one where it matters does not blame the router.
  *
  * @param atNanos when it was noticed, since the start of the run
- * @param kind a short fixed word: {@code ports}, {@code descriptors}, {@code backlog}, {@code
- *     starved}, {@code clock}, {@code interrupted}, {@code disk} (the history file), {@code
- *     address} (a target's address is not known)
+ * @param kind a short fixed word: {@code ports}, {@code descriptors}, {@code backlog} (workloads
+ *     came late to accept), {@code workload} (they serve no more), {@code starved}, {@code clock}
+ *     (this machine's wall clock and its monotonic one went apart), {@code interrupted}, {@code
+ *     disk} (the history file), {@code address} (a target's address is not known)
  * @param description what was seen, with the figures, and what to do about it
  */
 public record Trouble(long atNanos, String kind, String description) {}

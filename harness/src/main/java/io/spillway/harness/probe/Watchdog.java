@@ -6,14 +6,19 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Watches whether this process gets what it needs while a scenario plays, and records where not: a
  * thread that wants to wake up every {@value #INTERVAL_MILLIS} ms and comes late means that the
  * processor is starved or the JVM was stopped (trouble of kind {@code starved}); a process that has
- * nearly as many files open as it may will soon be refused a socket ({@code descriptors}). With the
- * embedded runtime routers and workloads share the process, and so the trouble.
+ * nearly as many files open as it may will soon be refused a socket ({@code descriptors}); a wall
+ * clock that goes {@value #CLOCK_JUMP_MILLIS} ms apart from the monotonic one, from one of these
+ * moments to the next, was set, or the machine slept ({@code clock}). With the embedded runtime
+ * routers and workloads share the process, and so the trouble.
  *
  * <p>A prober alone does not see this: it wakes up when something comes, and while nothing comes it
  * cannot tell a router that is silent from one that is not let run.
@@ -21,6 +26,12 @@ import java.util.concurrent.locks.LockSupport;
 public final class Watchdog implements AutoCloseable {
 
   static final long INTERVAL_MILLIS = 20;
+
+  /** What NTP corrects by slewing stays far below this. */
+  static final long CLOCK_JUMP_MILLIS = 100;
+
+  /** Between two looks at the monotonic clock as long as this, one at the wall clock is no good. */
+  private static final long CLOCK_LOOK_NANOS = 10_000_000;
 
   /** How seldom open files are counted, in wake-ups; it takes about 0.1 ms each. */
   private static final int WAKE_UPS_PER_COUNT = 25;
@@ -33,8 +44,11 @@ public final class Watchdog implements AutoCloseable {
 
   private final HistoryRecorder recorder;
   private final Troubles troubles;
+  private final Troubles reported;
   private final Files files;
+  private final LongSupplier wallMillis;
   private final Thread thread;
+  private OptionalLong wallAheadMillis = OptionalLong.empty();
   private volatile boolean closing;
 
   /** How many files this process has open, and how many it may. */
@@ -47,10 +61,12 @@ public final class Watchdog implements AutoCloseable {
     long limit();
   }
 
-  private Watchdog(HistoryRecorder recorder, Files files) {
+  private Watchdog(HistoryRecorder recorder, Files files, LongSupplier wallMillis) {
     this.recorder = recorder;
     this.troubles = new Troubles(recorder);
+    this.reported = new Troubles(recorder);
     this.files = files;
+    this.wallMillis = wallMillis;
     this.thread = new Thread(this::run, "spillway-watchdog");
     thread.setDaemon(true);
   }
@@ -61,14 +77,14 @@ public final class Watchdog implements AutoCloseable {
    * @param recorder where trouble is recorded; close it after this
    */
   public static Watchdog start(HistoryRecorder recorder) {
-    Watchdog watchdog = new Watchdog(recorder, ofThisProcess());
+    Watchdog watchdog = new Watchdog(recorder, ofThisProcess(), System::currentTimeMillis);
     watchdog.thread.start();
     return watchdog;
   }
 
   /** {@return one whose turns the caller takes} */
-  static Watchdog stepped(HistoryRecorder recorder, Files files) {
-    return new Watchdog(recorder, files);
+  static Watchdog stepped(HistoryRecorder recorder, Files files, LongSupplier wallMillis) {
+    return new Watchdog(recorder, files, wallMillis);
   }
 
   private static Files ofThisProcess() {
@@ -111,6 +127,7 @@ public final class Watchdog implements AutoCloseable {
       }
       if (!closing && recorder.nowNanos() >= dueNanos) {
         wakeUp(dueNanos);
+        compareClocks();
         if (wakeUps % WAKE_UPS_PER_COUNT == 0) {
           countFiles();
         }
@@ -122,6 +139,29 @@ public final class Watchdog implements AutoCloseable {
   /** Does what is done when it wakes up that was to be woken then. */
   void wakeUp(long dueNanos) {
     troubles.checkLate("a thread of the harness", dueNanos, recorder.nowNanos());
+  }
+
+  /** Compares how the wall clock and the monotonic one went since it did so last. */
+  void compareClocks() {
+    long before = recorder.nowNanos();
+    long wall = wallMillis.getAsLong();
+    long after = recorder.nowNanos();
+    if (after - before > CLOCK_LOOK_NANOS) {
+      return; // this thread was held up in between, so nobody knows what time it was then
+    }
+    long ahead = wall - TimeUnit.NANOSECONDS.toMillis(before);
+    long jumped = ahead - wallAheadMillis.orElse(ahead);
+    wallAheadMillis = OptionalLong.of(ahead);
+    if (Math.abs(jumped) > CLOCK_JUMP_MILLIS) {
+      troubles.report(
+          "clock",
+          String.format(
+              Locale.ROOT,
+              "the wall clock went %d ms apart from the monotonic one, more than %d ms; it was set,"
+                  + " or the machine slept: let neither happen during a run",
+              jumped,
+              CLOCK_JUMP_MILLIS));
+    }
   }
 
   /** Compares the open files with their limit. */
@@ -140,10 +180,25 @@ public final class Watchdog implements AutoCloseable {
     }
   }
 
+  /**
+   * Records trouble that somebody else has noticed, at most once every so often of each kind; none
+   * any more once this is closed. May be called by any thread.
+   *
+   * @param kind one of the words that {@link io.spillway.harness.history.Trouble} lists
+   * @param description what was seen, with the figures, and what to do about it
+   */
+  public synchronized void report(String kind, String description) {
+    if (!closing) {
+      reported.report(kind, description);
+    }
+  }
+
   /** Stops watching. */
   @Override
   public void close() {
-    closing = true;
+    synchronized (this) {
+      closing = true;
+    }
     LockSupport.unpark(thread);
     try {
       thread.join(END_LIMIT.toMillis());

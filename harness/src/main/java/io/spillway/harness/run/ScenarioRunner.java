@@ -126,6 +126,7 @@ public final class ScenarioRunner {
         Prober prober = Prober.start(recorder, ATTEMPT_LIMIT.plus(slowest(network)));
         Prober witness = Prober.start(recorder, WITNESS_LIMIT.plus(slowest(network)));
         PhaseScope watching = recorder.phase(Stage.WITNESS, Map.of("role", Stage.WITNESS))) {
+      running.onTrouble(watchdog::report);
       String name = play.scenario().name();
       Stage stage = new Stage(running, recorder, prober, witness, seed, name);
       stage.control();

@@ -1,6 +1,7 @@
 package io.spillway.harness.run;
 
 import io.spillway.harness.fault.Fault;
+import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.io.FaultScope;
 import io.spillway.harness.history.io.HistoryRecorder;
@@ -13,6 +14,7 @@ import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Site;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -21,8 +23,10 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * What a {@link Scenario} plays on: a running network, a prober, and faults whose effect is watched
- * by a second prober. Used by one thread.
+ * What a {@link Scenario} plays on: a running network, a prober, and faults whose effect is
+ * watched: that of a site's fault by a second prober, that of a workload's or a link's fault by
+ * connections past the routers. A fault that nobody sees take effect is recorded as one that was
+ * not observed. Used by one thread.
  */
 public final class Stage {
 
@@ -47,6 +51,7 @@ public final class Stage {
   private final Prober witness;
   private final Seed seed;
   private final String scenario;
+  private final Map<String, LinkProbe> linkProbes = new HashMap<>();
 
   Stage(
       RunningNetwork network,
@@ -187,8 +192,8 @@ public final class Stage {
   }
 
   /**
-   * Does this to a workload and returns when the workload itself, asked past the router, says that
-   * it is so. Load that was started goes on meanwhile.
+   * Does this to a workload and waits until a connection to its port, from where the site's router
+   * connects from and past it, has met the effect. Load that was started goes on meanwhile.
    *
    * @param phase the phase that the fault belongs to
    * @param site the workload's site
@@ -201,7 +206,11 @@ public final class Stage {
     StandIn standIn = StandIn.behind(network, site, connector);
     standIn.require(fault);
     FaultScope scope = recorder.fault(phase, fault.kind(), standIn.label(), fault.description());
-    if (standIn.inject(fault)) {
+    standIn.inject(fault);
+    if (await(
+        "a connection to " + standIn.label() + " to find it " + fault.kind(),
+        EFFECT_LIMIT,
+        () -> standIn.shows(fault))) {
       scope.observed();
     }
     Target own = target(site, Witness.listenerName(site, connector));
@@ -209,7 +218,10 @@ public final class Stage {
   }
 
   /**
-   * Does this to a link and returns when the link's proxy says that it acts.
+   * Does this to a link and waits until connections through it, past the routers, have met the
+   * effect. One that these connections cannot tell, as {@link LinkProbe} says, is not waited for,
+   * and recorded as not observed: the traffic has to show it. Load that was started goes on
+   * meanwhile.
    *
    * @param phase the phase that the fault belongs to
    * @param site the site that declares the link
@@ -217,10 +229,22 @@ public final class Stage {
    * @throws io.spillway.harness.fault.FaultException if that does not work
    */
   public ActiveFault inject(String phase, String site, String link, Fault.OnLink fault) {
-    FaultScope scope = recorder.fault(phase, fault.kind(), site + "/" + link, fault.description());
-    LinkFault active = new LinkFault(network.links().inject(site, link, fault), scope);
-    scope.observed();
-    return active;
+    String label = site + "/" + link;
+    LinkProbe.Watch watch =
+        linkProbes
+            .computeIfAbsent(label, key -> new LinkProbe(network.doors(), site, link))
+            .watch(fault);
+    FaultScope scope = recorder.fault(phase, fault.kind(), label, fault.description());
+    LinkFaults.ActiveFault active = network.links().inject(site, link, fault);
+    watch.begun();
+    if (watch.tellsBeginning()
+        && await(
+            "a connection through " + label + " to find it " + fault.kind(),
+            EFFECT_LIMIT,
+            watch::acts)) {
+      scope.observed();
+    }
+    return new LinkFault(label, active, watch, scope);
   }
 
   /**
@@ -316,7 +340,40 @@ public final class Stage {
     public void heal() {
       standIn.heal();
       scope.healed();
-      if (reached(own, witness, WITNESS, EFFECT_LIMIT)) {
+      if (await(
+          "a connection to " + standIn.label() + " to be served", EFFECT_LIMIT, standIn::serves)) {
+        scope.recovered();
+      }
+      // What its own site's router makes of that is that router's business, but no load may count
+      // on the workload before.
+      reached(own, witness, WITNESS, EFFECT_LIMIT);
+    }
+  }
+
+  /** A fault of a link that acts now. */
+  private static final class LinkFault implements ActiveFault {
+
+    private final String label;
+    private final LinkFaults.ActiveFault active;
+    private final LinkProbe.Watch watch;
+    private final FaultScope scope;
+
+    private LinkFault(
+        String label, LinkFaults.ActiveFault active, LinkProbe.Watch watch, FaultScope scope) {
+      this.label = label;
+      this.active = active;
+      this.watch = watch;
+      this.scope = scope;
+    }
+
+    @Override
+    public void heal() {
+      active.close();
+      watch.ended();
+      scope.healed();
+      if (watch.tellsEnd()
+          && await(
+              "a connection through " + label + " to be as before", EFFECT_LIMIT, watch::isOver)) {
         scope.recovered();
       }
     }

@@ -4,18 +4,37 @@ import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.probe.workload.Knock;
+import io.spillway.harness.probe.workload.Knock.Reception;
+import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Site;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
- * The stand-in workload behind a connector of a running network, to be failed and healed.
+ * The stand-in workload behind a connector of a running network, to be failed and healed, and to be
+ * looked at with connections of our own to the ports that its site's router connects to.
  *
- * @param label what messages and histories call it: {@code site/connector}
- * @param readiness whether it tells if it is ready
+ * @param site its site
+ * @param connector the connector
+ * @param declared how it was declared
+ * @param handle changes it
+ * @param doors leads to its ports
  */
-record StandIn(String label, boolean readiness, WorkloadHandle handle) {
+record StandIn(
+    String site,
+    String connector,
+    Connector.Workload.StandIn declared,
+    WorkloadHandle handle,
+    Doors doors) {
+
+  /** What does not come by then does not come: it takes milliseconds when all is well. */
+  private static final Duration SILENCE = Duration.ofMillis(250);
+
+  private static final String READY = "HTTP/1.1 200 ";
 
   /**
    * Finds one.
@@ -46,21 +65,61 @@ record StandIn(String label, boolean readiness, WorkloadHandle handle) {
     return network.workloads().stream()
         .filter(handle -> handle.site().equals(siteName) && handle.name().equals(name))
         .findFirst()
-        .map(handle -> new StandIn(label, declared.readiness(), handle))
+        .map(handle -> new StandIn(siteName, connectorName, declared, handle, network.doors()))
         .orElseThrow(
             () ->
                 new IllegalArgumentException("workload " + name + " of " + label + " is not run"));
   }
 
+  /** {@return what messages and histories call it: {@code site/connector}} */
+  String label() {
+    return site + "/" + connector;
+  }
+
   /**
    * Does this to it.
    *
-   * @return whether it says, past the router, that it is so
-   * @throws IllegalArgumentException if it cannot be so
    * @throws FaultException if that does not work
    */
-  boolean inject(Fault.OnWorkload fault) {
-    return change(stateUnder(fault));
+  void inject(Fault.OnWorkload fault) {
+    change(stateUnder(fault));
+  }
+
+  /**
+   * {@return whether a connection of our own meets just this: at its port nobody for a dead one, no
+   * answer to the handshake for one that is out of reach and silence for one that hangs, or at the
+   * port where it tells so that it is not ready}
+   */
+  boolean shows(Fault.OnWorkload fault) {
+    if (fault instanceof Fault.Withdraw) {
+      return asked(Reception.ANSWERED).filter(knock -> !isReady(knock)).isPresent();
+    }
+    if (fault instanceof Fault.Unreachable) {
+      return met(Reception.UNANSWERED);
+    }
+    return met(fault instanceof Fault.HangProcess ? Reception.SILENT : Reception.REFUSED);
+  }
+
+  /** {@return whether it serves a connection of our own, and says that it is ready if it tells} */
+  boolean serves() {
+    return met(Reception.ANSWERED)
+        && (!declared.readiness()
+            || asked(Reception.ANSWERED).filter(StandIn::isReady).isPresent());
+  }
+
+  private boolean met(Reception expected) {
+    return doors
+        .workload(site, connector, SILENCE.plus(declared.serviceTime()))
+        .filter(knock -> knock.reception() == expected)
+        .isPresent();
+  }
+
+  private Optional<Knock> asked(Reception expected) {
+    return doors.readiness(site, connector, SILENCE).filter(knock -> knock.reception() == expected);
+  }
+
+  private static boolean isReady(Knock knock) {
+    return knock.heard().startsWith(READY);
   }
 
   /**
@@ -78,9 +137,9 @@ record StandIn(String label, boolean readiness, WorkloadHandle handle) {
    * @throws IllegalArgumentException if it does not tell whether it is ready, and is to say it
    */
   void require(Fault.OnWorkload fault) {
-    if (fault instanceof Fault.Withdraw && !readiness) {
+    if (fault instanceof Fault.Withdraw && !declared.readiness()) {
       throw new IllegalArgumentException(
-          label
+          label()
               + " does not tell whether it is ready, so saying that it is not has no effect; declare"
               + " its stand-in with readiness (in files spillway.dev/readiness: \"true\")");
     }
@@ -96,13 +155,13 @@ record StandIn(String label, boolean readiness, WorkloadHandle handle) {
     return fault instanceof Fault.HangProcess ? WorkloadState.HUNG : WorkloadState.DEAD;
   }
 
-  private boolean change(WorkloadState state) {
+  private void change(WorkloadState state) {
     try {
       handle.change(state);
-      return handle.state() == state;
     } catch (UncheckedIOException | IllegalStateException e) {
       throw new FaultException(
-          "workload of " + label + " could not be made " + state.word() + ": " + e.getMessage(), e);
+          "workload of " + label() + " could not be made " + state.word() + ": " + e.getMessage(),
+          e);
     }
   }
 }

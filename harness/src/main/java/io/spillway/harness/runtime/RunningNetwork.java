@@ -3,6 +3,7 @@ package io.spillway.harness.runtime;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.topology.Network;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,6 +42,15 @@ public interface RunningNetwork extends AutoCloseable {
 
   /** {@return the faults of this network's links} */
   LinkFaults links();
+
+  /** {@return the ports that routers connect to, for connections of the harness's own} */
+  Doors doors();
+
+  /**
+   * Tells this listener, from now on and instead of any other, of the trouble of the stand-in
+   * workloads. What came before is not told: nothing was measured then.
+   */
+  void onTrouble(TroubleListener listener);
 
   /** {@return what the site's router has logged so far, for the run folder} */
   String log(String site);

@@ -197,6 +197,29 @@ class IntactClaimTest {
   }
 
   @Test
+  void faultThatOnlySlows_isShownByTheStreamsWhereNoProbeSawIt() {
+    Result slowed = asked.of(slow("slowed=5"));
+    Result unslowed = asked.of(slow("slowed=7"));
+    Result unsaid = asked.of(slow("hit=listener"));
+
+    assertThat(slowed.verdict()).as(slowed.reason()).isEqualTo(Verdict.PASS);
+    assertThat(unslowed.reason()).contains("so the slow link did not slow them");
+    assertThat(unsaid.reason()).contains("No independent probe saw that west/to-east was sliced");
+  }
+
+  private static Story slow(String attribute) {
+    return Story.of("north@north")
+        .phase("killed", "claim=intact", "listeners=listener", "through=sliced", attribute)
+        .fault("sliced", "west/to-east")
+        .unobserved()
+        .prober("stream")
+        .served(2, "north")
+        .healUnseen("west/to-east")
+        .stream(whole())
+        .stream(whole());
+  }
+
+  @Test
   void faultThatHitNobody_orSlowedNobody_isInconclusive() {
     Story unhit =
         Story.of("north@north")

@@ -3,6 +3,7 @@ package io.spillway.harness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.history.Outcome;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ReturnsClaimTest {
@@ -73,6 +74,34 @@ class ReturnsClaimTest {
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
         .startsWith("Only 1 fault of west seen to take effect; the rule asks for 20.");
+  }
+
+  @Test
+  void faultOfWhatWasUpAgain_counts() {
+    Story told = flaps(story -> story.served(1, "red"));
+
+    assertThat(asked.with("faults", "2").of(told).verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void faultOfWhatWasStillDown_doesNotCount() {
+    Result result = asked.with("faults", "2").of(flaps(story -> story.served(1, "blue")));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith(
+            "Of 2 faults of west only 1 came when clients had been served through it again; the"
+                + " rule asks for 2.");
+  }
+
+  /** Two faults, with something between the first one's end and the second one. */
+  private static Story flaps(UnaryOperator<Story> between) {
+    Story up = between.apply(faulty().heal("west").pause(10)).pause(10);
+    return up.fault("killed", "west")
+        .served(1, "blue")
+        .phase("return", claim("listener"))
+        .heal("west")
+        .served(1, "red");
   }
 
   private static Story faulty() {

@@ -1,6 +1,7 @@
 package io.spillway.harness.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryRecorder;
@@ -18,6 +19,7 @@ class WatchdogTest {
   private static final long MILLI = 1_000_000;
 
   private final AtomicLong clock = new AtomicLong();
+  private final AtomicLong wall = new AtomicLong(1_700_000_000_000L);
   @TempDir Path folder;
   private HistoryRecorder recorder;
 
@@ -34,7 +36,7 @@ class WatchdogTest {
 
   @Test
   void threadThatComesMuchTooLate_meansAStarvedMachine() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100));
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
     clock.set(20 * MILLI + (Troubles.LATE_MILLIS + 1) * MILLI);
 
     watchdog.wakeUp(20 * MILLI);
@@ -50,7 +52,7 @@ class WatchdogTest {
 
   @Test
   void threadThatComesALittleLate_isNoTrouble() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100));
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
     clock.set(20 * MILLI + Troubles.LATE_MILLIS * MILLI);
 
     watchdog.wakeUp(20 * MILLI);
@@ -60,7 +62,7 @@ class WatchdogTest {
 
   @Test
   void processThatHasNearlyAllItsFilesOpen_isInTrouble() {
-    Watchdog.stepped(recorder, files(91, 100)).countFiles();
+    Watchdog.stepped(recorder, files(91, 100), wall::get).countFiles();
 
     assertThat(recorder.history().troubles())
         .extracting(Trouble::kind, Trouble::description)
@@ -71,9 +73,69 @@ class WatchdogTest {
 
   @Test
   void processWithFilesToSpare_isNotInTrouble() {
-    Watchdog.stepped(recorder, files(90, 100)).countFiles();
+    Watchdog.stepped(recorder, files(90, 100), wall::get).countFiles();
 
     assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  @Test
+  void wallClockThatIsSet_isTroubleOnce() {
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    watchdog.compareClocks();
+    pass(20, 20 - Watchdog.CLOCK_JUMP_MILLIS - 1);
+    watchdog.compareClocks();
+    pass(200, 200);
+    watchdog.compareClocks();
+
+    assertThat(recorder.history().troubles())
+        .singleElement()
+        .satisfies(
+            trouble -> {
+              assertThat(trouble.kind()).isEqualTo("clock");
+              assertThat(trouble.description())
+                  .startsWith(
+                      "the wall clock went -101 ms apart from the monotonic one, more than");
+            });
+  }
+
+  @Test
+  void clocksThatGoTogether_areNoTrouble_howeverLongNobodyLooked() {
+    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    watchdog.compareClocks();
+    pass(20, 20 + Watchdog.CLOCK_JUMP_MILLIS);
+    watchdog.compareClocks();
+    pass(3_600_000, 3_600_000);
+    watchdog.compareClocks();
+
+    assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  @Test
+  void lookAtTheWallClock_thatWasHeldUp_isNotBelieved() {
+    Watchdog watchdog =
+        Watchdog.stepped(recorder, files(0, 100), () -> wall.get() + clock.addAndGet(11 * MILLI));
+    watchdog.compareClocks();
+    wall.addAndGet(1_000);
+    watchdog.compareClocks();
+
+    assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  @Test
+  void troubleOfOthers_isRecordedUntilItIsClosed() {
+    Watchdog watchdog = Watchdog.start(recorder);
+    watchdog.report("backlog", "300 ms late");
+    watchdog.close();
+    watchdog.report("backlog", "400 ms late");
+
+    assertThat(recorder.history().troubles())
+        .extracting(Trouble::kind, Trouble::description)
+        .containsExactly(tuple("backlog", "300 ms late"));
+  }
+
+  private void pass(long monotonicMillis, long wallMillis) {
+    clock.addAndGet(monotonicMillis * MILLI);
+    wall.addAndGet(wallMillis);
   }
 
   private static Watchdog.Files files(long open, long limit) {

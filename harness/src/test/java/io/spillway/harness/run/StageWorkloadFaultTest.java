@@ -17,8 +17,7 @@ import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
-import io.spillway.harness.topology.Connector.Workload.Real;
-import io.spillway.harness.topology.Connector.Workload.StandIn;
+import io.spillway.harness.topology.Connector.Workload;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.nio.file.Path;
@@ -43,9 +42,10 @@ class StageWorkloadFaultTest {
       NetworkBuilder.network("one")
           .site("west")
           .listener("backend", 8080, "backend")
-          .connector("backend", "backend", 9090, new StandIn("app=backend").withReadiness())
+          .connector(
+              "backend", "backend", 9090, new Workload.StandIn("app=backend").withReadiness())
           .connector("silent", "silent", 9091)
-          .connector("real", "real", 9092, new Real("127.0.0.1"))
+          .connector("real", "real", 9092, new Workload.Real("127.0.0.1"))
           .build();
 
   @TempDir private Path folder;
@@ -78,7 +78,27 @@ class StageWorkloadFaultTest {
   }
 
   static List<Fault.OnWorkload> faults() {
-    return List.of(new Fault.Withdraw(), new Fault.HangProcess(), new Fault.KillProcess());
+    return List.of(
+        new Fault.Withdraw(),
+        new Fault.HangProcess(),
+        new Fault.KillProcess(),
+        new Fault.Unreachable());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void connectionToTheWorkload_meetsJustTheFaultThatActs(Fault.OnWorkload fault) {
+    StandIn standIn = StandIn.behind(network, "west", "backend");
+    assertThat(faults()).noneMatch(standIn::shows);
+    assertThat(standIn.serves()).isTrue();
+
+    standIn.inject(fault);
+    assertThat(faults()).filteredOn(standIn::shows).containsExactly(fault);
+    assertThat(standIn.serves()).isFalse();
+
+    standIn.heal();
+    assertThat(faults()).noneMatch(standIn::shows);
+    assertThat(standIn.serves()).isTrue();
   }
 
   @ParameterizedTest

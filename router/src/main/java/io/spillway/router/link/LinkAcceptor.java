@@ -79,18 +79,20 @@ public final class LinkAcceptor {
       connection.close(); // it could not even be advertised
       return;
     }
-    Message.Hello answer =
-        new Message.Hello(
-            Message.Purpose.CONTROL,
-            settings.site(),
-            settings.incarnation(),
-            hello.link(),
-            hello.session(),
-            hello.cost(),
-            0);
-    connection.send(answer.encode());
+    connection.send(answer(hello).encode());
     mesh.begin(
         new ControlSession(mesh, hello.site(), hello, Optional.empty(), connection), connection);
+  }
+
+  private Message.Hello answer(Message.Hello hello) {
+    return new Message.Hello(
+        hello.purpose(),
+        mesh.settings().site(),
+        mesh.settings().incarnation(),
+        hello.link(),
+        hello.session(),
+        hello.cost(),
+        0);
   }
 
   private void stream(Connection connection, Message.Hello hello) {
@@ -142,10 +144,10 @@ public final class LinkAcceptor {
       Message.Hello hello = Message.Hello.decode(frame.get());
       done = true;
       over();
-      if (hello.purpose() == Message.Purpose.CONTROL) {
-        control(connection, hello);
-      } else {
-        stream(connection, hello);
+      switch (hello.purpose()) {
+        case CONTROL -> control(connection, hello);
+        case WHO -> connection.sendAndClose(answer(hello).encode());
+        case FORWARD, REVERSE -> stream(connection, hello);
       }
     }
 

@@ -29,7 +29,12 @@ final class Message {
     /** Streams that the dialler opens. */
     FORWARD(1),
     /** Streams that the acceptor opens. */
-    REVERSE(2);
+    REVERSE(2),
+    /**
+     * A stranger's question who is there: it is answered with HELLO, and then the connection is
+     * closed. It begins no link and changes nothing.
+     */
+    WHO(3);
 
     private static final List<Purpose> BY_CODE = List.of(values());
 

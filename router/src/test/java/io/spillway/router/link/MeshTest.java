@@ -117,6 +117,18 @@ class MeshTest {
   }
 
   @Test
+  void stranger_that_asks_who_is_there_is_told_and_forgotten() throws IOException {
+    Neighbour stranger = new Neighbour("stranger");
+    int tablesBefore = tables.size();
+
+    assertThat(stranger.who().site()).isEqualTo("west");
+    until("the end of the connection", stranger::isClosed);
+
+    assertThat(mesh.accepted()).isZero();
+    assertThat(tables).hasSize(tablesBefore);
+  }
+
+  @Test
   void site_that_starts_with_a_clock_set_back_claims_its_name_at_once() throws IOException {
     Neighbour east = new Neighbour("east").join();
 
@@ -363,6 +375,22 @@ class MeshTest {
     }
 
     Neighbour dial() throws IOException {
+      connect();
+      send(new Message.Hello(Message.Purpose.CONTROL, site, 1, "link", 1, 5, 0).encode());
+      return this;
+    }
+
+    /** Asks who is there, and waits for the answer. */
+    Message.Hello who() throws IOException {
+      connect();
+      send(new Message.Hello(Message.Purpose.WHO, site, 1, "", 0, 1, 0).encode());
+      until("an answer", () -> in.available() >= Frame.HEADER_BYTES);
+      Frame.Header header = Frame.Header.read(ByteBuffer.wrap(in.readNBytes(Frame.HEADER_BYTES)));
+      byte[] body = in.readNBytes(header.bodyBytes());
+      return Message.Hello.decode(new Frame(header.type(), ByteBuffer.wrap(body)));
+    }
+
+    private void connect() throws IOException {
       try (ServerSocketChannel server = ServerSocketChannel.open()) {
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         socket = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
@@ -371,8 +399,6 @@ class MeshTest {
       }
       socket.setTcpNoDelay(true);
       in = new DataInputStream(socket.getInputStream());
-      send(new Message.Hello(Message.Purpose.CONTROL, site, 1, "link", 1, 5, 0).encode());
-      return this;
     }
 
     /** Dials, and exchanges what both know, until it is reachable. */

@@ -33,11 +33,22 @@ public final class HealedScenario implements Scenario {
   private static final int PORT = 8080;
   private static final int DEAR = 5;
 
-  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_500);
   private static final Duration PACE = Duration.ofMillis(10);
 
   /** What is neither up nor down for longer than this is a flap that nobody could notice. */
   private static final Duration SHORTEST = Duration.ofMillis(20);
+
+  /** Every so many times what flaps stays up for longer than routers' timers take. */
+  private static final int LONG_UP = 3;
+
+  /**
+   * So many attempts of the single client at the healed part show that it is up again. The second
+   * one began when the first had ended, and so after the healing.
+   */
+  private static final int UP_AGAIN = 2;
+
+  /** What a flap takes, from the time that a router needs to connect again. */
+  private static final Duration FLAP = Duration.ofMillis(900);
 
   /** So many attempts in a row as they must be end the wait for a change. */
   private static final int STREAK = 30;
@@ -91,7 +102,8 @@ public final class HealedScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(2 * (attempts + hold) + faults * 200, Duration.ofSeconds(6));
+    Duration flapping = flaps() ? FLAP.multipliedBy(faults) : Duration.ZERO;
+    return new Estimate(2 * (attempts + hold) + faults * 200, flapping.plusSeconds(6));
   }
 
   @Override
@@ -118,41 +130,62 @@ public final class HealedScenario implements Scenario {
     }
   }
 
-  /** Lets it fail and heal, and fail for the last time. */
+  /**
+   * Lets it fail and heal, and fail for the last time. It only fails again when traffic has gone
+   * through it again; if that does not come this was the last time.
+   */
   private ActiveFault fail(Stage stage) throws InterruptedException {
     SplittableRandom moment = stage.random("moments of the faults");
     String phase = "faults";
     Streak away = new Streak(by -> by.site().equals(NORTH));
     Streak home = new Streak(by -> by.site().equals(EAST));
+    SiteCount up = new SiteCount(EAST);
     try (var failing = stage.phase(phase, Map.of("role", "fault", "way", way.word()));
         Load equal = load(stage, EQUAL, phase);
         Load unequal = load(stage, UNEQUAL, phase)) {
       unequal.observe(away);
       unequal.observe(home);
+      unequal.observe(up);
       for (int fault = 1; ; fault++) {
-        rest(stage, moment, home);
+        boolean isUp = awaitUp(up);
+        rest(stage, moment, home, fault % LONG_UP == 0 ? Transition.TIMER_PERIOD : SHORTEST);
         ActiveFault active = way.inject(stage, phase, UNEQUAL, EAST, KEY, fault);
         away.restart();
-        if (fault == faults) {
+        if (fault == faults || !isUp) {
           awaitStreak(away, NORTH);
           return active;
         }
-        rest(stage, moment, away);
+        rest(stage, moment, away, fault == faults / 2 ? Transition.TIMER_PERIOD : SHORTEST);
         active.heal();
         home.restart();
+        up.restart();
       }
     }
   }
 
-  /** A moment as drawn; where faults are no flaps, at a time when the network has come to rest. */
-  private void rest(Stage stage, SplittableRandom moment, Streak streak) {
-    if (flapSeconds > 0) {
-      long longest = Math.round(flapSeconds * 1e9);
-      stage.let(SHORTEST.plusNanos(moment.nextLong(Math.max(1, longest - SHORTEST.toNanos()))));
-    } else {
+  private boolean awaitUp(SiteCount up) {
+    Limits.await(
+        "%d attempts at %s".formatted(UP_AGAIN, EAST), limit, () -> up.count() >= UP_AGAIN);
+    return up.count() >= UP_AGAIN;
+  }
+
+  /**
+   * Lets a time pass, up or down: that of a flap at least as long as said, and drawn; that of other
+   * faults until the network has come to rest, and then any moment of the timers of routers.
+   */
+  private void rest(Stage stage, SplittableRandom moment, Streak streak, Duration least) {
+    if (!flaps()) {
       awaitStreak(streak, "one site");
-      stage.let(Duration.ofNanos(moment.nextLong(TIMER_PERIOD.toNanos())));
+      stage.let(Duration.ofNanos(moment.nextLong(Transition.TIMER_PERIOD.toNanos())));
+      return;
     }
+    long longest = Math.round(flapSeconds * 1e9);
+    Duration drawn = Duration.ofNanos(moment.nextLong(Math.max(1, longest - SHORTEST.toNanos())));
+    stage.let(least.plus(drawn));
+  }
+
+  private boolean flaps() {
+    return flapSeconds > 0;
   }
 
   private void heal(Stage stage, ActiveFault last) throws InterruptedException {

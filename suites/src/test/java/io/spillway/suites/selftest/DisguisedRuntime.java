@@ -3,6 +3,8 @@ package io.spillway.suites.selftest;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.TroubleListener;
+import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
@@ -146,6 +148,16 @@ final class DisguisedRuntime implements SiteRuntime {
           links.healAll();
         }
       };
+    }
+
+    @Override
+    public Doors doors() {
+      return running.doors();
+    }
+
+    @Override
+    public void onTrouble(TroubleListener listener) {
+      running.onTrouble(listener);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.spillway.harness.driver.SitePlan.HostPort;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.topology.ResourceYaml;
 import io.spillway.harness.topology.Site;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,15 @@ import java.util.TreeSet;
 public final class SpillwayDriver implements Driver {
 
   private static final String ROUTER_ACCESS = "links";
+
+  /** The name that the harness gives itself when it asks a router something. */
+  private static final String STRANGER = "spillway-probe";
+
+  // As the router's HELLO has them: the frame's type, the protocol's version, the purpose WHO.
+  private static final byte HELLO = 0;
+  private static final int VERSION = 1;
+  private static final int WHO = 3;
+  private static final int LONGEST_QUESTION = 128;
 
   /** Creates one. */
   public SpillwayDriver() {}
@@ -85,6 +96,19 @@ public final class SpillwayDriver implements Driver {
               yaml.connector(connector, workload.host(), workload.port(), readinessUrl);
             });
     return yaml.text();
+  }
+
+  /** {@return a HELLO that asks who is there, which a router answers with its own, and closes} */
+  @Override
+  public Optional<byte[]> linkQuestion() {
+    byte[] name = STRANGER.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(LONGEST_QUESTION);
+    body.putInt(VERSION).putInt(WHO);
+    body.putShort((short) name.length).put(name).putLong(0); // its incarnation
+    body.putShort((short) 0).putLong(0); // no link, no session
+    body.putInt(1).putInt(0).flip(); // the least cost, and no lane
+    ByteBuffer frame = ByteBuffer.allocate(Byte.BYTES + Integer.BYTES + body.remaining());
+    return Optional.of(frame.put(HELLO).putInt(body.remaining()).put(body).array());
   }
 
   private static <T> T planned(SitePlan plan, String what, String name, Map<String, T> addresses) {

@@ -8,47 +8,69 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers one line of ASCII, {@code report} or {@code change NAME STATE}, and closes. The answer is
- * lines too: {@code spillway-workloads/2 SITE}, then {@code NAME STATE OPEN ACCEPTED} for each
- * workload, then {@code end}, all as it is after the change; or {@code error} and why.
+ * Answers one line of ASCII and closes. The answer is lines too:
+ *
+ * <ul>
+ *   <li>{@code report} and {@code change NAME STATE}: {@code spillway-workloads/2 SITE}, then
+ *       {@code NAME STATE OPEN ACCEPTED} for each workload, then {@code end}, all as it is after
+ *       the change;
+ *   <li>{@code knock HOST PORT MILLIS WORDS}, the words in hexadecimal after an {@code x}: {@code
+ *       knocked RECEPTION NANOS HEARD}, how a connection from here was received (see {@link
+ *       Knock});
+ *   <li>{@code troubles}: {@code KIND DESCRIPTION} for each trouble that was not told yet, then
+ *       {@code end};
+ *   <li>{@code error} and why, whatever was asked.
+ * </ul>
  */
 final class ControlPort implements AutoCloseable {
 
   static final String GREETING = "spillway-workloads/2 ";
   static final String REPORT = "report";
   static final String CHANGE = "change";
+  static final String KNOCK = "knock";
+  static final String KNOCKED = "knocked ";
+  static final String WORDS = "x";
+  static final String TROUBLES = "troubles";
   static final String ERROR = "error ";
   static final String END = "end";
 
   private static final int READ_LIMIT_MILLIS = 5_000;
-  private static final int MAX_LINE_BYTES = 512;
+  private static final int MAX_LINE_BYTES = 1_024;
+  private static final int KNOCK_WORDS = 5;
 
   private final ServerSocket socket;
   private final String site;
   private final List<Workload> workloads;
+  private final TroubleList troubles;
 
-  private ControlPort(ServerSocket socket, String site, List<Workload> workloads) {
+  private ControlPort(
+      ServerSocket socket, String site, List<Workload> workloads, TroubleList troubles) {
     this.socket = socket;
     this.site = site;
     this.workloads = List.copyOf(workloads);
+    this.troubles = troubles;
   }
 
   /**
    * Listens; connections are answered once {@link #serve} runs.
    *
+   * @param troubles what is told of the workloads' trouble
    * @throws UncheckedIOException if it cannot listen there
    */
-  static ControlPort open(InetSocketAddress bind, String site, List<Workload> workloads) {
+  static ControlPort open(
+      InetSocketAddress bind, String site, List<Workload> workloads, TroubleList troubles) {
     try {
       ServerSocket socket = new ServerSocket();
       try {
         socket.setReuseAddress(true);
         socket.bind(bind);
-        return new ControlPort(socket, site, workloads);
+        return new ControlPort(socket, site, workloads, troubles);
       } catch (IOException e) {
         socket.close();
         throw e;
@@ -95,7 +117,13 @@ final class ControlPort implements AutoCloseable {
     if (line.equals(REPORT)) {
       return report();
     }
+    if (line.equals(TROUBLES)) {
+      return troubles.take() + END + "\n";
+    }
     String[] words = line.split(" ", -1);
+    if (words[0].equals(KNOCK) && words.length == KNOCK_WORDS) {
+      return knock(words);
+    }
     Optional<Workload> workload =
         workloads.stream()
             .filter(one -> words.length == 3 && one.name().equals(words[1]))
@@ -103,12 +131,30 @@ final class ControlPort implements AutoCloseable {
     Optional<WorkloadState> state =
         workload.isPresent() ? WorkloadState.of(words[2]) : Optional.empty();
     if (!words[0].equals(CHANGE) || state.isEmpty()) {
-      return ERROR + "\"" + line + "\" is neither report nor change NAME STATE\n";
+      return ERROR
+          + "\""
+          + line
+          + "\" is no question; ask report, change NAME STATE,"
+          + " knock HOST PORT MILLIS WORDS or troubles\n";
     }
     try {
       workload.get().change(state.get());
       return report();
     } catch (UncheckedIOException | IllegalStateException e) {
+      return ERROR + e.getMessage() + "\n";
+    }
+  }
+
+  private static String knock(String... words) {
+    try {
+      Knock knock =
+          Knock.at(
+              words[1],
+              Integer.parseInt(words[2]),
+              HexFormat.of().parseHex(words[4].substring(WORDS.length())),
+              Duration.ofMillis(Long.parseLong(words[3])));
+      return KNOCKED + knock.reception() + " " + knock.nanos() + " " + knock.heard() + "\n";
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       return ERROR + e.getMessage() + "\n";
     }
   }

@@ -12,15 +12,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts, and changes
- * how its workloads are. Holds no connection between questions, so a restart of the other side goes
- * unnoticed. Safe for use by several threads.
+ * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts and its
+ * trouble, changes how its workloads are, and opens connections from where it is. Holds no
+ * connection between questions, so a restart of the other side goes unnoticed. Safe for use by
+ * several threads.
  */
 public final class WorkloadClient {
 
@@ -55,18 +57,55 @@ public final class WorkloadClient {
    *     throw the same
    */
   public List<WorkloadHandle> workloads() {
-    Report report = ask(ControlPort.REPORT);
+    Report report = ask(ControlPort.REPORT, WorkloadClient::report);
     return report.counts().keySet().stream()
         .<WorkloadHandle>map(name -> new Remote(this, report.site(), name))
         .toList();
   }
 
-  private Report ask(String question) {
+  /**
+   * Has the other side do what {@link Knock#at} does.
+   *
+   * @param patience at least 1 ms, and much shorter than this client's timeout
+   * @throws UncheckedIOException if there is no answer, or no connection could be opened there
+   */
+  public Knock knock(String host, int port, byte[] words, Duration patience) {
+    String question =
+        "%s %s %d %d %s%s"
+            .formatted(
+                ControlPort.KNOCK,
+                host,
+                port,
+                patience.toMillis(),
+                ControlPort.WORDS,
+                HexFormat.of().formatHex(words));
+    return ask(question, WorkloadClient::knocked);
+  }
+
+  /**
+   * Tells of the trouble of the workloads there that nobody was told of yet.
+   *
+   * @throws UncheckedIOException if there is no answer
+   */
+  public void tellTroubles(TroubleListener listener) {
+    List<String> lines = ask(ControlPort.TROUBLES, WorkloadClient::linesToTheEnd);
+    for (String line : lines) {
+      int space = line.indexOf(' ');
+      listener.onTrouble(line.substring(0, space), line.substring(space + 1));
+    }
+  }
+
+  /** Reads an answer. */
+  private interface Reading<T> {
+    T read(BufferedReader reader) throws IOException;
+  }
+
+  private <T> T ask(String question, Reading<T> answer) {
     try (Socket socket = new Socket()) {
       socket.connect(control, timeoutMillis);
       socket.setSoTimeout(timeoutMillis);
       socket.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
-      return read(
+      return answer.read(
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));
     } catch (ProtocolException e) {
@@ -93,11 +132,29 @@ public final class WorkloadClient {
     }
   }
 
-  private static Report read(BufferedReader reader) throws IOException {
-    String greeting = line(reader);
-    if (greeting.startsWith(ControlPort.ERROR)) {
-      throw new ProtocolException(greeting);
+  private static Knock knocked(BufferedReader reader) throws IOException {
+    String answer = firstLine(reader);
+    String[] words = answer.split(" ", 4);
+    try {
+      return new Knock(Knock.Reception.valueOf(words[1]), Long.parseLong(words[2]), words[3]);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new IOException("line is not knocked RECEPTION NANOS HEARD: \"" + answer + "\"", e);
     }
+  }
+
+  private static List<String> linesToTheEnd(BufferedReader reader) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line = firstLine(reader); !line.equals(ControlPort.END); line = line(reader)) {
+      lines.add(line);
+      if (line.indexOf(' ') < 0 || lines.size() > MAX_LINES) {
+        throw new ProtocolException("line is not KIND DESCRIPTION: \"" + line + "\"");
+      }
+    }
+    return lines;
+  }
+
+  private static Report report(BufferedReader reader) throws IOException {
+    String greeting = firstLine(reader);
     if (!greeting.startsWith(ControlPort.GREETING)) {
       throw new ProtocolException("first line is no workloads' greeting: \"" + greeting + "\"");
     }
@@ -120,6 +177,14 @@ public final class WorkloadClient {
       }
     }
     throw new ProtocolException("answer has more than " + MAX_LINES + " lines");
+  }
+
+  private static String firstLine(BufferedReader reader) throws IOException {
+    String line = line(reader);
+    if (line.startsWith(ControlPort.ERROR)) {
+      throw new ProtocolException(line);
+    }
+    return line;
   }
 
   private static String line(BufferedReader reader) throws IOException {
@@ -153,11 +218,12 @@ public final class WorkloadClient {
 
     @Override
     public void change(WorkloadState state) {
-      client.ask(ControlPort.CHANGE + " " + name + " " + state.word());
+      var unused =
+          client.ask(ControlPort.CHANGE + " " + name + " " + state.word(), WorkloadClient::report);
     }
 
     private Counts counts() {
-      Map<String, Counts> counts = client.ask(ControlPort.REPORT).counts();
+      Map<String, Counts> counts = client.ask(ControlPort.REPORT, WorkloadClient::report).counts();
       Counts mine = counts.get(name);
       if (mine == null) {
         throw new UncheckedIOException(

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * The one thread of a {@link WorkloadServer}. Other threads may only {@link #await} and {@link
@@ -26,6 +26,12 @@ final class WorkloadLoop implements AutoCloseable {
   private static final long CLOSE_LIMIT_SECONDS = 10;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
+  /** How often the loop looks whether it comes in time. */
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** How late it may be: so long a client that was due then waited to be accepted. */
+  static final long LATE_MILLIS = 250;
+
   /** What is to be done later. */
   private record Timer(long dueNanos, Runnable task) implements Comparable<Timer> {
     @Override
@@ -36,7 +42,7 @@ final class WorkloadLoop implements AutoCloseable {
 
   private final Selector selector;
   private final Thread thread;
-  private final Consumer<String> onTrouble;
+  private final TroubleListener listener;
   private final ByteBuffer shared = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -47,8 +53,8 @@ final class WorkloadLoop implements AutoCloseable {
    *
    * @throws IOException if the machine has no descriptor left for the selector
    */
-  WorkloadLoop(Consumer<String> onTrouble) throws IOException {
-    this.onTrouble = onTrouble;
+  WorkloadLoop(TroubleListener listener) throws IOException {
+    this.listener = listener;
     this.selector = Selector.open();
     this.thread = new Thread(this::run, "spillway-workloads");
     thread.setDaemon(true);
@@ -134,12 +140,31 @@ final class WorkloadLoop implements AutoCloseable {
     selector.selectNow(WorkloadLoop::ready);
   }
 
+  /** Tells of a socket that could not be closed or accepted, as for want of descriptors. */
   void trouble(String what) {
-    onTrouble.accept(what);
+    listener.onTrouble("descriptors", what);
+  }
+
+  /** Sees whether clients had to wait to be accepted because this thread came late. */
+  private void tick(long dueNanos) {
+    long lateMillis = (System.nanoTime() - dueNanos) / NANOS_PER_MILLI;
+    if (lateMillis > LATE_MILLIS) {
+      listener.onTrouble(
+          "backlog",
+          String.format(
+              Locale.ROOT,
+              "workloads accepted nobody for %d ms, more than %d ms, while clients may have waited;"
+                  + " give the harness more CPU or lower the load",
+              lateMillis,
+              LATE_MILLIS));
+    }
+    long nextNanos = System.nanoTime() + TICK_NANOS;
+    after(TICK_NANOS, () -> tick(nextNanos));
   }
 
   private void run() {
     try (selector) {
+      tick(System.nanoTime());
       while (!closing) {
         selector.select(WorkloadLoop::ready, timeoutMillis());
         runDue();
@@ -149,7 +174,7 @@ final class WorkloadLoop implements AutoCloseable {
       }
       selector.keys().forEach(WorkloadLoop::close);
     } catch (IOException | RuntimeException e) {
-      onTrouble.accept("workloads stopped: " + e);
+      listener.onTrouble("workload", "the stand-in workloads stopped: " + e);
     } finally {
       // A task added after this line finds the loop closing: it is set first and read last.
       closing = true;

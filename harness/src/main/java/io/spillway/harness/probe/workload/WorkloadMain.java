@@ -33,7 +33,13 @@ public final class WorkloadMain {
   }
 
   private static void run(WorkloadArguments arguments) {
-    WorkloadServer server = WorkloadServer.start(System.err::println);
+    TroubleList troubles = new TroubleList();
+    WorkloadServer server =
+        WorkloadServer.start(
+            (kind, description) -> {
+              System.err.println(kind + ": " + description);
+              troubles.onTrouble(kind, description);
+            });
     List<Workload> workloads = new ArrayList<>();
     arguments
         .workloads()
@@ -49,7 +55,8 @@ public final class WorkloadMain {
         ControlPort.open(
             new InetSocketAddress(arguments.bind(), arguments.control()),
             arguments.site(),
-            workloads);
+            workloads,
+            troubles);
     for (Workload workload : workloads) {
       System.out.println(workload.name() + " " + workload.address().getPort());
       workload

@@ -4,7 +4,6 @@ import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.util.function.Consumer;
 
 /**
  * Runs any number of stand-in workloads on one thread.
@@ -36,19 +35,18 @@ public final class WorkloadServer implements AutoCloseable {
    * @throws UncheckedIOException if the machine has no descriptor left for its selector
    */
   public static WorkloadServer start() {
-    return start(trouble -> {});
+    return start(TroubleListener.NONE);
   }
 
   /**
    * Starts a server without workloads.
    *
-   * @param onTrouble told, on the server's thread, of what keeps workloads from accepting; that is
-   *     the harness's trouble, never the router's
+   * @param listener told, on the server's thread, of what keeps workloads from serving
    * @throws UncheckedIOException if the machine has no descriptor left for its selector
    */
-  public static WorkloadServer start(Consumer<String> onTrouble) {
+  public static WorkloadServer start(TroubleListener listener) {
     try {
-      return new WorkloadServer(new WorkloadLoop(onTrouble));
+      return new WorkloadServer(new WorkloadLoop(listener));
     } catch (IOException e) {
       throw new UncheckedIOException("workload server cannot start; raise ulimit -n", e);
     }

@@ -1,16 +1,24 @@
 package io.spillway.harness.runtime.docker;
 
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.SitePlan;
+import io.spillway.harness.driver.SitePlan.HostPort;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.Knock;
+import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.probe.workload.WorkloadClient;
+import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.topology.Network;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network whose sites run as containers. Safe for use by several threads. */
 final class DockerNetwork implements RunningNetwork {
@@ -20,28 +28,43 @@ final class DockerNetwork implements RunningNetwork {
   private final Network network;
   private final Map<String, SiteContainers> sites;
   private final LinkProxies links;
+  private final Map<String, WorkloadClient> clients = new LinkedHashMap<>();
   private final List<WorkloadHandle> workloads;
+  private final Doors doors;
+  private final TroubleWatch troubles;
   private final Runnable onClose;
 
   /**
    * Takes over containers that run and are ready.
    *
    * @param network what was started
+   * @param driver the router's
+   * @param layout the names and ports of the network in the containers
    * @param sites the sites by name, in the network's order
    * @param links the links' proxies
    * @param onClose removes everything, the proxies too; does nothing the second time
    */
   DockerNetwork(
-      Network network, Map<String, SiteContainers> sites, LinkProxies links, Runnable onClose) {
+      Network network,
+      Driver driver,
+      NetworkLayout layout,
+      Map<String, SiteContainers> sites,
+      LinkProxies links,
+      Runnable onClose) {
     this.network = network;
     this.sites = sites;
     this.links = links;
     this.onClose = onClose;
+    sites.forEach(
+        (name, site) ->
+            site.workloadControl()
+                .ifPresent(at -> clients.put(name, WorkloadClient.of(at, CONTROL_TIMEOUT))));
     this.workloads =
-        sites.values().stream()
-            .flatMap(site -> site.workloadControl().stream())
-            .flatMap(control -> WorkloadClient.of(control, CONTROL_TIMEOUT).workloads().stream())
-            .toList();
+        clients.values().stream().flatMap(client -> client.workloads().stream()).toList();
+    this.troubles = new TroubleWatch(List.copyOf(clients.values()));
+    Map<String, SitePlan> plans = new LinkedHashMap<>();
+    layout.sites().forEach(site -> plans.put(site.name(), site.plan()));
+    this.doors = new Doors(driver, plans, this::knock);
   }
 
   @Override
@@ -74,6 +97,28 @@ final class DockerNetwork implements RunningNetwork {
     return links;
   }
 
+  /**
+   * {@return them, knocked at from the site's workload container, which is in the same network as
+   * its router; a site without workloads has its links knocked at from another site's, since
+   * Toxiproxy is in every network. A workload is knocked at from its own container, by the name and
+   * the port that the router uses. Nothing of this needs a port to be published}
+   */
+  @Override
+  public Doors doors() {
+    return doors;
+  }
+
+  private Optional<Knock> knock(String site, HostPort at, byte[] words, Duration patience) {
+    return Optional.ofNullable(clients.get(site))
+        .or(() -> clients.values().stream().findFirst())
+        .map(client -> client.knock(at.host(), at.port(), words, patience));
+  }
+
+  @Override
+  public void onTrouble(TroubleListener listener) {
+    troubles.tell(listener);
+  }
+
   @Override
   public String log(String site) {
     return containers(site).log();
@@ -81,6 +126,7 @@ final class DockerNetwork implements RunningNetwork {
 
   @Override
   public void close() {
+    troubles.close();
     onClose.run();
   }
 

@@ -149,7 +149,12 @@ public final class DockerRuntime implements SiteRuntime {
       start.createNetworks(toxiproxy.getContainerId());
       start.createProxies(proxies);
       return new DockerNetwork(
-          network, start.startContainers(driver, routerImage, workloadImage), proxies, remove);
+          network,
+          driver,
+          layout,
+          start.startContainers(driver, routerImage, workloadImage),
+          proxies,
+          remove);
     } catch (RuntimeException e) {
       remove.run();
       throw e instanceof RuntimeStartException

@@ -9,9 +9,12 @@ import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.Knock;
+import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.probe.workload.Workload;
 import io.spillway.harness.probe.workload.WorkloadOptions;
 import io.spillway.harness.probe.workload.WorkloadServer;
+import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.topology.Connector;
@@ -47,11 +50,15 @@ final class EmbeddedNetwork implements RunningNetwork {
   private final List<WorkloadHandle> handles = new ArrayList<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, EmbeddedSite> sites = new LinkedHashMap<>();
+  private final Map<String, SitePlan> plans = new HashMap<>();
+  private final Driver driver;
+  private volatile TroubleListener listener = TroubleListener.NONE;
 
-  private EmbeddedNetwork(Network network, ToxiproxyServer toxiproxy) {
+  private EmbeddedNetwork(Network network, Driver driver, ToxiproxyServer toxiproxy) {
     this.network = network;
+    this.driver = driver;
     this.proxies = new LinkProxies(toxiproxy);
-    this.workloads = WorkloadServer.start();
+    this.workloads = WorkloadServer.start(this::trouble);
   }
 
   static EmbeddedNetwork start(
@@ -60,11 +67,13 @@ final class EmbeddedNetwork implements RunningNetwork {
       ToxiproxyServer toxiproxy,
       LoopbackAddresses addresses,
       Supplier<RouterOptions> options) {
-    EmbeddedNetwork started = new EmbeddedNetwork(network, toxiproxy);
+    EmbeddedNetwork started = new EmbeddedNetwork(network, driver, toxiproxy);
     try {
       network.sites().forEach(site -> started.places.put(site.name(), Place.of(site, addresses)));
       for (Site site : network.sites()) {
-        String file = driver.render(started.plan(site));
+        SitePlan plan = started.plan(site);
+        started.plans.put(site.name(), plan);
+        String file = driver.render(plan);
         RouterConfig config = RouterConfig.parse(file, "site " + site.name());
         started.place(site.name()).held().close();
         started.sites.put(site.name(), EmbeddedSite.start(config, options));
@@ -120,6 +129,26 @@ final class EmbeddedNetwork implements RunningNetwork {
   @Override
   public LinkFaults links() {
     return proxies;
+  }
+
+  /** {@return them, knocked at from this JVM, where the routers' connections come from as well} */
+  @Override
+  public Doors doors() {
+    return new Doors(
+        driver,
+        plans,
+        (site, at, words, patience) ->
+            Optional.of(Knock.at(at.host(), at.port(), words, patience)));
+  }
+
+  @Override
+  public void onTrouble(TroubleListener next) {
+    listener = next;
+  }
+
+  /** Passes on trouble of the workloads. */
+  void trouble(String kind, String description) {
+    listener.onTrouble(kind, description);
   }
 
   /** {@return nothing: embedded routers log with the harness} */

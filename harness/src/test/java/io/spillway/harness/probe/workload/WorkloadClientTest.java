@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,12 @@ class WorkloadClientTest {
 
   private static final Duration LONG = Duration.ofSeconds(10);
 
+  private final TroubleList troubles = new TroubleList();
+
+  private ControlPort open(Workload workload) {
+    return ControlPort.open(ANY_PORT, "west", List.of(workload), troubles);
+  }
+
   /** Answers one client after another with the texts given. */
   private static LoopbackServer answering(String... answers) {
     Iterator<String> next = List.of(answers).iterator();
@@ -43,7 +50,7 @@ class WorkloadClientTest {
     try (WorkloadServer server = WorkloadServer.start()) {
       Workload backend = server.open("west", "app=backend", ANY_PORT);
       CompletableFuture<Void> serving;
-      try (ControlPort control = ControlPort.open(ANY_PORT, "west", List.of(backend))) {
+      try (ControlPort control = open(backend)) {
         serving = CompletableFuture.runAsync(control::serve);
         WorkloadHandle remote = WorkloadClient.of(control.address(), LONG).workloads().get(0);
         assertThat(remote.name()).isEqualTo("app=backend");
@@ -72,20 +79,70 @@ class WorkloadClientTest {
     }
   }
 
+  @Test
+  void connection_isOpenedFromWhereTheWorkloadsAre() throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      Workload backend = server.open("west", "backend", ANY_PORT);
+      InetSocketAddress there = backend.address();
+      CompletableFuture<Void> serving;
+      try (ControlPort control = open(backend)) {
+        serving = CompletableFuture.runAsync(control::serve);
+        WorkloadClient client = WorkloadClient.of(control.address(), LONG);
+
+        assertThat(knock(client, there).reception()).isEqualTo(Knock.Reception.ANSWERED);
+        assertThat(knock(client, there).heard()).isEqualTo("spillway/1 west backend 2.");
+        backend.change(WorkloadState.DEAD);
+        assertThat(knock(client, there).reception()).isEqualTo(Knock.Reception.REFUSED);
+        assertThatThrownBy(() -> client.knock("no such host", 1, new byte[0], LONG))
+            .isInstanceOf(UncheckedIOException.class)
+            .hasMessageContaining("is no question");
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
+  private static Knock knock(WorkloadClient client, InetSocketAddress at) {
+    return client.knock(at.getAddress().getHostAddress(), at.getPort(), new byte[0], LONG);
+  }
+
+  @Test
+  void trouble_isToldOnce() throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      CompletableFuture<Void> serving;
+      try (ControlPort control = open(server.open("west", "backend", ANY_PORT))) {
+        serving = CompletableFuture.runAsync(control::serve);
+        WorkloadClient client = WorkloadClient.of(control.address(), LONG);
+        troubles.onTrouble("backlog", "300 ms late");
+        troubles.onTrouble("descriptors", "none\nleft");
+        List<String> told = new ArrayList<>();
+
+        client.tellTroubles((kind, description) -> told.add(kind + ": " + description));
+        client.tellTroubles((kind, description) -> told.add("again: " + kind));
+
+        assertThat(told).containsExactly("backlog: 300 ms late", "descriptors: none?left");
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"hello", "change backend", "change backend ill", "change other dead", "kill b dead"})
   void question_thatIsNone_isRefused(String question) throws Exception {
     try (WorkloadServer server = WorkloadServer.start()) {
       Workload backend = server.open("west", "backend", ANY_PORT);
       CompletableFuture<Void> serving;
-      try (ControlPort control = ControlPort.open(ANY_PORT, "west", List.of(backend))) {
+      try (ControlPort control = open(backend)) {
         serving = CompletableFuture.runAsync(control::serve);
         try (Socket socket =
             new Socket(control.address().getAddress(), control.address().getPort())) {
           socket.getOutputStream().write((question + "\n").getBytes(StandardCharsets.US_ASCII));
           assertThat(socket.getInputStream().readAllBytes())
               .asString(StandardCharsets.US_ASCII)
-              .isEqualTo("error \"" + question + "\" is neither report nor change NAME STATE\n");
+              .isEqualTo(
+                  "error \""
+                      + question
+                      + "\" is no question; ask report, change NAME STATE, knock HOST PORT MILLIS"
+                      + " WORDS or troubles\n");
         }
       }
       assertThat(serving).succeedsWithin(LONG);

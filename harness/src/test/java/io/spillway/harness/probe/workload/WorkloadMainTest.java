@@ -147,7 +147,7 @@ class WorkloadMainTest {
       for (int i = 0; i < 100; i++) {
         sockets.add(new Socket(InetAddress.getLoopbackAddress(), port));
       }
-      assertThat(err.readLine()).startsWith("workload b of w cannot accept: ");
+      assertThat(err.readLine()).startsWith("descriptors: workload b of w cannot accept: ");
 
       Socket last = sockets.remove(99);
       for (Socket socket : sockets) {

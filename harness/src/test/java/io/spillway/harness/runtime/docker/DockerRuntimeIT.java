@@ -14,6 +14,9 @@ import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.LinkFaults.ActiveFault;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.probe.workload.Knock;
+import io.spillway.harness.probe.workload.Knock.Reception;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -50,6 +53,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DockerRuntimeIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration KNOCK_LIMIT = Duration.ofSeconds(1);
   private static final int ANSWER_LIMIT_MILLIS = 2_000;
 
   private static DockerRuntime runtime;
@@ -159,6 +163,36 @@ final class DockerRuntimeIT {
       }
       reaches(network, "west", "east");
     }
+  }
+
+  @Test
+  void connectionsPastTheRouters_seeWhatBecameOfALinkAndOfAWorkload() {
+    try (RunningNetwork network = runtime.start(threeSites())) {
+      reaches(network, "west", "east");
+      assertThat(throughLink(network)).contains(Reception.ANSWERED);
+
+      try (ActiveFault cut = network.links().inject("west", "to-east", new Fault.Cut())) {
+        assertThat(cut).isNotNull();
+        assertThat(throughLink(network)).contains(Reception.REFUSED);
+      }
+      try (ActiveFault hole = network.links().inject("west", "to-east", new Fault.Blackhole())) {
+        assertThat(hole).isNotNull();
+        assertThat(throughLink(network)).contains(Reception.SILENT);
+      }
+      assertThat(throughLink(network)).contains(Reception.ANSWERED);
+
+      assertThat(atWorkload(network)).contains(Reception.ANSWERED);
+      network.workloads().forEach(workload -> workload.change(WorkloadState.DEAD));
+      assertThat(atWorkload(network)).contains(Reception.REFUSED);
+    }
+  }
+
+  private static Optional<Reception> throughLink(RunningNetwork network) {
+    return network.doors().askThroughLink("west", "to-east", KNOCK_LIMIT).map(Knock::reception);
+  }
+
+  private static Optional<Reception> atWorkload(RunningNetwork network) {
+    return network.doors().workload("east", "backend", KNOCK_LIMIT).map(Knock::reception);
   }
 
   @Test

@@ -1,0 +1,93 @@
+package io.spillway.harness.runtime.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
+import io.spillway.harness.probe.workload.Knock;
+import io.spillway.harness.probe.workload.Knock.Reception;
+import io.spillway.harness.topology.Connector.Workload.StandIn;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import io.spillway.router.RouterOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the harness sees of an embedded network past its routers. */
+@Timeout(60)
+class EmbeddedNetworkTest {
+
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private final EmbeddedToxiproxyServer toxiproxy = EmbeddedToxiproxyServer.start();
+  private final EmbeddedNetwork network =
+      EmbeddedNetwork.start(
+          twoSites(),
+          new SpillwayDriver(),
+          toxiproxy,
+          new LoopbackAddresses(),
+          RouterOptions::defaults);
+
+  private static Network twoSites() {
+    NetworkBuilder network = NetworkBuilder.network("doors");
+    network.site("west").listener("backend", 8080, "backend").link("east");
+    network
+        .site("east")
+        .connector("backend", "backend", 9090, new StandIn("app=backend").withReadiness())
+        .connector("plain", "plain", 9091);
+    return network.build();
+  }
+
+  @AfterEach
+  void close() {
+    network.close();
+    toxiproxy.close();
+  }
+
+  @Test
+  void linksDoor_isTheOtherRouters_whichAnswersTheDriversQuestionAndHangsUp() {
+    assertReceived(Reception.ANSWERED, network.doors().askThroughLink("west", "to-east", LONG));
+    assertThat(network.doors().askThroughLink("west", "to-east", LONG).orElseThrow().heard())
+        .contains("east");
+    assertReceived(Reception.SILENT, network.doors().link("west", "to-east", SHORT));
+  }
+
+  @Test
+  void workloadsDoors_areTheWorkloadsOwn() {
+    assertReceived(Reception.ANSWERED, network.doors().workload("east", "plain", LONG));
+    assertThat(network.doors().readiness("east", "backend", LONG).orElseThrow().heard())
+        .startsWith("HTTP/1.1 200 OK");
+    assertThat(network.doors().readiness("east", "plain", LONG)).isEmpty();
+  }
+
+  @Test
+  void doorThatIsNotThere_isNamed_withThoseThereAre() {
+    assertThatThrownBy(() -> network.doors().link("west", "to-moon", SHORT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("site west has no link to-moon, only [to-east]");
+    assertThatThrownBy(() -> network.doors().workload("moon", "plain", SHORT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there is no site moon, only [east, west]");
+  }
+
+  @Test
+  void troubleOfTheWorkloads_isToldToWhoeverListens() {
+    List<String> told = new ArrayList<>();
+    network.trouble("backlog", "before anybody listened");
+    network.onTrouble((kind, description) -> told.add(kind + ": " + description));
+    network.trouble("backlog", "300 ms late");
+
+    assertThat(told).containsExactly("backlog: 300 ms late");
+  }
+
+  private static void assertReceived(Reception expected, Optional<Knock> knock) {
+    assertThat(knock).map(Knock::reception).contains(expected);
+  }
+}
