@@ -3,6 +3,8 @@ package io.spillway.suites.selftest;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.workload.TroubleListener;
+import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
@@ -178,6 +180,16 @@ final class RequestBalancer implements AutoCloseable {
     @Override
     public LinkFaults links() {
       return inner.links();
+    }
+
+    @Override
+    public Doors doors() {
+      return inner.doors();
+    }
+
+    @Override
+    public void onTrouble(TroubleListener listener) {
+      inner.onTrouble(listener);
     }
 
     @Override
