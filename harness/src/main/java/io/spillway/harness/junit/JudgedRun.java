@@ -6,7 +6,6 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
-import io.spillway.harness.rule.Rule;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Session;
 import java.util.Locale;
@@ -36,7 +35,7 @@ record JudgedRun(Session session, Question question) implements RuleRun {
     }
     if (verdict != Verdict.PASS) {
       String why =
-          report.level() == Rule.Level.MUST
+          session.staysOpen(report)
               ? "it was allowed to stay open"
               : "the case is " + report.level().name().toLowerCase(Locale.ROOT);
       throw new TestAbortedException("reported only, for " + why + ": " + text);

@@ -133,6 +133,11 @@ public final class Session implements AutoCloseable {
     return scope(List.of()).fails(one);
   }
 
+  /** {@return whether this case is undecided, and may be} */
+  public boolean staysOpen(ConformanceReport.CaseReport one) {
+    return scope(List.of()).staysOpen(one);
+  }
+
   /**
    * Judges a case, on the history of this scenario; waits until it is played, and has it played if
    * nobody has begun to.

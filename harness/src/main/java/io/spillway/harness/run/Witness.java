@@ -65,8 +65,9 @@ final class Witness {
   /** {@return the names of the listeners at this site for the network's own routing keys} */
   static List<String> keyListeners(Site site) {
     return site.listeners().stream()
+        .filter(listener -> listener.name().startsWith(PREFIX))
+        .filter(listener -> !listener.routingKey().startsWith(PREFIX))
         .map(Listener::name)
-        .filter(name -> name.startsWith(PREFIX + "key-"))
         .toList();
   }
 

@@ -217,31 +217,20 @@ class SharesClaimTest {
   @Test
   void deviationOnAMachineThatWasTooBusy_isInconclusive() {
     Result during = weighted.of(rounds(measured().trouble("starved"), 1_000, 3, 1));
-    Result justBefore =
-        weighted.of(
-            rounds(
-                Story.of("red@west", "blue@east")
-                    .trouble("starved")
-                    .pause(2_000)
-                    .phase("again", "claim=shares", "by=key", QUARTERS),
-                1_000,
-                3,
-                1));
-    Result longBefore =
-        weighted.of(
-            rounds(
-                Story.of("red@west", "blue@east")
-                    .trouble("starved")
-                    .pause(4_000)
-                    .phase("again", "claim=shares", "by=key", QUARTERS),
-                1_000,
-                3,
-                1));
+    Result justBefore = weighted.of(rounds(starvedBefore(2_000), 1_000, 3, 1));
+    Result longBefore = weighted.of(rounds(starvedBefore(4_000), 1_000, 3, 1));
 
     assertThat(during.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(during.reason()).contains("they may have lost sight of each other");
     assertThat(justBefore.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(longBefore.verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  private static Story starvedBefore(int millis) {
+    return Story.of("red@west", "blue@east")
+        .trouble("starved")
+        .pause(millis)
+        .phase("again", "claim=shares", "by=key", QUARTERS);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -75,24 +76,23 @@ record Cursor(JsonNode node, String path) {
   }
 
   List<String> words(String name) throws IOException {
-    return list(
-        name,
-        element -> {
-          if (!element.node.isTextual()) {
-            throw element.error("a text");
-          }
-          return element.node.textValue();
-        });
+    return values(name, "a text", JsonNode::isTextual, JsonNode::textValue);
   }
 
   List<Integer> integers(String name) throws IOException {
+    return values(name, "a whole number", JsonNode::isInt, JsonNode::intValue);
+  }
+
+  private <T> List<T> values(
+      String name, String wanted, Predicate<JsonNode> is, Function<JsonNode, T> value)
+      throws IOException {
     return list(
         name,
         element -> {
-          if (!element.node.isInt()) {
-            throw element.error("a whole number");
+          if (!is.test(element.node)) {
+            throw element.error(wanted);
           }
-          return element.node.intValue();
+          return value.apply(element.node);
         });
   }
 
