@@ -47,7 +47,8 @@ record RouterOperations(Router router, RouterStatus status, StreamCounters count
         links.handshakesFailed(),
         links.handshakesRefused(),
         links.protocolErrors(),
-        links.tlsFailures());
+        links.tlsFailures(),
+        links.advertisementsRefused());
   }
 
   @Override

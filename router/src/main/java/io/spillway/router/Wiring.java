@@ -169,10 +169,12 @@ final class Wiring {
         options.policies().liveness(),
         options.policies().pathCost(),
         options.bounds().sites(),
+        options.bounds().networkBytes(),
         options.bounds().advertised(),
         options.timing().handshakeTimeout().toNanos(),
         options.bounds().handshakes(),
         options.bounds().frameBytes(),
+        options.bounds().pendingBytes(),
         counters);
   }
 }

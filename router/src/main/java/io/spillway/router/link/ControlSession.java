@@ -9,18 +9,24 @@ import io.spillway.router.route.LinkId;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The control connection of a link, from the exchange of HELLOs to its end. Owned by the mesh's
  * loop.
+ *
+ * <p>Advertisements are sent as fast as the other side reads, one at a time. To one that is slow,
+ * only the names wait of the sites of which it is to be told, and it gets the newest word of each.
  */
 final class ControlSession implements ChannelHandler {
 
   private static final int FRAMES_PER_TURN = 64;
-  private static final int MAX_PENDING = 10_000;
 
   private final Mesh mesh;
   private LinkEnd end;
@@ -28,6 +34,7 @@ final class ControlSession implements ChannelHandler {
   private final Optional<LinkTarget> target;
   private final Connection connection;
   private final FrameReader reader;
+  private final Set<String> untold = new LinkedHashSet<>();
   private Heartbeats heartbeats;
   private long lastSentNanos;
   private boolean confirmed;
@@ -104,10 +111,40 @@ final class ControlSession implements ChannelHandler {
     }
   }
 
-  /** Sends an advertisement, encoded already, to a peer that has been told what was before. */
-  void advertise(ByteBuffer advertisement) {
-    if (confirmed) {
+  /**
+   * Tells of sites what is known of them, one after the other in this order; whatever is new of
+   * others meanwhile comes later.
+   */
+  void introduce(Collection<String> sites) {
+    untold.addAll(sites);
+    tell();
+  }
+
+  /** Tells news of a site, encoded already, to a peer that has been told what was before. */
+  void advertise(String site, ByteBuffer advertisement) {
+    if (!confirmed) {
+      return;
+    }
+    if (untold.isEmpty() && !connection.holdsOutput()) {
       send(advertisement);
+    } else {
+      untold.add(site);
+      tell();
+    }
+  }
+
+  private void tell() {
+    for (int i = 0; i < FRAMES_PER_TURN && !untold.isEmpty() && !connection.holdsOutput(); i++) {
+      String site = untold.iterator().next();
+      untold.remove(site);
+      mesh.newest(site).ifPresent(news -> send(Message.encode(news)));
+    }
+    if (untold.size() > mesh.settings().sites()) { // of which most are forgotten meanwhile
+      refuseToWait();
+    }
+    if (!ended) {
+      connection.interest(
+          untold.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }
 
@@ -132,6 +169,9 @@ final class ControlSession implements ChannelHandler {
 
   @Override
   public void ready(int readyOps) throws IOException {
+    if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+      tell();
+    }
     for (int i = 0; i < FRAMES_PER_TURN && !ended; i++) {
       Optional<Frame> frame = reader.read(connection);
       if (frame.isEmpty()) {
@@ -183,13 +223,27 @@ final class ControlSession implements ChannelHandler {
     }
     try {
       connection.send(message);
-      if (connection.pendingMessages() > MAX_PENDING) {
-        throw new IOException("the other side does not read");
+      if (connection.queuedBytes() > mesh.settings().pendingBytes()) {
+        refuseToWait();
       }
     } catch (IOException e) {
-      // Not at once: the caller may be in the middle of a change of the mesh.
-      connection.loop().submit(() -> end(e));
+      endSoon(e);
     }
+  }
+
+  private void refuseToWait() {
+    endSoon(
+        new IOException(
+            String.format(
+                Locale.ROOT,
+                "the other side does not read: %d bytes and word of %d sites wait for it",
+                connection.queuedBytes(),
+                untold.size())));
+  }
+
+  /** Not at once: the caller may be in the middle of a change of the mesh. */
+  private void endSoon(IOException cause) {
+    connection.loop().submit(() -> end(cause));
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with connections of links. Safe for use by several threads.
+ * What went wrong with links and their connections. Safe for use by several threads.
  *
  * <p>What a peer did wrong is logged once: the same trouble with the same host again only after a
  * minute, as a router that is turned away tries on for ever.
@@ -26,6 +26,7 @@ public final class LinkCounters {
   private final AtomicLong handshakesRefused = new AtomicLong();
   private final AtomicLong protocolErrors = new AtomicLong();
   private final AtomicLong tlsFailures = new AtomicLong();
+  private final AtomicLong advertisementsRefused = new AtomicLong();
   private final Map<String, Long> loggedNanos =
       new LinkedHashMap<>() {
         @Override
@@ -52,6 +53,15 @@ public final class LinkCounters {
   /** {@return connections closed because TLS failed, in the handshake or later} */
   public long tlsFailures() {
     return tlsFailures.get();
+  }
+
+  /** {@return advertisements of which no notice was taken, for want of room} */
+  public long advertisementsRefused() {
+    return advertisementsRefused.get();
+  }
+
+  void advertisementRefused() {
+    advertisementsRefused.incrementAndGet();
   }
 
   void handshakeFailed() {

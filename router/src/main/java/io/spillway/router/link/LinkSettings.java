@@ -13,10 +13,13 @@ import io.spillway.router.route.PathCostPolicy;
  * @param liveness decides when a silent peer is lost
  * @param pathCost says what a path costs
  * @param sites the most sites that are remembered, at least 1
+ * @param networkBytes the most memory that what all sites advertise may take, estimated, in bytes
  * @param advertised the most links, and the most connectors, of one site, at least 1
  * @param handshakeNanos how long a connection may take from its beginning to the end of its HELLOs
  * @param handshakes how many accepted connections may be without a HELLO at once
  * @param advertisementBytes the longest advertisement that is taken
+ * @param pendingBytes the most bytes that may wait for a peer on a control connection, behind the
+ *     message that is being written
  * @param counters counts what goes wrong
  */
 public record LinkSettings(
@@ -27,8 +30,10 @@ public record LinkSettings(
     LivenessPolicy liveness,
     PathCostPolicy pathCost,
     int sites,
+    long networkBytes,
     int advertised,
     long handshakeNanos,
     int handshakes,
     int advertisementBytes,
+    int pendingBytes,
     LinkCounters counters) {}

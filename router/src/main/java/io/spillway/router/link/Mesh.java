@@ -14,9 +14,11 @@ import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -86,7 +88,9 @@ public final class Mesh {
     this.resolver = resolver;
     this.lanes = List.copyOf(lanes);
     this.onChange = onChange;
-    this.database = new LinkStateDatabase(settings.sites(), FORGET_NANOS);
+    this.database =
+        new LinkStateDatabase(
+            settings.site(), settings.sites(), settings.networkBytes(), FORGET_NANOS);
     this.incarnation = new Incarnation(settings.site(), settings.incarnation());
     this.settledNanos = loop.nanoTime() - PACE_NANOS;
     this.log = new LinkLog(settings.site());
@@ -229,12 +233,16 @@ public final class Mesh {
   /** Tells a neighbour all that is known here; what this site says of itself comes last. */
   void introduce(ControlSession session) {
     String self = settings.site();
-    for (Advertisement advertisement : database.all()) {
-      if (!advertisement.site().equals(self)) {
-        session.advertise(Message.encode(advertisement));
-      }
-    }
-    database.get(self).ifPresent(own -> session.advertise(Message.encode(own)));
+    Set<String> sites = new LinkedHashSet<>();
+    database.all().forEach(advertisement -> sites.add(advertisement.site()));
+    sites.remove(self);
+    sites.add(self);
+    session.introduce(sites);
+  }
+
+  /** {@return the newest that is known of a site, if it was not forgotten} */
+  Optional<Advertisement> newest(String site) {
+    return database.get(site);
   }
 
   /** A link counts from now on. */
@@ -275,17 +283,28 @@ public final class Mesh {
       return;
     }
     News news = database.offer(advertisement, loop.nanoTime());
-    if (news == News.NO_ROOM && !full) {
-      full = true;
-      LOG.warn(
-          "site {} is not taken notice of: {} sites are known, and no more are allowed",
-          advertisement.site(),
-          settings.sites());
+    if (news == News.NO_ROOM) {
+      noRoom(advertisement.site());
     }
     if (news == News.CHANGED || news == News.RENEWED) {
       tableIsStale |= news == News.CHANGED;
       flooding.add(advertisement, Optional.of(from));
       settleSoon();
+    }
+  }
+
+  private void noRoom(String site) {
+    settings.counters().advertisementRefused();
+    if (!full) {
+      full = true;
+      LOG.warn(
+          "what site {} says is not taken notice of, nor will more be: {} sites with {} bytes are"
+              + " known, and {} sites with {} bytes are allowed",
+          site,
+          database.all().size(),
+          database.bytes(),
+          settings.sites(),
+          settings.networkBytes());
     }
   }
 
@@ -377,7 +396,7 @@ public final class Mesh {
   /** Says that this site lives, and forgets those that did not say it for long. */
   private void renew() {
     ownIsStale = true;
-    if (database.forget(settings.site(), loop.nanoTime())) {
+    if (database.forget(loop.nanoTime())) {
       tableIsStale = true;
       full = false;
     }

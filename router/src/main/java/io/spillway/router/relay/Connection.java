@@ -253,9 +253,14 @@ public final class Connection implements ChannelHandler {
     return !transfer.holdsOutput();
   }
 
-  /** {@return how many messages wait to be written} */
-  public int pendingMessages() {
-    return transfer.pendingMessages();
+  /** {@return whether a message, or a rest of it, waits to be written} */
+  public boolean holdsOutput() {
+    return transfer.holdsOutput();
+  }
+
+  /** {@return how many bytes of messages wait behind the one that is being written} */
+  public long queuedBytes() {
+    return transfer.queuedBytes();
   }
 
   /**

@@ -16,6 +16,7 @@ final class Transfer {
   private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>(1);
   private Wire wire;
   private ByteBuffer ahead = NOTHING;
+  private long queuedBytes;
 
   Transfer(Wire wire) {
     this.wire = wire;
@@ -61,6 +62,9 @@ final class Transfer {
   }
 
   void add(ByteBuffer message) {
+    if (!pending.isEmpty()) {
+      queuedBytes += message.remaining();
+    }
     pending.addLast(message);
   }
 
@@ -75,6 +79,9 @@ final class Transfer {
         return;
       }
       pending.removeFirst();
+      if (!pending.isEmpty()) {
+        queuedBytes -= pending.getFirst().remaining();
+      }
     }
   }
 
@@ -83,13 +90,15 @@ final class Transfer {
     return !pending.isEmpty() || wire.holdsOutput();
   }
 
-  int pendingMessages() {
-    return pending.size();
+  /** {@return how many bytes of messages wait behind the one that is being written} */
+  long queuedBytes() {
+    return queuedBytes;
   }
 
   /** Lets go of everything; from now on reads and writes fail. */
   void close() {
     pending.clear();
+    queuedBytes = 0;
     ahead = NOTHING;
     wire.close();
     wire = CLOSED;

@@ -8,12 +8,13 @@ import java.time.Duration;
 public final class TestLinks {
 
   private static final int MANY = 4096;
+  private static final int MANY_BYTES = 1 << 26;
 
   private TestLinks() {}
 
   /** {@return settings with this liveness, and bounds that no test reaches by chance} */
   public static LinkSettings settings(String site, int spares, LivenessPolicy liveness) {
-    return settings(site, 1, spares, liveness, MANY, MANY);
+    return settings(site, 1, spares, liveness, MANY, MANY, MANY_BYTES);
   }
 
   /** {@return settings with bounds of its own} */
@@ -23,7 +24,8 @@ public final class TestLinks {
       int spares,
       LivenessPolicy liveness,
       int sites,
-      int advertised) {
+      int advertised,
+      int bytes) {
     return new LinkSettings(
         site,
         incarnation,
@@ -32,10 +34,12 @@ public final class TestLinks {
         liveness,
         Policies.documented().pathCost(),
         sites,
+        bytes,
         advertised,
         Duration.ofSeconds(4).toNanos(),
         MANY,
         1 << 20,
+        bytes,
         new LinkCounters());
   }
 }
