@@ -1,6 +1,7 @@
 package io.spillway.router.config;
 
 import io.spillway.router.config.RouterConfigException.Problem;
+import io.spillway.router.host.Host;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,19 @@ final class Fields {
             describe(value.get())),
         remedy);
     return Optional.empty();
+  }
+
+  /** {@return the field as a literal address or a name that a host may have} */
+  Optional<String> host(String name, String remedy) {
+    Optional<String> host = text(name, remedy);
+    Optional<String> problem = host.flatMap(Host::problem);
+    problem.ifPresent(
+        what ->
+            report(
+                line(name),
+                "has the " + name + " '" + shortened(host.get()) + "', which is " + what,
+                remedy));
+    return problem.isPresent() ? Optional.empty() : host;
   }
 
   /** {@return the field as a whole number in a range; a number in quotes counts} */

@@ -173,7 +173,7 @@ final class SiteFileReader {
 
   private void access(String name, Fields resource, Fields spec) {
     unique("RouterAccess", "RouterAccess", resource);
-    Optional<String> host = spec.text("bindHost", "Name the address to bind");
+    Optional<String> host = spec.host("bindHost", "Name the address to bind");
     List<Fields> roles = spec.mappings("roles", "Add a role " + INTER_ROUTER + " with a port");
     Optional<Integer> port = Optional.empty();
     for (Fields role : roles) {
@@ -212,7 +212,7 @@ final class SiteFileReader {
     List<Fields> endpoints = spec.mappings("endpoints", remedy);
     for (Fields endpoint : endpoints) {
       boolean wanted = endpoint.text("name", remedy).filter(INTER_ROUTER::equals).isPresent();
-      Optional<String> endpointHost = endpoint.text("host", "Name the other router's host");
+      Optional<String> endpointHost = endpoint.host("host", "Name the other router's host");
       Optional<Integer> endpointPort =
           endpoint.integer("port", 1, MAX_PORT, "Use the other router's port");
       if (wanted) {
@@ -233,7 +233,7 @@ final class SiteFileReader {
 
   private void listener(String kind, String name, Fields resource, Fields spec) {
     unique("listener", "listener " + name, resource);
-    Optional<String> host = spec.text("host", "Name the address to bind");
+    Optional<String> host = spec.host("host", "Name the address to bind");
     Optional<Integer> port =
         spec.integer("port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
     Optional<Strategy> strategy =
@@ -277,7 +277,7 @@ final class SiteFileReader {
   private void connector(Metadata metadata, Fields resource, Fields spec) {
     String name = metadata.name().orElse("");
     unique("Connector", "Connector " + name, resource);
-    Optional<String> host = spec.text("host", "Name the workload's host");
+    Optional<String> host = spec.host("host", "Name the workload's host");
     Optional<Integer> port = spec.integer("port", 1, MAX_PORT, "Use the workload's port");
     Optional<String> key = spec.text("routingKey", "Name the key that the workload serves");
     spec.finish();

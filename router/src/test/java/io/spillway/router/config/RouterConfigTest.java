@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterConfigTest {
 
@@ -121,6 +123,22 @@ class RouterConfigTest {
         .singleElement()
         .asString()
         .contains("as 'port', not 'http'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          RouterAccess | {bindHost: 0.0.0.256, roles: [{name: inter-router, port: 1}]} | RouterAccess 'n' spec has the bindHost '0.0.0.256', which is no IPv4 address: that is four numbers from 0 to 255. Name the address to bind.
+          Link | {endpoints: [{name: inter-router, host: '::1::', port: 1}]} | Link 'n' spec endpoints has the host '::1::', which is no IPv6 address. Name the other router's host.
+          Listener | {host: 127.1, port: 1, routingKey: k} | Listener 'n' spec has the host '127.1', which is no IPv4 address: that is four numbers from 0 to 255. Name the address to bind.
+          MultiKeyListener | {host: a b, port: 1, strategy: {priority: {routingKeys: [k]}}} | MultiKeyListener 'n' spec has the host 'a b', which is neither an address nor a host's name. Name the address to bind.
+          Connector | {host: 10.0.0.256, port: 1, routingKey: k} | Connector 'n' spec has the host '10.0.0.256', which is no IPv4 address: that is four numbers from 0 to 255. Name the workload's host.
+          """)
+  void host_that_can_be_none_is_an_error_with_its_value(String kind, String spec, String message) {
+    assertThat(errorsOf(resource(kind, "n", spec))).containsExactly("t.yaml:8: " + message);
   }
 
   @Test
