@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one mapping, each to be asked for once; what nobody asked for is an error. A value
@@ -19,6 +20,7 @@ final class Fields {
 
   private static final int MAX_NAME_LENGTH = 253;
   private static final int MAX_SHOWN = 80;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final String owner;
   private final int line;
@@ -65,9 +67,18 @@ final class Fields {
     problems.accept(new Problem(source, atLine, owner + " " + what, remedy));
   }
 
-  /** {@return the field as text that is not empty and at most 253 characters long} */
+  /**
+   * {@return the field as text that is not empty, at most 253 characters long, and without control
+   * characters, which other routers refuse}
+   */
   Optional<String> text(String name, String remedy) {
-    return text(name, MAX_NAME_LENGTH, remedy);
+    Optional<String> text = text(name, MAX_NAME_LENGTH, remedy);
+    if (text.isPresent() && CONTROL.matcher(text.get()).find()) {
+      String shown = CONTROL.matcher(shortened(text.get())).replaceAll("?");
+      report(line(name), "has a control character in " + name + " '" + shown + "'", remedy);
+      return Optional.empty();
+    }
+    return text;
   }
 
   /** {@return the field as text that is not empty and at most so many characters long} */

@@ -192,7 +192,7 @@ final class ControlSession implements ChannelHandler {
         }
         mesh.dialMore(this, Message.More.decode(frame));
       }
-      default -> throw new ProtocolException(frame.type() + " on a control connection");
+      default -> throw new ProtocolException("%s on a control connection", frame.type());
     }
   }
 

@@ -71,7 +71,7 @@ public final class LinkAcceptor {
   private void control(Connection connection, Message.Hello hello) throws IOException {
     LinkSettings settings = mesh.settings();
     if (hello.site().equals(settings.site())) {
-      throw new ProtocolException("a link from a site of the same name, " + hello.site());
+      throw new ProtocolException("a link from a site of the same name, %s", hello.site());
     }
     int links = mesh.accepted();
     if (links >= settings.advertised() && !mesh.has(hello)) {

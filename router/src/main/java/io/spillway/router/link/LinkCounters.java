@@ -4,6 +4,7 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.tls.TlsFailure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What went wrong with links and their connections. Safe for use by several threads.
  *
- * <p>What a peer did wrong is logged once: the same trouble with the same host again only after a
- * minute, as a router that is turned away tries on for ever.
+ * <p>What a peer did wrong is logged once: trouble of the same kind with the same host again only
+ * after a minute, as a router that is turned away tries on for ever. The kind is the message
+ * without its values, of which a hostile peer has always new ones.
  */
 public final class LinkCounters {
 
@@ -70,29 +72,26 @@ public final class LinkCounters {
 
   /** Notes a connection that is too many without HELLO. */
   void handshakeRefused(int open, Connection connection) {
-    refused(connection, "everybody", "there are %d connections without HELLO".formatted(open));
+    refused(connection, "everybody", "there are %d connections without HELLO", open);
   }
 
   /** Notes a link that is too many. */
   void linkRefused(int open, Connection connection) {
-    refused(connection, connection.peerHost(), "others have opened %d links".formatted(open));
+    refused(connection, connection.peerHost(), "others have opened %d links", open);
   }
 
   /** Notes a connection that is too many without OPEN on its link. */
   void streamRefused(int open, Connection connection) {
-    refused(
-        connection,
-        connection.peerHost(),
-        "the link has %d connections without OPEN".formatted(open));
+    refused(connection, connection.peerHost(), "the link has %d connections without OPEN", open);
   }
 
-  private void refused(Connection connection, String whose, String reason) {
+  private void refused(Connection connection, String whose, String kind, int open) {
     handshakesRefused.incrementAndGet();
-    if (isNews("refused " + whose + reason, connection.loop().nanoTime())) {
+    if (isNews(whose, kind, connection.loop().nanoTime())) {
       LOG.warn(
           "closed a connection with {} at once, and will others: {}, and no more are allowed",
           connection.peerHost(),
-          reason);
+          String.format(Locale.ROOT, kind, open));
     }
   }
 
@@ -102,21 +101,24 @@ public final class LinkCounters {
   }
 
   private void failed(Connection connection, IOException cause) {
-    boolean protocol = cause instanceof ProtocolException;
-    if (protocol) {
+    String kind;
+    if (cause instanceof ProtocolException protocol) {
       protocolErrors.incrementAndGet();
-    } else if (cause instanceof TlsFailure) {
+      kind = protocol.kind();
+    } else if (cause instanceof TlsFailure tls) {
       tlsFailures.incrementAndGet();
+      kind = tls.remedy();
     } else {
       return;
     }
     String host = connection.peerHost();
-    if (isNews(host + cause.getMessage(), connection.loop().nanoTime())) {
+    if (isNews(host, kind, connection.loop().nanoTime())) {
       LOG.warn("closed a link's connection with {}: {}", host, cause.getMessage());
     }
   }
 
-  private boolean isNews(String trouble, long nowNanos) {
+  private boolean isNews(String host, String kind, long nowNanos) {
+    String trouble = host + ' ' + kind;
     synchronized (loggedNanos) {
       Long last = loggedNanos.get(trouble);
       if (last != null && nowNanos - last < QUIET_NANOS) {

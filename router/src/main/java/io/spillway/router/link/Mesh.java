@@ -46,6 +46,7 @@ public final class Mesh {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
   private static final int TICKS_PER_HEARTBEAT = 4;
+  private static final int MAX_SHOWN = 3;
 
   private final EventLoop loop;
   private final LinkSettings settings;
@@ -329,10 +330,11 @@ public final class Mesh {
                 LOG.info("an earlier life of this site is still known; its name is claimed anew");
               } else {
                 LOG.warn(
-                    "another router is called {} too; one of them has to be renamed. Its links are"
-                        + " {}. The name is claimed again in {} s",
+                    "another router is called {} too; one of them has to be renamed. It has {} links,"
+                        + " the first of which are {}. The name is claimed again in {} s",
                     settings.site(),
-                    advertisement.links(),
+                    advertisement.links().size(),
+                    advertisement.links().stream().limit(MAX_SHOWN).toList(),
                     TimeUnit.NANOSECONDS.toSeconds(pauseNanos));
               }
               loop.schedule(pauseNanos, this::claimName);

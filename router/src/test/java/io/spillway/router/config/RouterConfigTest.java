@@ -89,6 +89,16 @@ class RouterConfigTest {
   }
 
   @Test
+  void control_character_in_a_name_or_key_is_an_error() {
+    assertThat(problems(SITE.replace("west", "\"we\\nst\"")))
+        .contains("t.yaml:3: resource metadata has a control character in name 'we?st'. Give the resource a name.");
+    assertThat(errorsOf(resource("Connector", "c", "{host: h, port: 1, routingKey: \"k\\t\"}")))
+        .containsExactly(
+            "t.yaml:8: Connector 'c' spec has a control character in routingKey 'k?'."
+                + " Name the key that the workload serves.");
+  }
+
+  @Test
   void unknown_kind_is_an_error_that_lists_the_known_ones() {
     assertThat(errorsOf(resource("Listner", "backend", "{port: 1}")))
         .containsExactly(
