@@ -1,6 +1,5 @@
 package io.spillway.router.config;
 
-import io.spillway.router.config.RouterConfigException.Problem;
 import io.spillway.router.host.Host;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +22,7 @@ final class Fields {
 
   private final String owner;
   private final int line;
-  private final String source;
-  private final Consumer<Problem> problems;
+  private final Findings findings;
   private final Map<String, YamlNode> values = new LinkedHashMap<>();
   private final Map<String, YamlNode.Entry> notAsked = new LinkedHashMap<>();
   private final List<String> known = new ArrayList<>();
@@ -35,11 +32,10 @@ final class Fields {
    *
    * @param owner how errors call the mapping, such as {@code Listener 'backend'}
    */
-  Fields(YamlNode.Mapping mapping, String owner, String source, Consumer<Problem> problems) {
+  Fields(YamlNode.Mapping mapping, String owner, Findings findings) {
     this.owner = owner;
     this.line = mapping.line();
-    this.source = source;
-    this.problems = problems;
+    this.findings = findings;
     for (YamlNode.Entry entry : mapping.entries()) {
       if (values.putIfAbsent(entry.name(), entry.value()) == null) {
         notAsked.put(entry.name(), entry);
@@ -64,7 +60,7 @@ final class Fields {
   }
 
   void report(int atLine, String what, String remedy) {
-    problems.accept(new Problem(source, atLine, owner + " " + what, remedy));
+    findings.problem(atLine, owner + " " + what, remedy);
   }
 
   /**
@@ -146,7 +142,7 @@ final class Fields {
   Optional<Fields> mapping(String name, String remedy) {
     Optional<YamlNode> value = required(name, remedy);
     if (value.isPresent() && value.get() instanceof YamlNode.Mapping mapping) {
-      return Optional.of(new Fields(mapping, owner + " " + name, source, problems));
+      return Optional.of(new Fields(mapping, owner + " " + name, findings));
     }
     value.ifPresent(
         node ->
@@ -165,7 +161,7 @@ final class Fields {
 
   private Fields none(String name) {
     YamlNode.Mapping empty = new YamlNode.Mapping(List.of(), line(name));
-    return new Fields(empty, owner + " " + name, source, problems);
+    return new Fields(empty, owner + " " + name, findings);
   }
 
   /** {@return the items of the field, which has to be a list with at least one item} */
@@ -187,7 +183,7 @@ final class Fields {
     List<Fields> mappings = new ArrayList<>();
     for (YamlNode item : items(name, remedy)) {
       if (item instanceof YamlNode.Mapping mapping) {
-        mappings.add(new Fields(mapping, owner + " " + name, source, problems));
+        mappings.add(new Fields(mapping, owner + " " + name, findings));
       } else {
         report(item.line(), "needs mappings in '" + name + "', not " + describe(item), remedy);
       }
@@ -202,6 +198,32 @@ final class Fields {
   /** Accepts a field whatever it holds. */
   void accept(String name) {
     asked(name);
+  }
+
+  /** Accepts fields that others heed, and of which nobody expects anything here. */
+  void ignore(String... names) {
+    List.of(names).forEach(notAsked::remove);
+  }
+
+  /**
+   * Accepts a field that others heed and that has no effect here; warns of it unless its value is
+   * one that would change nothing elsewhere either.
+   */
+  void withoutEffect(String name, String... harmless) {
+    ignore(name);
+    YamlNode value = values.get(name);
+    boolean isHarmless =
+        value instanceof YamlNode.Scalar scalar && List.of(harmless).contains(scalar.text());
+    if (value != null && !isHarmless) {
+      warn(
+          line(name),
+          "has '" + name + "' with " + describe(value) + ", which has no effect on this router",
+          "Leave it out, or do not rely on it");
+    }
+  }
+
+  void warn(int atLine, String what, String remedy) {
+    findings.warning(atLine, owner + " " + what, remedy);
   }
 
   /** Reports every field that nobody asked for. */
