@@ -33,6 +33,7 @@ final class ControlSession implements ChannelHandler {
   private final Message.Hello dialler;
   private final Optional<LinkTarget> target;
   private final Connection connection;
+  private final Optional<String> peerSubject;
   private final FrameReader reader;
   private final Set<String> untold = new LinkedHashSet<>();
   private Heartbeats heartbeats;
@@ -59,6 +60,7 @@ final class ControlSession implements ChannelHandler {
     this.dialler = dialler;
     this.target = target;
     this.connection = connection;
+    this.peerSubject = connection.peerSubject();
     this.reader =
         new FrameReader(Math.max(Frame.MAX_SHORT_BODY, mesh.settings().advertisementBytes()));
     this.heartbeats = new Heartbeats(connection.loop().nanoTime());
@@ -92,6 +94,19 @@ final class ControlSession implements ChannelHandler {
   /** {@return whether a stream connection that begins with this hello belongs to this session} */
   boolean owns(Message.Hello stream) {
     return stream.incarnation() == dialler.incarnation() && stream.session() == dialler.session();
+  }
+
+  /**
+   * Checks that a connection which says that it is this link's comes from the same peer.
+   *
+   * @throws ProtocolException if another certificate was shown on it than on this one
+   */
+  void requireSamePeer(Connection other) throws ProtocolException {
+    if (!other.peerSubject().equals(peerSubject)) {
+      throw new ProtocolException(
+          "link %s belongs to a router with the certificate of %s, and this one has that of %s",
+          id(), peerSubject.orElse("nobody"), other.peerSubject().orElse("nobody"));
+    }
   }
 
   Peer peer() {

@@ -220,15 +220,9 @@ public final class Mesh {
     return (int) sessions.values().stream().filter(ControlSession::isAccepted).count();
   }
 
-  /** {@return whether there is a link, which a control connection with this hello replaces} */
-  boolean has(Message.Hello control) {
-    return sessions.containsKey(new LinkId(control.site(), control.link()));
-  }
-
-  /** The session that a stream connection belongs to, if there is one. */
-  Optional<ControlSession> session(Message.Hello stream) {
-    return Optional.ofNullable(sessions.get(new LinkId(stream.site(), stream.link())))
-        .filter(session -> session.owns(stream));
+  /** The session of the link that a hello names, if there is one; a newer hello replaces it. */
+  Optional<ControlSession> session(Message.Hello hello) {
+    return Optional.ofNullable(sessions.get(new LinkId(hello.site(), hello.link())));
   }
 
   /** Tells a neighbour all that is known here; what this site says of itself comes last. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -92,6 +93,14 @@ public final class Connection implements ChannelHandler {
     } catch (IOException e) {
       return "unknown";
     }
+  }
+
+  /**
+   * {@return whose certificate the other side has shown, by its subject (RFC 2253); empty if none
+   * was asked for, or the connection is closed}
+   */
+  public Optional<String> peerSubject() {
+    return transfer.peerSubject();
   }
 
   /** {@return whether it is closed on this side} */

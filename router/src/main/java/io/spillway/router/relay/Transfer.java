@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * The bytes of a connection that are on their way: read too early, or still to be written. Owned by
@@ -49,6 +50,10 @@ final class Transfer {
       ByteBuffer all = ByteBuffer.allocate(bytes.remaining() + ahead.remaining());
       ahead = all.put(bytes).put(ahead).flip();
     }
+  }
+
+  Optional<String> peerSubject() {
+    return wire.peerSubject();
   }
 
   /** {@return whether there may be something to read of which no selector tells} */
