@@ -91,7 +91,8 @@ class RouterConfigTest {
   @Test
   void control_character_in_a_name_or_key_is_an_error() {
     assertThat(problems(SITE.replace("west", "\"we\\nst\"")))
-        .contains("t.yaml:3: resource metadata has a control character in name 'we?st'. Give the resource a name.");
+        .contains(
+            "t.yaml:3: resource metadata has a control character in name 'we?st'. Give the resource a name.");
     assertThat(errorsOf(resource("Connector", "c", "{host: h, port: 1, routingKey: \"k\\t\"}")))
         .containsExactly(
             "t.yaml:8: Connector 'c' spec has a control character in routingKey 'k?'."
@@ -149,6 +150,34 @@ class RouterConfigTest {
           """)
   void host_that_can_be_none_is_an_error_with_its_value(String kind, String spec, String message) {
     assertThat(errorsOf(resource(kind, "n", spec))).containsExactly("t.yaml:8: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: x, backends: [{service: a, weight: 1}]} | TrafficSplit 's' spec governs the service 'x', and there is no Listener of that name. Add the Listener, or name another one as service.
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s, annotations: {failover.linkerd.io/primary-service: c}}, spec: {service: l, backends: [{service: a, weight: 1}, {service: b, weight: 0}]} | resource metadata annotations name the primary service 'c'. Name one of the backends: a, b.
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 0}, {service: b, weight: 0}]} | TrafficSplit 's' spec gives no backend a weight above 0. Give one a weight, or the label failover.linkerd.io/controlled-by.
+          v1 | Secret | metadata: {name: s}, type: Opaque, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' has type 'Opaque'. This router knows only kubernetes.io/tls.
+          v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: A, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'ca.crt' that is not base64. Write the PEM file in base64.
+          v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: bm90IGEgY2VydGlmaWNhdGU=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'tls.crt' without a PEM block. Encode a PEM file.
+          skupper.io/v2alpha1 | RouterAccess | metadata: {name: a}, spec: {bindHost: h, roles: [{name: normal, port: 1}, {name: inter-router, port: 2}]} | RouterAccess 'a' spec roles has a role 'normal'. This router plays only inter-router.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: https://h:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'https://h:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://h/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://h/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://10.0.0.256:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://10.0.0.256:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          """)
+  void bad_resource_is_an_error_that_says_what_is_right(
+      String apiVersion, String kind, String rest, String message) {
+    String listener = resource("Listener", "l", "{host: h, port: 1, routingKey: k}");
+
+    assertThat(
+            errorsOf(
+                listener
+                    + "---\n{apiVersion: %s, kind: %s, %s}\n".formatted(apiVersion, kind, rest)))
+        .containsExactly("t.yaml:10: " + message);
   }
 
   @Test
