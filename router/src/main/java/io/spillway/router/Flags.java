@@ -165,11 +165,23 @@ final class Flags {
               RouterOptions.Builder::sites,
               "The most sites that are remembered"),
           number(
+              "--network-bytes",
+              "BYTES",
+              DEFAULTS.bounds().networkBytes(),
+              RouterOptions.Builder::networkBytes,
+              "The most memory for what all sites advertise, as estimated"),
+          number(
               "--advertised",
               "N",
               DEFAULTS.bounds().advertised(),
               RouterOptions.Builder::advertised,
-              "The most links, and connectors, that one site may advertise"));
+              "The most links, and connectors, that one site may advertise"),
+          number(
+              "--pending-bytes",
+              "BYTES",
+              DEFAULTS.bounds().pendingBytes(),
+              RouterOptions.Builder::pendingBytes,
+              "The most that may wait for a peer that does not read, behind an advertisement"));
 
   private static Flag<Integer> number(
       String name,

@@ -48,7 +48,8 @@ record RouterOperations(Router router, RouterStatus status, StreamCounters count
         links.handshakesRefused(),
         links.streamsRefused(),
         links.protocolErrors(),
-        links.tlsFailures());
+        links.tlsFailures(),
+        links.advertisementsRefused());
   }
 
   @Override

@@ -95,7 +95,11 @@ public record RouterOptions(
    * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
    * @param frameBytes the longest advertisement, 1 KiB to 16 MiB; a longer one ends the link
    * @param sites the sites that this one remembers, at least 1; of more it takes no notice
+   * @param networkBytes the memory that what all these sites advertise may take, in bytes, as
+   *     estimated from their names, at least 1 KiB; of more it takes no notice
    * @param advertised the links, and the connectors, that one site may advertise, at least 1
+   * @param pendingBytes the bytes that may wait for a peer on a link's control connection, behind
+   *     the message that is being written, at least 1 KiB; more end the link
    */
   public record Bounds(
       int attempts,
@@ -104,7 +108,9 @@ public record RouterOptions(
       int handshakes,
       int frameBytes,
       int sites,
-      int advertised) {
+      int networkBytes,
+      int advertised,
+      int pendingBytes) {
 
     /** Checks the ranges. */
     public Bounds {
@@ -114,7 +120,9 @@ public record RouterOptions(
       requireRange("handshakes", handshakes, 1, Integer.MAX_VALUE);
       requireRange("frameBytes", frameBytes, 1 << 10, 1 << 24);
       requireRange("sites", sites, 1, Integer.MAX_VALUE);
+      requireRange("networkBytes", networkBytes, 1 << 10, Integer.MAX_VALUE);
       requireRange("advertised", advertised, 1, Integer.MAX_VALUE);
+      requireRange("pendingBytes", pendingBytes, 1 << 10, Integer.MAX_VALUE);
     }
   }
 
@@ -123,8 +131,8 @@ public record RouterOptions(
    * 4 spare streams, no admin endpoint, nothing to reload; 1 s to connect, 10 s to set up, no idle
    * timeout, 4 s for a handshake, 5 s for a last word, a heartbeat every 200 ms, a health check
    * every 250 ms, 500 ms to drain; 16 attempts, 65,536 connections for each listener and streams of
-   * each link, 4,096 handshakes, frames of 1 MiB, 4,096 sites, and 4,096 links and connectors of
-   * each}
+   * each link, 4,096 handshakes, frames of 1 MiB, 4,096 sites of 64 MiB in all, 4,096 links and
+   * connectors of each, and 64 KiB that wait for a peer}
    */
   public static RouterOptions defaults() {
     return new Builder().seed(System.nanoTime()).build();
@@ -164,7 +172,9 @@ public record RouterOptions(
     private int handshakes = 4096;
     private int frameBytes = 1 << 20;
     private int sites = 4096;
+    private int networkBytes = 1 << 26;
     private int advertised = 4096;
+    private int pendingBytes = 1 << 16;
 
     private Builder() {}
 
@@ -190,7 +200,9 @@ public record RouterOptions(
       handshakes = from.bounds.handshakes;
       frameBytes = from.bounds.frameBytes;
       sites = from.bounds.sites;
+      networkBytes = from.bounds.networkBytes;
       advertised = from.bounds.advertised;
+      pendingBytes = from.bounds.pendingBytes;
     }
 
     /**
@@ -435,6 +447,28 @@ public record RouterOptions(
       return this;
     }
 
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder networkBytes(int value) {
+      networkBytes = value;
+      return this;
+    }
+
+    /**
+     * Sets it.
+     *
+     * @param value the new value
+     * @return this builder
+     */
+    public Builder pendingBytes(int value) {
+      pendingBytes = value;
+      return this;
+    }
+
     private RouterOptions build() {
       return new RouterOptions(
           policies,
@@ -460,7 +494,9 @@ public record RouterOptions(
               handshakes,
               frameBytes,
               sites,
-              advertised));
+              networkBytes,
+              advertised,
+              pendingBytes));
     }
   }
 

@@ -169,12 +169,14 @@ final class Wiring {
         options.policies().liveness(),
         options.policies().pathCost(),
         options.bounds().sites(),
+        options.bounds().networkBytes(),
         options.bounds().advertised(),
         options.bounds().streamsPerLink(),
         options.timing().handshakeTimeout().toNanos(),
         options.timing().closeTimeout().toNanos(),
         options.bounds().handshakes(),
         options.bounds().frameBytes(),
+        options.bounds().pendingBytes(),
         counters);
   }
 }

@@ -175,6 +175,11 @@ final class MetricsPage {
     troubles.value(all.protocolErrors(), "kind", "protocol_error");
     troubles.value(all.tlsFailures(), "kind", "tls_failure");
     troubles.add();
+    Counter refused =
+        new Counter(
+            "advertisements_refused", "Advertisements that were not heeded, for want of room.");
+    refused.value(all.advertisementsRefused());
+    refused.add();
   }
 
   private void costs(NetworkStatus network) {

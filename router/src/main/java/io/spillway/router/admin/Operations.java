@@ -24,7 +24,7 @@ public interface Operations {
   /** {@return buffers in which bytes wait for a slow receiver now} */
   int buffersOutstanding();
 
-  /** {@return what went wrong with connections of links, so far} */
+  /** {@return what went wrong with links and their connections, so far} */
   LinkTroubles linkTroubles();
 
   /** {@return reloads so far} */
@@ -40,20 +40,22 @@ public interface Operations {
   ReloadResult reload() throws IOException;
 
   /**
-   * Connections of links that were closed because of what the peer did.
+   * Connections of links that were closed because of what the peer did, and what else was refused.
    *
    * @param handshakesFailed those that were not greeted in time, or broke before
    * @param handshakesRefused those for which there were too many of their kind already
    * @param streamsRefused those whose stream was sent back because its link had too many
    * @param protocolErrors those on which bytes came that the protocol does not allow
    * @param tlsFailures those whose TLS handshake failed
+   * @param advertisementsRefused advertisements of which no notice was taken, for want of room
    */
   record LinkTroubles(
       long handshakesFailed,
       long handshakesRefused,
       long streamsRefused,
       long protocolErrors,
-      long tlsFailures) {}
+      long tlsFailures,
+      long advertisementsRefused) {}
 
   /**
    * Reloads so far.

@@ -1,13 +1,13 @@
 package io.spillway.router.config;
 
-import io.spillway.router.config.RouterConfigException.Problem;
+import io.spillway.router.host.Host;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The fields of one mapping, each to be asked for once; what nobody asked for is an error. A value
@@ -18,11 +18,11 @@ final class Fields {
 
   private static final int MAX_NAME_LENGTH = 253;
   private static final int MAX_SHOWN = 80;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final String owner;
   private final int line;
-  private final String source;
-  private final Consumer<Problem> problems;
+  private final Findings findings;
   private final Map<String, YamlNode> values = new LinkedHashMap<>();
   private final Map<String, YamlNode.Entry> notAsked = new LinkedHashMap<>();
   private final List<String> known = new ArrayList<>();
@@ -32,11 +32,10 @@ final class Fields {
    *
    * @param owner how errors call the mapping, such as {@code Listener 'backend'}
    */
-  Fields(YamlNode.Mapping mapping, String owner, String source, Consumer<Problem> problems) {
+  Fields(YamlNode.Mapping mapping, String owner, Findings findings) {
     this.owner = owner;
     this.line = mapping.line();
-    this.source = source;
-    this.problems = problems;
+    this.findings = findings;
     for (YamlNode.Entry entry : mapping.entries()) {
       if (values.putIfAbsent(entry.name(), entry.value()) == null) {
         notAsked.put(entry.name(), entry);
@@ -61,12 +60,21 @@ final class Fields {
   }
 
   void report(int atLine, String what, String remedy) {
-    problems.accept(new Problem(source, atLine, owner + " " + what, remedy));
+    findings.problem(atLine, owner + " " + what, remedy);
   }
 
-  /** {@return the field as text that is not empty and at most 253 characters long} */
+  /**
+   * {@return the field as text that is not empty, at most 253 characters long, and without control
+   * characters, which other routers refuse}
+   */
   Optional<String> text(String name, String remedy) {
-    return text(name, MAX_NAME_LENGTH, remedy);
+    Optional<String> text = text(name, MAX_NAME_LENGTH, remedy);
+    if (text.isPresent() && CONTROL.matcher(text.get()).find()) {
+      String shown = CONTROL.matcher(shortened(text.get())).replaceAll("?");
+      report(line(name), "has a control character in " + name + " '" + shown + "'", remedy);
+      return Optional.empty();
+    }
+    return text;
   }
 
   /** {@return the field as text that is not empty and at most so many characters long} */
@@ -90,6 +98,19 @@ final class Fields {
             describe(value.get())),
         remedy);
     return Optional.empty();
+  }
+
+  /** {@return the field as a literal address or a name that a host may have} */
+  Optional<String> host(String name, String remedy) {
+    Optional<String> host = text(name, remedy);
+    Optional<String> problem = host.flatMap(Host::problem);
+    problem.ifPresent(
+        what ->
+            report(
+                line(name),
+                "has the " + name + " '" + shortened(host.get()) + "', which is " + what,
+                remedy));
+    return problem.isPresent() ? Optional.empty() : host;
   }
 
   /** {@return the field as a whole number in a range; a number in quotes counts} */
@@ -121,7 +142,7 @@ final class Fields {
   Optional<Fields> mapping(String name, String remedy) {
     Optional<YamlNode> value = required(name, remedy);
     if (value.isPresent() && value.get() instanceof YamlNode.Mapping mapping) {
-      return Optional.of(new Fields(mapping, owner + " " + name, source, problems));
+      return Optional.of(new Fields(mapping, owner + " " + name, findings));
     }
     value.ifPresent(
         node ->
@@ -140,7 +161,7 @@ final class Fields {
 
   private Fields none(String name) {
     YamlNode.Mapping empty = new YamlNode.Mapping(List.of(), line(name));
-    return new Fields(empty, owner + " " + name, source, problems);
+    return new Fields(empty, owner + " " + name, findings);
   }
 
   /** {@return the items of the field, which has to be a list with at least one item} */
@@ -162,7 +183,7 @@ final class Fields {
     List<Fields> mappings = new ArrayList<>();
     for (YamlNode item : items(name, remedy)) {
       if (item instanceof YamlNode.Mapping mapping) {
-        mappings.add(new Fields(mapping, owner + " " + name, source, problems));
+        mappings.add(new Fields(mapping, owner + " " + name, findings));
       } else {
         report(item.line(), "needs mappings in '" + name + "', not " + describe(item), remedy);
       }
@@ -177,6 +198,32 @@ final class Fields {
   /** Accepts a field whatever it holds. */
   void accept(String name) {
     asked(name);
+  }
+
+  /** Accepts fields that others heed, and of which nobody expects anything here. */
+  void ignore(String... names) {
+    List.of(names).forEach(notAsked::remove);
+  }
+
+  /**
+   * Accepts a field that others heed and that has no effect here; warns of it unless its value is
+   * one that would change nothing elsewhere either.
+   */
+  void withoutEffect(String name, String... harmless) {
+    ignore(name);
+    YamlNode value = values.get(name);
+    boolean isHarmless =
+        value instanceof YamlNode.Scalar scalar && List.of(harmless).contains(scalar.text());
+    if (value != null && !isHarmless) {
+      warn(
+          line(name),
+          "has '" + name + "' with " + describe(value) + ", which has no effect on this router",
+          "Leave it out, or do not rely on it");
+    }
+  }
+
+  void warn(int atLine, String what, String remedy) {
+    findings.warning(atLine, owner + " " + what, remedy);
   }
 
   /** Reports every field that nobody asked for. */

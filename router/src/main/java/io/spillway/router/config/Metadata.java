@@ -11,6 +11,21 @@ import java.util.Optional;
  */
 record Metadata(Optional<String> name, Fields labels, Fields annotations) {
 
+  /** What Kubernetes fills in. */
+  private static final String[] OF_KUBERNETES = {
+    "creationTimestamp",
+    "deletionGracePeriodSeconds",
+    "deletionTimestamp",
+    "finalizers",
+    "generateName",
+    "generation",
+    "managedFields",
+    "ownerReferences",
+    "resourceVersion",
+    "selfLink",
+    "uid"
+  };
+
   /** Reads the metadata of a resource. */
   static Metadata read(Fields resource) {
     Optional<Fields> metadata = resource.mapping("metadata", "Add metadata with a name");
@@ -25,6 +40,7 @@ record Metadata(Optional<String> name, Fields labels, Fields annotations) {
     metadata.ifPresent(
         m -> {
           m.accept("namespace"); // where the resource came from; it does not change routing
+          m.ignore(OF_KUBERNETES);
           m.finish();
         });
     return read;

@@ -8,7 +8,6 @@ import io.spillway.router.config.RouterConfig.Link;
 import io.spillway.router.config.RouterConfig.Listener;
 import io.spillway.router.config.RouterConfig.Strategy;
 import io.spillway.router.config.RouterConfig.Tls;
-import io.spillway.router.config.RouterConfigException.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,21 +17,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads a site file strictly: what it does not know it refuses. For one text, by one thread. */
+/**
+ * Reads a site file strictly: what it does not know it refuses. What the ecosystem's resources have
+ * besides, and what changes no routing, it accepts, and logs a warning where somebody could expect
+ * an effect: the fields of the resource definitions in skupperproject/skupper {@code
+ * config/crd/bases}. For one text, by one thread.
+ */
 final class SiteFileReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SiteFileReader.class);
 
   private static final String SECRET = "Secret";
   private static final String TRAFFIC_SPLIT = "TrafficSplit";
   private static final String API_VERSION = "skupper.io/v2alpha1";
   private static final Map<String, String> API_VERSIONS =
       Map.of(SECRET, "v1", TRAFFIC_SPLIT, "split.smi-spec.io/v1alpha2");
-  private static final String INTER_ROUTER = "inter-router";
+  private static final String INTER_ROUTER = AccessReader.INTER_ROUTER;
   private static final int MAX_PORT = 65535;
 
   private final String source;
   private final Credentials credentials;
-  private final List<Problem> problems = new ArrayList<>();
+  private final Findings findings;
   private final List<String> sites = new ArrayList<>();
   private final List<Access> accesses = new ArrayList<>();
   private final List<Link> links = new ArrayList<>();
@@ -49,6 +57,7 @@ final class SiteFileReader {
   SiteFileReader(String source, Optional<Path> credentials) {
     this.source = source;
     this.credentials = new Credentials(credentials);
+    this.findings = new Findings(source);
   }
 
   /** A resource whose kind is known, with the fields that are not asked for yet. */
@@ -65,23 +74,20 @@ final class SiteFileReader {
       YamlNode.documents(yaml).forEach(document -> resource(document).ifPresent(resources::add));
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      problems.add(
-          new Problem(
-              source, line, "not YAML: " + firstLine(e.getOriginalMessage()), "Mend the syntax"));
+      findings.problem(line, "not YAML: " + firstLine(e.getOriginalMessage()), "Mend the syntax");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     // Links name Secrets, and TrafficSplits name Listeners, wherever in the text these stand.
     resources.sort(Comparator.comparingInt(SiteFileReader::turn));
     resources.forEach(this::take);
-    if (problems.isEmpty() && sites.isEmpty()) {
-      problems.add(
-          new Problem(source, 0, "no resource of kind Site", "Add one with the site's name"));
+    if (findings.problems().isEmpty() && sites.isEmpty()) {
+      findings.problem(0, "no resource of kind Site", "Add one with the site's name");
     }
-    if (!problems.isEmpty()) {
-      problems.sort(Comparator.comparingInt(Problem::line));
-      throw new RouterConfigException(problems);
+    if (!findings.problems().isEmpty()) {
+      throw new RouterConfigException(findings.problems());
     }
+    findings.warnings().forEach(warning -> LOG.warn("{}", warning));
     return new RouterConfig(
         sites.get(0), accesses.stream().findFirst(), links, listeners, connectors);
   }
@@ -103,15 +109,11 @@ final class SiteFileReader {
       return Optional.empty(); // a file may end with a separator
     }
     if (!(document instanceof YamlNode.Mapping mapping)) {
-      problems.add(
-          new Problem(
-              source,
-              document.line(),
-              "a document that is no resource",
-              "Write one resource per document"));
+      findings.problem(
+          document.line(), "a document that is no resource", "Write one resource per document");
       return Optional.empty();
     }
-    Fields fields = new Fields(mapping, "resource", source, problems::add);
+    Fields fields = new Fields(mapping, "resource", findings);
     Optional<String> kind = fields.text("kind", "Name its kind");
     Optional<String> version = fields.text("apiVersion", "Write apiVersion: " + API_VERSION);
     Metadata metadata = Metadata.read(fields);
@@ -127,11 +129,9 @@ final class SiteFileReader {
     }
     Fields named =
         new Fields(
-            mapping,
-            kind.get() + metadata.name().map(n -> " '" + n + "'").orElse(""),
-            source,
-            problems::add);
+            mapping, kind.get() + metadata.name().map(n -> " '" + n + "'").orElse(""), findings);
     List.of("apiVersion", "kind", "metadata").forEach(named::accept);
+    named.ignore("status"); // what a controller has found out, where there is one
     return Optional.of(new Resource(kind.get(), metadata, named));
   }
 
@@ -173,27 +173,7 @@ final class SiteFileReader {
 
   private void access(String name, Fields resource, Fields spec) {
     unique("RouterAccess", "RouterAccess", resource);
-    Optional<String> host = spec.text("bindHost", "Name the address to bind");
-    List<Fields> roles = spec.mappings("roles", "Add a role " + INTER_ROUTER + " with a port");
-    Optional<Integer> port = Optional.empty();
-    for (Fields role : roles) {
-      Optional<String> roleName = role.text("name", "Name the role " + INTER_ROUTER);
-      port =
-          role.integer(
-              "port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
-      if (roleName.isPresent() && !roleName.get().equals(INTER_ROUTER)) {
-        role.report(
-            role.line("name"),
-            "has a role '" + roleName.get() + "'",
-            "This router plays only " + INTER_ROUTER);
-      }
-      role.finish();
-    }
-    Optional<Tls> tls = credentials.find(spec);
-    spec.finish();
-    if (host.isPresent() && port.isPresent()) {
-      accesses.add(new Access(name, host.get(), port.get(), tls));
-    }
+    AccessReader.read(name, spec, credentials).ifPresent(accesses::add);
   }
 
   private void link(String name, Fields resource, Fields spec) {
@@ -212,18 +192,20 @@ final class SiteFileReader {
     List<Fields> endpoints = spec.mappings("endpoints", remedy);
     for (Fields endpoint : endpoints) {
       boolean wanted = endpoint.text("name", remedy).filter(INTER_ROUTER::equals).isPresent();
-      Optional<String> endpointHost = endpoint.text("host", "Name the other router's host");
+      Optional<String> endpointHost = endpoint.host("host", "Name the other router's host");
       Optional<Integer> endpointPort =
           endpoint.integer("port", 1, MAX_PORT, "Use the other router's port");
       if (wanted) {
         host = endpointHost;
         port = endpointPort;
       }
+      endpoint.ignore("group"); // of several routers of one site, of which there is one here
       endpoint.finish();
     }
     Optional<Tls> tls = credentials.find(spec);
+    spec.withoutEffect("settings");
     spec.finish();
-    if (!endpoints.isEmpty() && problems.isEmpty() && host.isEmpty()) {
+    if (!endpoints.isEmpty() && findings.problems().isEmpty() && host.isEmpty()) {
       spec.report(spec.line("endpoints"), "has no endpoint named " + INTER_ROUTER, remedy);
     }
     if (cost.isPresent() && host.isPresent() && port.isPresent()) {
@@ -233,13 +215,19 @@ final class SiteFileReader {
 
   private void listener(String kind, String name, Fields resource, Fields spec) {
     unique("listener", "listener " + name, resource);
-    Optional<String> host = spec.text("host", "Name the address to bind");
+    Optional<String> host = spec.host("host", "Name the address to bind");
     Optional<Integer> port =
         spec.integer("port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
     Optional<Strategy> strategy =
         kind.equals("Listener")
             ? spec.text("routingKey", "Name the key to route to").map(Strategy.Single::new)
             : StrategyReader.multiKey(spec);
+    spec.withoutEffect("observer", "none", "auto");
+    spec.withoutEffect("settings");
+    if (kind.equals("Listener")) {
+      spec.withoutEffect("type", "tcp");
+      spec.withoutEffect("exposePodsByName", "false");
+    }
     spec.finish();
     if (host.isPresent() && port.isPresent() && strategy.isPresent()) {
       listeners.add(new Listener(name, host.get(), port.get(), strategy.get()));
@@ -277,9 +265,13 @@ final class SiteFileReader {
   private void connector(Metadata metadata, Fields resource, Fields spec) {
     String name = metadata.name().orElse("");
     unique("Connector", "Connector " + name, resource);
-    Optional<String> host = spec.text("host", "Name the workload's host");
+    Optional<String> host = spec.host("host", "Name the workload's host");
     Optional<Integer> port = spec.integer("port", 1, MAX_PORT, "Use the workload's port");
     Optional<String> key = spec.text("routingKey", "Name the key that the workload serves");
+    spec.withoutEffect("type", "tcp");
+    spec.withoutEffect("exposePodsByName", "false");
+    spec.withoutEffect("includeNotReadyPods", "false");
+    spec.withoutEffect("settings");
     spec.finish();
     HealthCheck health = HealthCheckReader.read(metadata.annotations());
     if (host.isPresent() && port.isPresent() && key.isPresent()) {

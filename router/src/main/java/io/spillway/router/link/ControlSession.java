@@ -9,25 +9,33 @@ import io.spillway.router.route.LinkId;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The control connection of a link, from the exchange of HELLOs to its end. Owned by the mesh's
  * loop.
+ *
+ * <p>Advertisements are sent as fast as the other side reads, one at a time. To one that is slow,
+ * only the names wait of the sites of which it is to be told, and it gets the newest word of each.
  */
 final class ControlSession implements ChannelHandler {
 
   private static final int FRAMES_PER_TURN = 64;
-  private static final int MAX_PENDING = 10_000;
 
   private final Mesh mesh;
   private LinkEnd end;
   private final Message.Hello dialler;
   private final Optional<LinkTarget> target;
   private final Connection connection;
+  private final Optional<String> peerSubject;
   private final FrameReader reader;
+  private final Set<String> untold = new LinkedHashSet<>();
   private Heartbeats heartbeats;
   private long lastSentNanos;
   private boolean confirmed;
@@ -52,6 +60,7 @@ final class ControlSession implements ChannelHandler {
     this.dialler = dialler;
     this.target = target;
     this.connection = connection;
+    this.peerSubject = connection.peerSubject();
     this.reader =
         new FrameReader(Math.max(Frame.MAX_SHORT_BODY, mesh.settings().advertisementBytes()));
     this.heartbeats = new Heartbeats(connection.loop().nanoTime());
@@ -87,6 +96,19 @@ final class ControlSession implements ChannelHandler {
     return stream.incarnation() == dialler.incarnation() && stream.session() == dialler.session();
   }
 
+  /**
+   * Checks that a connection which says that it is this link's comes from the same peer.
+   *
+   * @throws ProtocolException if another certificate was shown on it than on this one
+   */
+  void requireSamePeer(Connection other) throws ProtocolException {
+    if (!other.peerSubject().equals(peerSubject)) {
+      throw new ProtocolException(
+          "link %s belongs to a router with the certificate of %s, and this one has that of %s",
+          id(), peerSubject.orElse("nobody"), other.peerSubject().orElse("nobody"));
+    }
+  }
+
   /** {@return what stream connections need to know; made once for all loops} */
   Peer peer() {
     return new Peer(
@@ -110,10 +132,40 @@ final class ControlSession implements ChannelHandler {
     }
   }
 
-  /** Sends an advertisement, encoded already, to a peer that has been told what was before. */
-  void advertise(ByteBuffer advertisement) {
-    if (confirmed) {
+  /**
+   * Tells of sites what is known of them, one after the other in this order; whatever is new of
+   * others meanwhile comes later.
+   */
+  void introduce(Collection<String> sites) {
+    untold.addAll(sites);
+    tell();
+  }
+
+  /** Tells news of a site, encoded already, to a peer that has been told what was before. */
+  void advertise(String site, ByteBuffer advertisement) {
+    if (!confirmed) {
+      return;
+    }
+    if (untold.isEmpty() && !connection.holdsOutput()) {
       send(advertisement);
+    } else {
+      untold.add(site);
+      tell();
+    }
+  }
+
+  private void tell() {
+    for (int i = 0; i < FRAMES_PER_TURN && !untold.isEmpty() && !connection.holdsOutput(); i++) {
+      String site = untold.iterator().next();
+      untold.remove(site);
+      mesh.newest(site).ifPresent(news -> send(Message.encode(news)));
+    }
+    if (untold.size() > mesh.settings().sites()) { // of which most are forgotten meanwhile
+      refuseToWait();
+    }
+    if (!ended) {
+      connection.interest(
+          untold.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
   }
 
@@ -138,6 +190,9 @@ final class ControlSession implements ChannelHandler {
 
   @Override
   public void ready(int readyOps) throws IOException {
+    if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+      tell();
+    }
     for (int i = 0; i < FRAMES_PER_TURN && !ended; i++) {
       Optional<Frame> frame = reader.read(connection);
       if (frame.isEmpty()) {
@@ -158,7 +213,7 @@ final class ControlSession implements ChannelHandler {
         }
         mesh.dialMore(this, Message.More.decode(frame));
       }
-      default -> throw new ProtocolException(frame.type() + " on a control connection");
+      default -> throw new ProtocolException("%s on a control connection", frame.type());
     }
   }
 
@@ -189,13 +244,27 @@ final class ControlSession implements ChannelHandler {
     }
     try {
       connection.send(message);
-      if (connection.pendingMessages() > MAX_PENDING) {
-        throw new IOException("the other side does not read");
+      if (connection.queuedBytes() > mesh.settings().pendingBytes()) {
+        refuseToWait();
       }
     } catch (IOException e) {
-      // Not at once: the caller may be in the middle of a change of the mesh.
-      connection.loop().submit(() -> end(e));
+      endSoon(e);
     }
+  }
+
+  private void refuseToWait() {
+    endSoon(
+        new IOException(
+            String.format(
+                Locale.ROOT,
+                "the other side does not read: %d bytes and word of %d sites wait for it",
+                connection.queuedBytes(),
+                untold.size())));
+  }
+
+  /** Not at once: the caller may be in the middle of a change of the mesh. */
+  private void endSoon(IOException cause) {
+    connection.loop().submit(() -> end(cause));
   }
 
   @Override

@@ -44,7 +44,7 @@ final class Flooding {
       }
       for (ControlSession session : sessions) {
         if (!told.contains(session.end().peer())) {
-          session.advertise(encoded.duplicate());
+          session.advertise(news.advertisement().site(), encoded.duplicate());
         }
       }
     }

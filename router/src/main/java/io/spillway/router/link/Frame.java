@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What the connections of a link consist of: a type (1 byte), the body's length (4 bytes), the
@@ -23,6 +24,9 @@ record Frame(Type type, ByteBuffer body) {
 
   /** The longest body of a frame other than ADVERTISEMENT and DATA. */
   static final int MAX_SHORT_BODY = 8 * 1024;
+
+  /** What is not printed as itself, and would forge lines of a log: ends of lines, and the like. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private static final int MAX_ADVERTISEMENT = 1 << 24;
   private static final int MAX_DATA = 1 << 20;
@@ -75,7 +79,7 @@ record Frame(Type type, ByteBuffer body) {
       int code = Byte.toUnsignedInt(bytes.get());
       int length = bytes.getInt();
       if (code >= Type.BY_CODE.size()) {
-        throw new ProtocolException("frame of unknown type " + code + hint(code));
+        throw new ProtocolException("frame of unknown type %d%s", code, hint(code));
       }
       Header header = new Header(Type.BY_CODE.get(code), length);
       header.requireAtMost(header.type.maxBodyBytes);
@@ -97,7 +101,7 @@ record Frame(Type type, ByteBuffer body) {
     void requireAtMost(int maxBodyBytes) throws ProtocolException {
       if (bodyBytes < 0 || bodyBytes > maxBodyBytes) {
         throw new ProtocolException(
-            type + " of " + bodyBytes + " bytes; at most " + maxBodyBytes + " are allowed");
+            "%s of %d bytes; at most %d are allowed", type, bodyBytes, maxBodyBytes);
       }
     }
 
@@ -122,19 +126,29 @@ record Frame(Type type, ByteBuffer body) {
     return Short.BYTES + name.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** {@return a text as it can stand in a name, with a space for each control character} */
+  static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll(" ");
+  }
+
   /** {@return the next name of the body} */
   String name() throws ProtocolException {
     int length = Short.toUnsignedInt(need(Short.BYTES).getShort());
     if (length > MAX_NAME_BYTES) {
-      throw new ProtocolException("name of " + length + " bytes in " + type);
+      throw new ProtocolException("name of %d bytes in %s", length, type);
     }
     ByteBuffer bytes = need(length).slice().limit(length);
     body.position(body.position() + length);
+    String name;
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      name = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw new ProtocolException("name that is not UTF-8 in " + type);
+      throw new ProtocolException("name that is not UTF-8 in %s", type);
     }
+    if (CONTROL.matcher(name).find()) {
+      throw new ProtocolException("name with a control character in %s", type);
+    }
+    return name;
   }
 
   /** {@return the next number of the body, which has to lie in a range} */
@@ -148,7 +162,7 @@ record Frame(Type type, ByteBuffer body) {
 
   private ProtocolException outOfRange(String what, long value, long least, long most) {
     return new ProtocolException(
-        what + " " + value + " in " + type + "; allowed are " + least + " to " + most);
+        "%s %d in %s; allowed are %d to %d", what, value, type, least, most);
   }
 
   /** {@return the next long number of the body, which has to lie in a range} */
@@ -168,13 +182,13 @@ record Frame(Type type, ByteBuffer body) {
   /** Checks that nothing is left. */
   void end() throws ProtocolException {
     if (body.hasRemaining()) {
-      throw new ProtocolException(body.remaining() + " bytes too many in " + type);
+      throw new ProtocolException("%d bytes too many in %s", body.remaining(), type);
     }
   }
 
   private ByteBuffer need(int bytes) throws ProtocolException {
     if (body.remaining() < bytes) {
-      throw new ProtocolException(type + " ends too early");
+      throw new ProtocolException("%s ends too early", type);
     }
     return body;
   }

@@ -53,7 +53,7 @@ final class FrameReader {
   private IOException ended() {
     return bytes.position() == 0
         ? new EOFException("the other side closed the connection")
-        : new ProtocolException("a frame that ends after " + bytes.position() + " bytes");
+        : new ProtocolException("a frame that ends after %d bytes", bytes.position());
   }
 
   /** How many bytes the frame needs at least, beyond those that are there. */

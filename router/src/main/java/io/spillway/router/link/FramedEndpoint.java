@@ -100,12 +100,12 @@ public final class FramedEndpoint implements Endpoint {
       throw new SocketException("the stream was reset at its other end");
     }
     if (ended) {
-      throw new ProtocolException(next.type() + " in a stream, after FIN");
+      throw new ProtocolException("%s in a stream, after FIN", next.type());
     }
     switch (next.type()) {
       case DATA -> payloadLeft = next.bodyBytes();
       case FIN -> ended = true;
-      default -> throw new ProtocolException(next.type() + " in a stream");
+      default -> throw new ProtocolException("%s in a stream", next.type());
     }
   }
 

@@ -16,7 +16,13 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in the connections that other routers open. Owned by the mesh's loop. */
+/**
+ * Takes in the connections that other routers open. Owned by the mesh's loop.
+ *
+ * <p>With TLS, a link that is there can be replaced, or joined with further connections, only by a
+ * peer with the same certificate subject: or else whoever has a certificate could take a site's
+ * streams over by the site's name.
+ */
 public final class LinkAcceptor {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkAcceptor.class);
@@ -71,10 +77,14 @@ public final class LinkAcceptor {
   private void control(Connection connection, Message.Hello hello) throws IOException {
     LinkSettings settings = mesh.settings();
     if (hello.site().equals(settings.site())) {
-      throw new ProtocolException("a link from a site of the same name, " + hello.site());
+      throw new ProtocolException("a link from a site of the same name, %s", hello.site());
+    }
+    Optional<ControlSession> earlier = mesh.session(hello);
+    if (earlier.isPresent()) {
+      earlier.get().requireSamePeer(connection);
     }
     int links = mesh.accepted();
-    if (links >= settings.advertised() && !mesh.has(hello)) {
+    if (links >= settings.advertised() && earlier.isEmpty()) {
       settings.counters().linkRefused(links, connection);
       connection.close(); // it could not even be advertised
       return;
@@ -95,14 +105,15 @@ public final class LinkAcceptor {
         0);
   }
 
-  private void stream(Connection connection, Message.Hello hello) {
-    Optional<ControlSession> session = mesh.session(hello);
+  private void stream(Connection connection, Message.Hello hello) throws ProtocolException {
+    Optional<ControlSession> session = mesh.session(hello).filter(s -> s.owns(hello));
     if (session.isEmpty()) {
       LOG.debug(
           "a {} connection of {}/{} without its link", hello.purpose(), hello.site(), hello.link());
       connection.close();
       return;
     }
+    session.get().requireSamePeer(connection);
     boolean asked = hello.purpose() == Message.Purpose.REVERSE;
     LinkStreams lane = mesh.lane(asked ? hello.lane() : nextLane++);
     connection.moveTo(lane.loop(), moved -> lane.adopt(session.get().id(), hello.purpose(), moved));

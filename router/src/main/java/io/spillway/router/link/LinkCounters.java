@@ -4,6 +4,7 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.tls.TlsFailure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What went wrong with connections of links. Safe for use by several threads.
+ * What went wrong with links and their connections. Safe for use by several threads.
  *
- * <p>What a peer did wrong is logged once: the same trouble with the same host again only after a
- * minute, as a router that is turned away tries on for ever.
+ * <p>What a peer did wrong is logged once: trouble of the same kind with the same host again only
+ * after a minute, as a router that is turned away tries on for ever. The kind is the message
+ * without its values, of which a hostile peer has always new ones.
  */
 public final class LinkCounters {
 
@@ -27,6 +29,7 @@ public final class LinkCounters {
   private final AtomicLong streamsRefused = new AtomicLong();
   private final AtomicLong protocolErrors = new AtomicLong();
   private final AtomicLong tlsFailures = new AtomicLong();
+  private final AtomicLong advertisementsRefused = new AtomicLong();
   private final Map<String, Long> loggedNanos =
       new LinkedHashMap<>() {
         @Override
@@ -60,6 +63,15 @@ public final class LinkCounters {
     return tlsFailures.get();
   }
 
+  /** {@return advertisements of which no notice was taken, for want of room} */
+  public long advertisementsRefused() {
+    return advertisementsRefused.get();
+  }
+
+  void advertisementRefused() {
+    advertisementsRefused.incrementAndGet();
+  }
+
   void handshakeFailed() {
     handshakesFailed.incrementAndGet();
   }
@@ -67,19 +79,13 @@ public final class LinkCounters {
   /** Notes a connection that is too many without HELLO. */
   void handshakeRefused(int open, Connection connection) {
     refused(
-        handshakesRefused,
-        connection,
-        "everybody",
-        "there are %d connections without HELLO".formatted(open));
+        handshakesRefused, connection, "everybody", "there are %d connections without HELLO", open);
   }
 
   /** Notes a link that is too many. */
   void linkRefused(int open, Connection connection) {
     refused(
-        handshakesRefused,
-        connection,
-        connection.peerHost(),
-        "others have opened %d links".formatted(open));
+        handshakesRefused, connection, connection.peerHost(), "others have opened %d links", open);
   }
 
   /** Notes a connection that is too many without OPEN on its link. */
@@ -88,7 +94,8 @@ public final class LinkCounters {
         handshakesRefused,
         connection,
         connection.peerHost(),
-        "the link has %d connections without OPEN".formatted(open));
+        "the link has %d connections without OPEN",
+        open);
   }
 
   /** Notes a stream that is too many on its link. */
@@ -97,16 +104,18 @@ public final class LinkCounters {
         streamsRefused,
         connection,
         connection.peerHost(),
-        "the link has %d streams (--streams-per-link)".formatted(open));
+        "the link has %d streams (--streams-per-link)",
+        open);
   }
 
-  private void refused(AtomicLong counter, Connection connection, String whose, String reason) {
+  private void refused(
+      AtomicLong counter, Connection connection, String whose, String kind, int open) {
     counter.incrementAndGet();
-    if (isNews("refused " + whose + reason, connection.loop().nanoTime())) {
+    if (isNews(whose, kind, connection.loop().nanoTime())) {
       LOG.warn(
           "closed a connection with {} at once, and will others: {}, and no more are allowed",
           connection.peerHost(),
-          reason);
+          String.format(Locale.ROOT, kind, open));
     }
   }
 
@@ -116,21 +125,24 @@ public final class LinkCounters {
   }
 
   private void failed(Connection connection, IOException cause) {
-    boolean protocol = cause instanceof ProtocolException;
-    if (protocol) {
+    String kind;
+    if (cause instanceof ProtocolException protocol) {
       protocolErrors.incrementAndGet();
-    } else if (cause instanceof TlsFailure) {
+      kind = protocol.kind();
+    } else if (cause instanceof TlsFailure tls) {
       tlsFailures.incrementAndGet();
+      kind = tls.remedy();
     } else {
       return;
     }
     String host = connection.peerHost();
-    if (isNews(host + cause.getMessage(), connection.loop().nanoTime())) {
+    if (isNews(host, kind, connection.loop().nanoTime())) {
       LOG.warn("closed a link's connection with {}: {}", host, cause.getMessage());
     }
   }
 
-  private boolean isNews(String trouble, long nowNanos) {
+  private boolean isNews(String host, String kind, long nowNanos) {
+    String trouble = host + ' ' + kind;
     synchronized (loggedNanos) {
       Long last = loggedNanos.get(trouble);
       if (last != null && nowNanos - last < QUIET_NANOS) {

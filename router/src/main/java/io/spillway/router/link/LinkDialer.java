@@ -123,7 +123,7 @@ final class LinkDialer {
       }
       Message.Hello answer = Message.Hello.decode(frame.get());
       if (answer.site().equals(hello.site())) {
-        throw new ProtocolException("link " + target + " leads back to this site");
+        throw new ProtocolException("link %s leads back to this site", target);
       }
       timeout.cancel();
       if (stopped) {

@@ -14,9 +14,11 @@ import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class Mesh {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
   private static final int TICKS_PER_HEARTBEAT = 4;
+  private static final int MAX_SHOWN = 3;
 
   private final EventLoop loop;
   private final LinkSettings settings;
@@ -87,7 +90,9 @@ public final class Mesh {
     this.resolver = resolver;
     this.lanes = List.copyOf(lanes);
     this.onChange = onChange;
-    this.database = new LinkStateDatabase(settings.sites(), FORGET_NANOS);
+    this.database =
+        new LinkStateDatabase(
+            settings.site(), settings.sites(), settings.networkBytes(), FORGET_NANOS);
     this.incarnation = new Incarnation(settings.site(), settings.incarnation());
     this.settledNanos = loop.nanoTime() - PACE_NANOS;
     this.log = new LinkLog(settings.site());
@@ -227,26 +232,25 @@ public final class Mesh {
     return (int) sessions.values().stream().filter(ControlSession::isAccepted).count();
   }
 
-  /** {@return whether there is a link, which a control connection with this hello replaces} */
-  boolean has(Message.Hello control) {
-    return sessions.containsKey(new LinkId(control.site(), control.link()));
-  }
-
-  /** The session that a stream connection belongs to, if there is one. */
-  Optional<ControlSession> session(Message.Hello stream) {
-    return Optional.ofNullable(sessions.get(new LinkId(stream.site(), stream.link())))
-        .filter(session -> session.owns(stream));
+  /** The session of the link that a hello names, if there is one; a newer hello replaces it. */
+  Optional<ControlSession> session(Message.Hello hello) {
+    return Optional.ofNullable(sessions.get(new LinkId(hello.site(), hello.link())));
   }
 
   /** Tells a neighbour all that is known here; what this site says of itself comes last. */
   void introduce(ControlSession session) {
     String self = settings.site();
-    for (Advertisement advertisement : database.all()) {
-      if (!advertisement.site().equals(self)) {
-        session.advertise(Message.encode(advertisement));
-      }
-    }
-    database.get(self).ifPresent(own -> session.advertise(Message.encode(told(own))));
+    Set<String> sites = new LinkedHashSet<>();
+    database.all().forEach(advertisement -> sites.add(advertisement.site()));
+    sites.remove(self);
+    sites.add(self);
+    session.introduce(sites);
+  }
+
+  /** {@return the newest that neighbours are told of a site, if it was not forgotten} */
+  Optional<Advertisement> newest(String site) {
+    Optional<Advertisement> known = database.get(site);
+    return site.equals(settings.site()) ? known.map(this::told) : known;
   }
 
   /** A link counts from now on. */
@@ -287,17 +291,28 @@ public final class Mesh {
       return;
     }
     News news = database.offer(advertisement, loop.nanoTime());
-    if (news == News.NO_ROOM && !full) {
-      full = true;
-      LOG.warn(
-          "site {} is not taken notice of: {} sites are known, and no more are allowed",
-          advertisement.site(),
-          settings.sites());
+    if (news == News.NO_ROOM) {
+      noRoom(advertisement.site());
     }
     if (news == News.CHANGED || news == News.RENEWED) {
       tableIsStale |= news == News.CHANGED;
       flooding.add(advertisement, Optional.of(from));
       settleSoon();
+    }
+  }
+
+  private void noRoom(String site) {
+    settings.counters().advertisementRefused();
+    if (!full) {
+      full = true;
+      LOG.warn(
+          "what site {} says is not taken notice of, nor will more be: {} sites with {} bytes are"
+              + " known, and {} sites with {} bytes are allowed",
+          site,
+          database.all().size(),
+          database.bytes(),
+          settings.sites(),
+          settings.networkBytes());
     }
   }
 
@@ -322,10 +337,11 @@ public final class Mesh {
                 LOG.info("an earlier life of this site is still known; its name is claimed anew");
               } else {
                 LOG.warn(
-                    "another router is called {} too; one of them has to be renamed. Its links are"
-                        + " {}. The name is claimed again in {} s",
+                    "another router is called {} too; one of them has to be renamed. It has {} links,"
+                        + " the first of which are {}. The name is claimed again in {} s",
                     settings.site(),
-                    advertisement.links(),
+                    advertisement.links().size(),
+                    advertisement.links().stream().limit(MAX_SHOWN).toList(),
                     TimeUnit.NANOSECONDS.toSeconds(pauseNanos));
               }
               loop.schedule(pauseNanos, this::claimName);
@@ -394,7 +410,7 @@ public final class Mesh {
   /** Says that this site lives, and forgets those that did not say it for long. */
   private void renew() {
     ownIsStale = true;
-    if (database.forget(settings.site(), loop.nanoTime())) {
+    if (database.forget(loop.nanoTime())) {
       tableIsStale = true;
       full = false;
     }

@@ -92,7 +92,7 @@ final class Message {
       int version = frame.integer("version", 0, Integer.MAX_VALUE);
       if (version != PROTOCOL_VERSION) {
         throw new ProtocolException(
-            "protocol version " + version + "; this router speaks " + PROTOCOL_VERSION);
+            "protocol version %d; this router speaks %d", version, PROTOCOL_VERSION);
       }
       Purpose purpose = Purpose.read(frame);
       Hello hello =
@@ -160,7 +160,9 @@ final class Message {
   /** {@return the bytes that say why a stream is refused, or where its way is broken} */
   static ByteBuffer notAccepted(Frame.Type answer, String reason) {
     return Frame.body(answer)
-        .name(reason.substring(0, Math.min(reason.length(), Frame.MAX_NAME_BYTES / 4)))
+        .name(
+            Frame.printable(
+                reason.substring(0, Math.min(reason.length(), Frame.MAX_NAME_BYTES / 4))))
         .finish();
   }
 
@@ -259,7 +261,7 @@ final class Message {
 
   private static void expect(Frame.Type type, Frame frame) throws ProtocolException {
     if (frame.type() != type) {
-      throw new ProtocolException(frame.type() + " where " + type + " was expected");
+      throw new ProtocolException("%s where %s was expected", frame.type(), type);
     }
   }
 }

@@ -122,7 +122,7 @@ public final class StreamHandshake {
           connection.close();
           lost.accept(new NoRouteToHostException(reason));
         }
-        default -> throw new ProtocolException(frame.get().type() + " as the answer to OPEN");
+        default -> throw new ProtocolException("%s as the answer to OPEN", frame.get().type());
       }
     }
 

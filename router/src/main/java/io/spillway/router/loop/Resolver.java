@@ -1,5 +1,6 @@
 package io.spillway.router.loop;
 
+import io.spillway.router.host.Host;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns host names into addresses without making a loop wait for the name service. Literal
- * addresses are answered at once; names by a few threads, which end when there is nothing to do.
- * Safe for use by several threads.
+ * addresses, right or wrong, are answered at once; names by a few threads, which end when there is
+ * nothing to do. Safe for use by several threads.
  *
  * <p>Who asks for a name that is being looked up waits for that answer: a name whose service hangs
  * keeps one thread busy, and the other names have the rest.
@@ -77,8 +78,8 @@ public final class Resolver implements AutoCloseable {
    *     none
    */
   public void resolve(String host, int port, EventLoop loop, Consumer<InetSocketAddress> answer) {
-    if (isLiteral(host)) {
-      answer.accept(new InetSocketAddress(host, port));
+    if (Host.isMeantAsAddress(host)) {
+      answer.accept(address(Host.literal(host), host, port));
     } else {
       ask(host, found -> loop.submit(() -> answer.accept(address(found, host, port))));
     }
@@ -119,11 +120,6 @@ public final class Resolver implements AutoCloseable {
       waiters = waiting.remove(host);
     }
     waiters.forEach(waiter -> waiter.accept(found));
-  }
-
-  private static boolean isLiteral(String host) {
-    return host.indexOf(':') >= 0
-        || host.chars().allMatch(c -> c == '.' || Character.digit(c, 10) >= 0);
   }
 
   /** Stops the threads; what is not resolved yet is never answered. */

@@ -100,6 +100,14 @@ public final class Connection implements ChannelHandler {
     }
   }
 
+  /**
+   * {@return whose certificate the other side has shown, by its subject (RFC 2253); empty if none
+   * was asked for, or the connection is closed}
+   */
+  public Optional<String> peerSubject() {
+    return transfer.peerSubject();
+  }
+
   /** {@return whether it is closed on this side} */
   public boolean isClosed() {
     return closed;
@@ -288,9 +296,14 @@ public final class Connection implements ChannelHandler {
     return !transfer.holdsOutput();
   }
 
-  /** {@return how many messages wait to be written} */
-  public int pendingMessages() {
-    return transfer.pendingMessages();
+  /** {@return whether a message, or a rest of it, waits to be written} */
+  public boolean holdsOutput() {
+    return transfer.holdsOutput();
+  }
+
+  /** {@return how many bytes of messages wait behind the one that is being written} */
+  public long queuedBytes() {
+    return transfer.queuedBytes();
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * The bytes of a connection that are on their way: read too early, or still to be written. Owned by
@@ -16,6 +17,7 @@ final class Transfer {
   private final ArrayDeque<ByteBuffer> pending = new ArrayDeque<>(1);
   private Wire wire;
   private ByteBuffer ahead = NOTHING;
+  private long queuedBytes;
 
   Transfer(Wire wire) {
     this.wire = wire;
@@ -50,6 +52,10 @@ final class Transfer {
     }
   }
 
+  Optional<String> peerSubject() {
+    return wire.peerSubject();
+  }
+
   /** {@return whether there may be something to read of which no selector tells} */
   boolean holdsInput() {
     return ahead.hasRemaining() || wire.holdsInput();
@@ -61,6 +67,9 @@ final class Transfer {
   }
 
   void add(ByteBuffer message) {
+    if (!pending.isEmpty()) {
+      queuedBytes += message.remaining();
+    }
     pending.addLast(message);
   }
 
@@ -75,6 +84,9 @@ final class Transfer {
         return;
       }
       pending.removeFirst();
+      if (!pending.isEmpty()) {
+        queuedBytes -= pending.getFirst().remaining();
+      }
     }
   }
 
@@ -83,13 +95,15 @@ final class Transfer {
     return !pending.isEmpty() || wire.holdsOutput();
   }
 
-  int pendingMessages() {
-    return pending.size();
+  /** {@return how many bytes of messages wait behind the one that is being written} */
+  long queuedBytes() {
+    return queuedBytes;
   }
 
   /** Lets go of everything; from now on reads and writes fail. */
   void close() {
     pending.clear();
+    queuedBytes = 0;
     ahead = NOTHING;
     wire.close();
     wire = CLOSED;

@@ -2,6 +2,7 @@ package io.spillway.router.relay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * How the bytes of a connection pass its socket: as they are, or encrypted. Nothing here waits.
@@ -33,6 +34,14 @@ public interface Wire {
 
   /** {@return whether bytes have left a source and not been given to the socket} */
   boolean holdsOutput();
+
+  /**
+   * {@return whose certificate the other side has shown, by its subject (RFC 2253); empty if none
+   * was asked for}
+   */
+  default Optional<String> peerSubject() {
+    return Optional.empty();
+  }
 
   /** Lets go of what the wire holds, after a last word to the other side where it has one. */
   void close();

@@ -21,6 +21,11 @@ public record Advertisement(
   /** The highest number of a life or of an advertisement; in milliseconds, millions of years. */
   public static final long MAX_NUMBER = 1L << 62;
 
+  private static final int OWN_BYTES = 200; // with the lists, and its place in a map
+  private static final int LINK_BYTES = 56;
+  private static final int SERVICE_BYTES = 32;
+  private static final int TEXT_BYTES = 48;
+
   /** Copies the lists. */
   public Advertisement {
     links = List.copyOf(links);
@@ -47,6 +52,25 @@ public record Advertisement(
    */
   boolean saysTheSameAs(Advertisement other) {
     return links.equals(other.links) && services.equals(other.services);
+  }
+
+  /**
+   * {@return how many bytes of memory it takes, estimated from above for a 64-bit JVM: short names
+   * take many times more than their bytes on a link}
+   */
+  long memoryBytes() {
+    long bytes = OWN_BYTES + bytes(site);
+    for (LinkEnd end : links) {
+      bytes += LINK_BYTES + bytes(end.id().dialler()) + bytes(end.id().name()) + bytes(end.peer());
+    }
+    for (Service service : services) {
+      bytes += SERVICE_BYTES + bytes(service.connector()) + bytes(service.key());
+    }
+    return bytes;
+  }
+
+  private static long bytes(String text) {
+    return TEXT_BYTES + 2L * text.length();
   }
 
   /** {@return one with the same numbers that says nothing} */

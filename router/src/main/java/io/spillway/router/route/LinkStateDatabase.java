@@ -15,16 +15,23 @@ import java.util.TreeMap;
  * was not renewed for a time is forgotten, so that names cannot pile up. What remains of it is how
  * far it had counted: an older advertisement that turns up later is still known to be old.
  *
+ * <p>What others may say is bounded in sites and in bytes. Of a site whose newer word finds no room
+ * the older one stays, until it is forgotten like one that was not renewed; one that is no longer
+ * than the older always finds room.
+ *
  * <p>Times are nanoseconds of one monotonic clock.
  */
 public final class LinkStateDatabase {
 
+  private final String self;
   private final int maxSites;
+  private final long maxBytes;
   private final long forgetNanos;
   private final Map<String, Entry> bySite = new TreeMap<>();
   private final Map<String, Advertisement> forgotten = new LinkedHashMap<>();
+  private long bytes;
 
-  private record Entry(Advertisement advertisement, long heardNanos) {}
+  private record Entry(Advertisement advertisement, long bytes, long heardNanos) {}
 
   /** What an advertisement is to the database. */
   public enum News {
@@ -34,18 +41,22 @@ public final class LinkStateDatabase {
     RENEWED,
     /** Newer, and says something else. */
     CHANGED,
-    /** Of a site that was not known, for which there is no room. */
+    /** Newer, or of a site that was not known, and there is no room for it. */
     NO_ROOM
   }
 
   /**
    * Makes an empty database.
    *
+   * @param self this site, whose own word always finds room and is never forgotten
    * @param maxSites the most sites that it holds, at least 1: what peers send is bounded
+   * @param maxBytes the most memory that what they say may take, in bytes, at least 1
    * @param forgetNanos after how long a site is forgotten that does not renew what it said
    */
-  public LinkStateDatabase(int maxSites, long forgetNanos) {
+  public LinkStateDatabase(String self, int maxSites, long maxBytes, long forgetNanos) {
+    this.self = self;
     this.maxSites = maxSites;
+    this.maxBytes = maxBytes;
     this.forgetNanos = forgetNanos;
   }
 
@@ -64,33 +75,41 @@ public final class LinkStateDatabase {
       if (last != null && last.isNewerThan(advertisement)) {
         return News.OLD;
       }
-      if (bySite.size() >= maxSites) {
-        return News.NO_ROOM;
-      }
-      forgotten.remove(site);
     } else if (!advertisement.isNewerThan(known.advertisement())) {
       return News.OLD;
     }
-    bySite.put(site, new Entry(advertisement, nowNanos));
+    long before = known == null ? 0 : known.bytes();
+    Entry entry = new Entry(advertisement, advertisement.memoryBytes(), nowNanos);
+    if (!site.equals(self) && !hasRoom(known == null, entry.bytes() - before)) {
+      return News.NO_ROOM;
+    }
+    forgotten.remove(site);
+    bySite.put(site, entry);
+    bytes += entry.bytes() - before;
     return known != null && advertisement.saysTheSameAs(known.advertisement())
         ? News.RENEWED
         : News.CHANGED;
   }
 
+  private boolean hasRoom(boolean newSite, long moreBytes) {
+    boolean siteFits = !newSite || bySite.size() < maxSites;
+    return siteFits && (moreBytes <= 0 || bytes + moreBytes <= maxBytes);
+  }
+
   /**
    * Forgets the sites that have not renewed what they said.
    *
-   * @param self the site that is never forgotten
    * @param nowNanos the time now
    * @return whether any was forgotten
    */
-  public boolean forget(String self, long nowNanos) {
+  public boolean forget(long nowNanos) {
     int before = bySite.size();
     for (Iterator<Entry> entries = bySite.values().iterator(); entries.hasNext(); ) {
       Entry entry = entries.next();
       String site = entry.advertisement().site();
       if (nowNanos - entry.heardNanos() > forgetNanos && !site.equals(self)) {
         entries.remove();
+        bytes -= entry.bytes();
         forgotten.put(site, entry.advertisement().withoutContent());
       }
     }
@@ -109,6 +128,11 @@ public final class LinkStateDatabase {
    */
   public Optional<Advertisement> get(String site) {
     return Optional.ofNullable(bySite.get(site)).map(Entry::advertisement);
+  }
+
+  /** {@return how much memory all that is known takes, estimated, in bytes} */
+  public long bytes() {
+    return bytes;
   }
 
   /** {@return all advertisements, by the sites' names} */

@@ -8,8 +8,16 @@ import java.util.Optional;
 /** TLS with one peer failed. The message says why, names the credentials, and what to do. */
 public final class TlsFailure extends IOException {
 
+  private final String remedy;
+
   private TlsFailure(TlsContext context, String why, String remedy, Throwable cause) {
     super("TLS, with credentials '" + context.name() + "': " + why + ". " + remedy, cause);
+    this.remedy = remedy;
+  }
+
+  /** {@return what to do about it: the same for all failures of a kind, whatever the peer says} */
+  public String remedy() {
+    return remedy;
   }
 
   /** The other side closed the connection before the end of the handshake. */

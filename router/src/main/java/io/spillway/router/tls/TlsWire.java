@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tlschannel.ClientTlsChannel;
@@ -160,6 +161,15 @@ final class TlsWire implements Wire {
   @Override
   public boolean holdsOutput() {
     return holdsOutput;
+  }
+
+  @Override
+  public Optional<String> peerSubject() {
+    try {
+      return Optional.of(engine.getSession().getPeerPrincipal().getName());
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty(); // before the end of the handshake
+    }
   }
 
   @Override

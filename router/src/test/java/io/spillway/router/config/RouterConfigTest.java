@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterConfigTest {
 
@@ -87,6 +89,17 @@ class RouterConfigTest {
   }
 
   @Test
+  void control_character_in_a_name_or_key_is_an_error() {
+    assertThat(problems(SITE.replace("west", "\"we\\nst\"")))
+        .contains(
+            "t.yaml:3: resource metadata has a control character in name 'we?st'. Give the resource a name.");
+    assertThat(errorsOf(resource("Connector", "c", "{host: h, port: 1, routingKey: \"k\\t\"}")))
+        .containsExactly(
+            "t.yaml:8: Connector 'c' spec has a control character in routingKey 'k?'."
+                + " Name the key that the workload serves.");
+  }
+
+  @Test
   void unknown_kind_is_an_error_that_lists_the_known_ones() {
     assertThat(errorsOf(resource("Listner", "backend", "{port: 1}")))
         .containsExactly(
@@ -121,6 +134,50 @@ class RouterConfigTest {
         .singleElement()
         .asString()
         .contains("as 'port', not 'http'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          RouterAccess | {bindHost: 0.0.0.256, roles: [{name: inter-router, port: 1}]} | RouterAccess 'n' spec has the bindHost '0.0.0.256', which is no IPv4 address: that is four numbers from 0 to 255. Name the address to bind.
+          Link | {endpoints: [{name: inter-router, host: '::1::', port: 1}]} | Link 'n' spec endpoints has the host '::1::', which is no IPv6 address. Name the other router's host.
+          Listener | {host: 127.1, port: 1, routingKey: k} | Listener 'n' spec has the host '127.1', which is no IPv4 address: that is four numbers from 0 to 255. Name the address to bind.
+          MultiKeyListener | {host: a b, port: 1, strategy: {priority: {routingKeys: [k]}}} | MultiKeyListener 'n' spec has the host 'a b', which is neither an address nor a host's name. Name the address to bind.
+          Connector | {host: 10.0.0.256, port: 1, routingKey: k} | Connector 'n' spec has the host '10.0.0.256', which is no IPv4 address: that is four numbers from 0 to 255. Name the workload's host.
+          """)
+  void host_that_can_be_none_is_an_error_with_its_value(String kind, String spec, String message) {
+    assertThat(errorsOf(resource(kind, "n", spec))).containsExactly("t.yaml:8: " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: x, backends: [{service: a, weight: 1}]} | TrafficSplit 's' spec governs the service 'x', and there is no Listener of that name. Add the Listener, or name another one as service.
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s, annotations: {failover.linkerd.io/primary-service: c}}, spec: {service: l, backends: [{service: a, weight: 1}, {service: b, weight: 0}]} | resource metadata annotations name the primary service 'c'. Name one of the backends: a, b.
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 0}, {service: b, weight: 0}]} | TrafficSplit 's' spec gives no backend a weight above 0. Give one a weight, or the label failover.linkerd.io/controlled-by.
+          v1 | Secret | metadata: {name: s}, type: Opaque, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' has type 'Opaque'. This router knows only kubernetes.io/tls.
+          v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: A, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'ca.crt' that is not base64. Write the PEM file in base64.
+          v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: bm90IGEgY2VydGlmaWNhdGU=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'tls.crt' without a PEM block. Encode a PEM file.
+          skupper.io/v2alpha1 | RouterAccess | metadata: {name: a}, spec: {bindHost: h, roles: [{name: normal, port: 1}, {name: inter-router, port: 2}]} | RouterAccess 'a' spec roles has a role 'normal'. This router plays only inter-router.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: https://h:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'https://h:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://h/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://h/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://10.0.0.256:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://10.0.0.256:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          """)
+  void bad_resource_is_an_error_that_says_what_is_right(
+      String apiVersion, String kind, String rest, String message) {
+    String listener = resource("Listener", "l", "{host: h, port: 1, routingKey: k}");
+
+    assertThat(
+            errorsOf(
+                listener
+                    + "---\n{apiVersion: %s, kind: %s, %s}\n".formatted(apiVersion, kind, rest)))
+        .containsExactly("t.yaml:10: " + message);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * A site with a mesh, one lane and an acceptor of links on a loop that the test steps, and a
@@ -74,6 +75,10 @@ final class FuzzedSite implements AutoCloseable {
     for (int i = 0; i < TURNS; i++) {
       steps.step();
     }
+  }
+
+  void stepUntil(String what, Callable<Boolean> condition) {
+    steps.stepUntil(what, condition);
   }
 
   void advance(Duration time) {

@@ -2,6 +2,7 @@ package io.spillway.router.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.router.LogLines;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.route.Advertisement;
@@ -39,6 +40,7 @@ class MeshTest {
   private static final long LIFE = 1_000;
   private static final int MAX_SITES = 4;
   private static final int MAX_ADVERTISED = 3;
+  private static final int MAX_BYTES = 10_000;
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("mesh-test-resolver");
@@ -197,6 +199,28 @@ class MeshTest {
   }
 
   @Test
+  void bytes_beyond_the_bound_are_taken_no_notice_of_counted_and_logged_once() throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    Neighbour north = new Neighbour("north").join();
+
+    try (LogLines lines = new LogLines(Mesh.class)) {
+      east.pass(new Advertisement("far", 1, 1, List.of(), wordy(500)));
+      assertThat(north.nextOf("far").sequence()).isEqualTo(1);
+      east.pass(new Advertisement("far", 1, 2, List.of(), wordy(1000)));
+      east.pass(new Advertisement("far", 1, 3, List.of(), wordy(1000)));
+      east.pass(new Advertisement("far", 1, 4, List.of(), wordy(400)));
+
+      assertThat(north.nextOf("far").sequence()).isEqualTo(4);
+      assertThat(lines.warnings())
+          .singleElement()
+          .asString()
+          .startsWith("what site far says is not taken notice of, nor will more be: 4 sites with")
+          .endsWith("and 4 sites with 10000 bytes are allowed");
+    }
+    assertThat(mesh.settings().counters().advertisementsRefused()).isEqualTo(2);
+  }
+
+  @Test
   void neighbour_that_advertises_more_than_is_allowed_loses_its_link() throws IOException {
     Neighbour east = new Neighbour("east").join();
 
@@ -305,7 +329,8 @@ class MeshTest {
             (heartbeats, now) ->
                 !peersLive && Policies.documented().liveness().isLost(heartbeats, now),
             MAX_SITES,
-            MAX_ADVERTISED);
+            MAX_ADVERTISED,
+            MAX_BYTES);
     LinkStreams streams = new LinkStreams(0, steps.loop(), resolver, settings, (c, to, left) -> {});
     mesh = new Mesh(steps.loop(), settings, resolver, List.of(streams), tables::add);
     acceptor = new LinkAcceptor(mesh);
@@ -339,6 +364,12 @@ class MeshTest {
 
   private static List<Service> services(int count) {
     return IntStream.range(0, count).mapToObj(i -> new Service("c" + i, "k" + i)).toList();
+  }
+
+  /** As many connectors as there may be, whose names and keys have so many letters. */
+  private static List<Service> wordy(int letters) {
+    return Collections.nCopies(
+        MAX_ADVERTISED, new Service("c".repeat(letters), "k".repeat(letters)));
   }
 
   private static Advertisement says(String site, long incarnation, long sequence, String key) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
 
@@ -69,6 +71,27 @@ class MessageTest {
     assertThatThrownBy(() -> Message.Hello.decode(new Frame(Frame.Type.HELLO, body)))
         .isInstanceOf(ProtocolException.class)
         .hasMessage("protocol version 9; this router speaks 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"we\nst", "west\r", "\u0000", "\u001b[2J", "\u0085", "\u2028", "\u202e"})
+  void name_with_a_control_character_is_refused(String name) {
+    Message.Hello hello = new Message.Hello(Message.Purpose.CONTROL, name, 12, "l", 3, 5, 1);
+    Message.Open open = new Message.Open(new Destination("west", name), 31);
+
+    assertThatThrownBy(() -> Message.Hello.decode(frame(hello.encode())))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("name with a control character in HELLO");
+    assertThatThrownBy(() -> Message.Open.decode(frame(open.encode())))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("name with a control character in OPEN");
+  }
+
+  @Test
+  void reason_why_a_stream_is_refused_is_sent_in_one_line() throws IOException {
+    ByteBuffer refused = Message.notAccepted(Frame.Type.REFUSED, "no path\r\nto it");
+
+    assertThat(frame(refused).name()).isEqualTo("no path  to it");
   }
 
   @Test

@@ -13,12 +13,13 @@ public final class TestLinks {
   static final int STREAMS = 8;
 
   private static final int MANY = 4096;
+  private static final int MANY_BYTES = 1 << 26;
 
   private TestLinks() {}
 
   /** {@return settings with this liveness, and bounds that no test reaches by chance} */
   public static LinkSettings settings(String site, int spares, LivenessPolicy liveness) {
-    return settings(site, 1, spares, liveness, MANY, MANY);
+    return settings(site, 1, spares, liveness, MANY, MANY, MANY_BYTES);
   }
 
   /** Has a link up on which the side that dialled it is asked for connections, and opens none. */
@@ -39,7 +40,8 @@ public final class TestLinks {
       int spares,
       LivenessPolicy liveness,
       int sites,
-      int advertised) {
+      int advertised,
+      int bytes) {
     return new LinkSettings(
         site,
         incarnation,
@@ -48,12 +50,14 @@ public final class TestLinks {
         liveness,
         Policies.documented().pathCost(),
         sites,
+        bytes,
         advertised,
         STREAMS,
         Duration.ofSeconds(4).toNanos(),
         Duration.ofSeconds(5).toNanos(),
         MANY,
         1 << 20,
+        bytes,
         new LinkCounters());
   }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name service that hangs for the names which begin with "slow". */
 class ResolverTest {
@@ -61,6 +63,26 @@ class ResolverTest {
 
     assertThat(answers).allMatch(InetSocketAddress::isUnresolved);
     assertThat(lookedUp).containsExactly("unknown", "unknown");
+  }
+
+  @Test
+  void address_is_answered_at_once_and_nobody_is_asked() {
+    resolve("127.0.0.1", 80);
+    resolve("[::1]", 81);
+
+    assertThat(answers)
+        .extracting(address -> address.getAddress().getHostAddress() + " " + address.getPort())
+        .containsExactly("127.0.0.1 80", "0:0:0:0:0:0:0:1 81");
+    assertThat(lookedUp).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.256", "127.1", "10.0.0.1:80", "localhost:80"})
+  void wrong_address_is_answered_at_once_and_nobody_is_asked(String host) {
+    resolve(host, 80);
+
+    assertThat(answers).containsExactly(InetSocketAddress.createUnresolved(host, 80));
+    assertThat(lookedUp).isEmpty();
   }
 
   private void resolve(String host, int port) {

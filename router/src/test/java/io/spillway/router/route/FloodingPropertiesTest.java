@@ -35,13 +35,14 @@ class FloodingPropertiesTest {
   private final class Site {
     final String name;
     final List<Networks.Link> up = new ArrayList<>();
-    final LinkStateDatabase database = new LinkStateDatabase(100, NEVER_FORGET);
+    final LinkStateDatabase database;
     final Map<String, Advertisement> newest = new HashMap<>();
     final Incarnation life;
     List<Service> services = List.of();
 
     Site(String name) {
       this.name = name;
+      this.database = new LinkStateDatabase(name, 100, Long.MAX_VALUE, NEVER_FORGET);
       this.life = new Incarnation(name, ++lives);
     }
 

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class LinkStateDatabaseTest {
 
   private static final long FORGET_NANOS = 1_000;
+  private static final long MAX_BYTES = 10_000;
 
-  private final LinkStateDatabase database = new LinkStateDatabase(3, FORGET_NANOS);
+  private final LinkStateDatabase database =
+      new LinkStateDatabase("self", 3, MAX_BYTES, FORGET_NANOS);
   private long nowNanos;
 
   @Test
@@ -58,17 +60,53 @@ class LinkStateDatabaseTest {
   }
 
   @Test
+  void bytes_of_all_sites_are_bounded_and_a_word_that_is_no_longer_finds_room() {
+    String half = "k".repeat((int) MAX_BYTES / 4); // two bytes each
+    offer("one", 1, 1, half);
+    assertThat(database.bytes()).isBetween(MAX_BYTES / 2, MAX_BYTES / 2 + 1_000);
+
+    assertThat(offer("two", 1, 1, half)).isEqualTo(News.NO_ROOM);
+    assertThat(offer("one", 1, 2, half + half)).isEqualTo(News.NO_ROOM);
+    assertThat(database.all()).containsExactly(says("one", 1, 1, half));
+
+    assertThat(offer("one", 1, 3, half)).isEqualTo(News.RENEWED);
+    assertThat(offer("one", 1, 4, "short")).isEqualTo(News.CHANGED);
+    assertThat(offer("two", 1, 1, half)).isEqualTo(News.CHANGED);
+  }
+
+  @Test
+  void bytes_of_a_site_that_is_forgotten_are_free_again() {
+    offer("one", 1, 1, "k".repeat((int) MAX_BYTES / 3));
+    assertThat(offer("two", 1, 1, "k".repeat((int) MAX_BYTES / 3))).isEqualTo(News.NO_ROOM);
+    nowNanos = 2 * FORGET_NANOS;
+    database.forget(nowNanos);
+
+    assertThat(database.bytes()).isZero();
+    assertThat(offer("two", 1, 1, "k".repeat((int) MAX_BYTES / 3))).isEqualTo(News.CHANGED);
+  }
+
+  @Test
+  void word_of_this_site_itself_always_finds_room() {
+    offer("one", 1, 1, "a");
+    offer("two", 1, 1, "a");
+    offer("three", 1, 1, "a");
+
+    assertThat(offer("self", 1, 1, "k".repeat((int) MAX_BYTES))).isEqualTo(News.CHANGED);
+    assertThat(offer("one", 1, 2, "b")).isEqualTo(News.CHANGED);
+  }
+
+  @Test
   void site_that_does_not_renew_is_forgotten_and_makes_room() {
     offer("self", 1, 1, "a");
     offer("dead", 1, 1, "a");
     offer("alive", 1, 1, "a");
     nowNanos = FORGET_NANOS;
     offer("alive", 1, 2, "a");
-    assertThat(database.forget("self", nowNanos)).isFalse();
+    assertThat(database.forget(nowNanos)).isFalse();
 
     nowNanos = FORGET_NANOS + 1;
-    assertThat(database.forget("self", nowNanos)).isTrue();
-    assertThat(database.forget("self", nowNanos)).isFalse();
+    assertThat(database.forget(nowNanos)).isTrue();
+    assertThat(database.forget(nowNanos)).isFalse();
 
     assertThat(database.all()).extracting(Advertisement::site).containsExactly("alive", "self");
     assertThat(offer("four", 1, 1, "a")).isEqualTo(News.CHANGED);
@@ -78,7 +116,7 @@ class LinkStateDatabaseTest {
   void forgotten_site_is_never_brought_back_by_what_was_older_already_then() {
     offer("east", 5, 9, "last word");
     nowNanos = 2 * FORGET_NANOS;
-    database.forget("self", nowNanos);
+    database.forget(nowNanos);
 
     assertThat(offer("east", 5, 8, "late")).isEqualTo(News.OLD);
     assertThat(offer("east", 4, 100, "earlier life")).isEqualTo(News.OLD);
@@ -92,7 +130,7 @@ class LinkStateDatabaseTest {
     for (int i = 0; i < 4; i++) {
       offer("site-" + i, 2, 1, "a");
       nowNanos += 2 * FORGET_NANOS;
-      database.forget("self", nowNanos);
+      database.forget(nowNanos);
     }
 
     assertThat(offer("site-0", 1, 1, "old")).isEqualTo(News.CHANGED);
