@@ -25,6 +25,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +34,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RouterLifecycleTest {
+
+  /** More than the buffers of a client that does not read, less than those on the whole way. */
+  private static final int ANSWER_BYTES = 3_000_000;
+
+  private static final int SMALL_BUFFER_BYTES = 4_096;
 
   private final TestSites sites = new TestSites();
 
@@ -119,6 +126,39 @@ class RouterLifecycleTest {
       closing.get(10, TimeUnit.SECONDS);
     }
     assertThat(west.stats().reset()).isZero();
+  }
+
+  @Test
+  void what_a_closed_site_has_sent_to_its_end_still_reaches_a_client_that_reads_slowly()
+      throws Exception {
+    byte[] answer = new byte[ANSWER_BYTES];
+    new SplittableRandom(1).nextBytes(answer);
+    Workload a =
+        sites.with(
+            Workload.of(
+                socket -> {
+                  socket.getInputStream().readAllBytes();
+                  socket.getOutputStream().write(answer);
+                }));
+    RouterOptions patient = RouterOptions.defaults().with(o -> o.drainTimeout(LIMIT));
+    Router east = sites.start(site("east").access().connector("k", a.port()), patient);
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("k"));
+    awaitSites(west, "west", "east");
+
+    try (Socket client = new Socket()) {
+      client.setReceiveBufferSize(SMALL_BUFFER_BYTES);
+      client.setSoTimeout((int) LIMIT.toMillis());
+      client.connect(west.listenerAddress("k"));
+      client.shutdownOutput();
+      int first = client.getInputStream().read();
+      east.close();
+      assertThat(east.stats().reset()).isZero();
+      awaitSites(west, "west");
+
+      assertThat(first).isEqualTo(Byte.toUnsignedInt(answer[0]));
+      assertThat(client.getInputStream().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(answer, 1, answer.length));
+    }
   }
 
   @Test

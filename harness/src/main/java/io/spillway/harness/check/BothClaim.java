@@ -66,7 +66,8 @@ final class BothClaim implements PhaseClaim {
                 alpha,
                 "a share of "
                     + Words.percent(
-                        Binomials.foundOutBelow(Math.max(1, spread.certain()), n, POWER))
+                        Binomials.foundOutBelow(
+                            Math.max(1, spread.certain()), n, Change.powerOfATest(phase, POWER)))
                     + " or less",
                 POWER)
             .with(

@@ -19,8 +19,6 @@ public final class Checks {
           named("both-serve", new BothServe()),
           named("failover", new Failover()),
           named("phase-claims", new PhaseClaims()),
-          named("priority-failback", new PriorityMoves(PriorityMoves.Direction.BACK)),
-          named("priority-failover", new PriorityMoves(PriorityMoves.Direction.OVER)),
           named("randomness", new Randomness()),
           named("retry-at-connect", new RetryAtConnect()),
           named("return-after-release", new ReturnAfterRelease()),

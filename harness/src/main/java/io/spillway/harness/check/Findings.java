@@ -92,6 +92,11 @@ final class Findings {
     return spoiled;
   }
 
+  /** {@return whether there is a violation} */
+  boolean violated() {
+    return verdict() == Verdict.FAIL;
+  }
+
   /** {@return whether there is no violation and no doubt so far} */
   boolean clean() {
     return verdict() == Verdict.PASS;

@@ -37,9 +37,4 @@ final class Keys {
               return key == null ? history.routingKeyOf(by) : key;
             });
   }
-
-  /** {@return whether a workload of this key runs at this site} */
-  boolean servesAt(String key, String site) {
-    return bySiteAndWorkload.getOrDefault(site, Map.of()).containsValue(key);
-  }
 }

@@ -1,5 +1,6 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.check.Change.Cause;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
@@ -16,10 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Attributes of the phase: {@code because}, which is {@code fault} or {@code heal}; {@code
  * target}, what is failed or healed, as the fault says; {@code to}, a single group, and {@code by},
- * what groups are (see {@link Groups}). The limit is the parameter {@code failover-limit-seconds},
- * counted from the injection, or {@code recovery-limit-seconds}, counted from the moment at which
- * an independent probe saw that the target answered again, or from the end of the fault where none
- * did.
+ * what groups are (see {@link Groups}); and {@code among}, where nobody else but these groups may
+ * serve at any time of the phase. The limit is that of the {@link Change}.
  *
  * <p>By {@code path}, what was served late after something was served too soon for the dear path
  * does not go wrong: this machine may have held it up. How many may be as late is for a phase with
@@ -40,8 +39,12 @@ final class MovesClaim implements PhaseClaim {
   public String judge(
       History history, Phase phase, Question question, double alpha, Findings findings) {
     Cause cause = Cause.of(phase);
-    Optional<FaultEvent> fault = cause.fault(history, phase);
-    if (fault.isEmpty()) {
+    Optional<Change> change =
+        Change.in(phase, history).stream()
+            .filter(each -> each.cause() == cause)
+            .filter(each -> each.fault().target().equals(phase.attribute("target")))
+            .findFirst();
+    if (change.isEmpty()) {
       findings.doubt(
           phase.attribute("target")
               + " was not "
@@ -51,93 +54,34 @@ final class MovesClaim implements PhaseClaim {
               + ".");
       return "nothing to judge";
     }
-    if (fault.get().observedNanos().isEmpty()) {
+    FaultEvent fault = change.get().fault();
+    if (fault.observedNanos().isEmpty()) {
       findings.doubt(
           "No independent probe saw that "
-              + fault.get().target()
+              + fault.target()
               + " was "
-              + fault.get().kind()
+              + fault.kind()
               + " in the phase "
-              + fault.get().phase()
+              + fault.phase()
               + "; a fault that is not proven did not happen.");
       return "nothing to judge";
     }
     return new Move(
             history,
             phase,
-            cause,
-            fault.get(),
+            change.get(),
             Groups.of(history, phase),
-            question.ruleCase().number(cause.limitParameter))
+            change.get().limitSeconds(question))
         .judge(findings);
-  }
-
-  /** Why traffic must move. */
-  private enum Cause {
-    FAULT("failover-limit-seconds"),
-    HEAL("recovery-limit-seconds");
-
-    private final String limitParameter;
-
-    Cause(String limitParameter) {
-      this.limitParameter = limitParameter;
-    }
-
-    static Cause of(Phase phase) {
-      String because = phase.attribute("because");
-      return switch (because) {
-        case "fault" -> FAULT;
-        case "heal" -> HEAL;
-        default ->
-            throw new IllegalArgumentException(
-                "phase "
-                    + phase.name()
-                    + " moves traffic because of "
-                    + because
-                    + ", not of fault or heal");
-      };
-    }
-
-    /** The fault that the phase speaks of: injected in it, or healed while it went on. */
-    Optional<FaultEvent> fault(History history, Phase phase) {
-      return history.faults().stream()
-          .filter(fault -> fault.target().equals(phase.attribute("target")))
-          .filter(
-              fault ->
-                  this == FAULT
-                      ? fault.phase().equals(phase.name())
-                      : fault.healedNanos().isPresent()
-                          && fault.healedNanos().getAsLong() >= phase.startNanos()
-                          && fault.healedNanos().getAsLong() <= phase.endNanos())
-          .findFirst();
-    }
-
-    /** When the clock starts. */
-    long zeroNanos(FaultEvent fault) {
-      return this == FAULT
-          ? fault.injectedNanos()
-          : fault.recoveredNanos().orElse(fault.healedNanos().orElseThrow());
-    }
-
-    String after(FaultEvent fault) {
-      return this == FAULT
-          ? "after " + fault.target() + " was " + fault.kind()
-          : "after the return of " + fault.target();
-    }
   }
 
   /** A move whose cause is proven. */
   private record Move(
-      History history,
-      Phase phase,
-      Cause cause,
-      FaultEvent fault,
-      Groups groups,
-      double limitSeconds) {
+      History history, Phase phase, Change change, Groups groups, double limitSeconds) {
 
     String judge(Findings findings) {
       List<Attempt> attempts = history.attempts(phase.name());
-      long zero = cause.zeroNanos(fault);
+      long zero = change.zeroNanos();
       judgeBefore(attempts, zero, findings);
       long seen = firstSeenNanos(attempts, zero);
       Arrival arrival =
@@ -147,6 +91,7 @@ final class MovesClaim implements PhaseClaim {
               zero,
               Times.nanos(limitSeconds));
       judgeArrival(arrival, findings);
+      judgePlaces(attempts, findings);
       findings.requireTimes(List.of(phase));
       findings.requireDeterminate(
           "due later than the limit in the phase " + phase.name(),
@@ -165,7 +110,8 @@ final class MovesClaim implements PhaseClaim {
 
     /** Before a fault nothing is broken, and before either change there is something to move. */
     private void judgeBefore(List<Attempt> attempts, long zero, Findings findings) {
-      List<Attempt> failed = cause == Cause.FAULT ? Times.failedBefore(attempts, zero) : List.of();
+      List<Attempt> failed =
+          change.cause() == Cause.FAULT ? Times.failedBefore(attempts, zero) : List.of();
       if (!failed.isEmpty()) {
         findings.unserved(
             Words.count(failed.size(), "connection")
@@ -195,7 +141,7 @@ final class MovesClaim implements PhaseClaim {
     private void judgeArrival(Arrival arrival, Findings findings) {
       String expected =
           "every connection at " + to() + " from " + Words.limit(limitSeconds) + " on";
-      String how = cause.after(fault);
+      String how = change.words();
       String outcome =
           Words.count(arrival.wrong().size(), "connection")
               + " not served by "
@@ -262,11 +208,44 @@ final class MovesClaim implements PhaseClaim {
               timeline.lane(
                   group, false, attempt -> groups.of().apply(attempt).equals(Optional.of(group))));
       timeline.lane("failed", true, attempt -> attempt.outcome().failed());
-      timeline.band(fault);
+      timeline.band(change.fault());
       findings.draw(
           timeline.drawing(
               "Connections by " + groups.word() + " in the phase " + phase.name(),
-              cause == Cause.FAULT ? OptionalDouble.of(limitSeconds) : OptionalDouble.empty()));
+              change.cause() == Cause.FAULT
+                  ? OptionalDouble.of(limitSeconds)
+                  : OptionalDouble.empty()));
+    }
+
+    /** Where the phase says who may serve while traffic moves, nobody else may. */
+    private void judgePlaces(List<Attempt> attempts, Findings findings) {
+      Optional<String> named = Optional.ofNullable(phase.attributes().get("among"));
+      if (named.isEmpty()) {
+        return;
+      }
+      List<String> among = Words.split(named.orElseThrow());
+      List<Attempt> others =
+          attempts.stream()
+              .filter(a -> groups.of().apply(a).filter(by -> !among.contains(by)).isPresent())
+              .toList();
+      if (!others.isEmpty()) {
+        TreeSet<String> seen = new TreeSet<>();
+        others.forEach(attempt -> groups.of().apply(attempt).ifPresent(seen::add));
+        String sentence =
+            Words.count(others.size(), "connection")
+                + " in the phase "
+                + phase.name()
+                + " served by "
+                + Words.list(List.copyOf(seen))
+                + ", whose turn it was not.";
+        findings.misplaced(
+            sentence,
+            new Evidence(
+                Findings.indexes(others),
+                "served by " + Words.list(among.stream().sorted().toList()) + " only",
+                sentence),
+            List.of(phase));
+      }
     }
 
     /** When the first attempt after the change was due that {@code to} has certainly served. */

@@ -41,8 +41,9 @@ final class OnlyClaim implements PhaseClaim {
             List.of(
                 bar(where, served.size() - elsewhere.size(), served.size(), 1),
                 bar("elsewhere", elsewhere.size(), served.size(), 0))));
+    double power = Change.powerOfATest(phase, POWER);
     String bound =
-        "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), POWER)) + " or more";
+        "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), power)) + " or more";
     findings.worth(
         new Statistics(served.size(), 0, bound, POWER)
             .with(

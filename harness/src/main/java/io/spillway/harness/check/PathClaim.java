@@ -150,7 +150,8 @@ final class PathClaim implements PhaseClaim {
     }
     String bound =
         "a share of "
-            + Words.percent(Binomials.foundOutAbove(least.getAsInt(), n, POWER))
+            + Words.percent(
+                Binomials.foundOutAbove(least.getAsInt(), n, Change.powerOfATest(phase, POWER)))
             + " over the path "
             + paths.delayed();
     findings.worth(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -36,6 +37,12 @@ import java.util.function.Predicate;
  *   <li>{@code both} ({@link BothClaim}): each of two groups gets a share of the attempts;
  *   <li>{@code path} ({@link PathClaim}): attempts take that one of two paths to one workload.
  * </ul>
+ *
+ * <p>A phase with the attribute {@code after}, the name of a phase in which something failed or was
+ * healed, is judged on all that was due in it or, where the claim does not hold of that, on what
+ * was due when the limit of that {@link Change} had passed: a router may go wrong, be right and go
+ * wrong again until then, for nobody promises more. What is claimed has to be wrong twice to be a
+ * violation, so a test of such a phase has half the probability of missing what it states.
  *
  * <p>The verdict's α is divided over as many phases as the parameter {@code phases} says, times
  * {@code repeats} where a rule has that. A history in which the scenario made no claim for the
@@ -108,9 +115,7 @@ final class PhaseClaims implements Judge {
         continue;
       }
       boolean spoiled =
-          findings.part(
-              phase,
-              () -> figures.add(claim(phase).judge(history, phase, question, alpha, findings)));
+          findings.part(phase, () -> figures.add(judge(history, phase, question, alpha, findings)));
       if (spoiled) {
         worst = beside(phase.name() + ": ", figures.get(figures.size() - 1));
       }
@@ -124,6 +129,37 @@ final class PhaseClaims implements Judge {
     return figures.size() == 1
         ? figures.get(0)
         : beside(Words.count(figures.size(), "phase") + " · ", figures.get(0));
+  }
+
+  /** Judges a phase, without what goes wrong in it because of a change that is just before it. */
+  private static String judge(
+      History history, Phase phase, Question question, double alpha, Findings findings) {
+    PhaseClaim claim = claim(phase);
+    OptionalLong over =
+        Optional.ofNullable(phase.attributes().get(Change.AFTER))
+            .map(change -> Change.overNanos(history.phase(change), history, question))
+            .orElse(OptionalLong.empty());
+    if (over.isEmpty() || holds(claim, history, phase, question, alpha)) {
+      return claim.judge(history, phase, question, alpha, findings);
+    }
+    History later = history.without(phase.name(), over.getAsLong());
+    int forgiven = history.attempts(phase.name()).size() - later.attempts(phase.name()).size();
+    findings.note(
+        "Of the phase "
+            + phase.name()
+            + " "
+            + Words.count(forgiven, "connection")
+            + " came when traffic might still go wrong because of the phase "
+            + phase.attribute(Change.AFTER)
+            + ", and did; so those are judged that came later.");
+    return claim.judge(later, phase, question, alpha, findings);
+  }
+
+  private static boolean holds(
+      PhaseClaim claim, History history, Phase phase, Question question, double alpha) {
+    Findings attempt = new Findings(history, question);
+    claim.judge(history, phase, question, alpha, attempt);
+    return !attempt.violated();
   }
 
   /** Words before a figure, if there is room for both. */

@@ -7,6 +7,7 @@ import io.spillway.harness.history.Phase;
 import io.spillway.harness.stats.SequentialShares;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,8 +32,11 @@ final class SharesClaim implements PhaseClaim {
   @Override
   public String judge(
       History history, Phase phase, Question question, double alpha, Findings findings) {
+    Map<String, Integer> weights = WeightedPlan.weights(phase.attribute("weights"));
     SequentialShares test =
-        WeightedPlan.test(question, WeightedPlan.weights(phase.attribute("weights")));
+        Change.isBefore(phase)
+            ? WeightedPlan.testAfterChange(question, weights)
+            : WeightedPlan.test(question, weights);
     Groups groups = Groups.of(history, phase);
     List<Attempt> attempts = history.attempts(phase.name());
     Optional<String> failedAs = Optional.ofNullable(phase.attributes().get("failed-as"));

@@ -83,7 +83,8 @@ final class ToldClaim implements PhaseClaim {
                 known.size(),
                 0,
                 "a share of clients left hanging of "
-                    + Words.percent(Binomials.boundOfNone(known.size(), POWER))
+                    + Words.percent(
+                        Binomials.boundOfNone(known.size(), Change.powerOfATest(phase, POWER)))
                     + " or more",
                 POWER)
             .with(TrueShare.atMost("clients not told", served.size() + late.size(), known.size())));

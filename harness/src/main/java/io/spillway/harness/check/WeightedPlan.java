@@ -48,6 +48,27 @@ public final class WeightedPlan {
    * @param weights weight by group
    */
   public static SequentialShares test(Question question, Map<String, Integer> weights) {
+    return test(question, weights, question.ruleCase().number("power"));
+  }
+
+  /**
+   * {@return the same for a phase that follows a change, and is tested again if it fails too soon
+   * after it: the power of both together is the question's}
+   *
+   * @param question as above
+   * @param weights weight by group
+   */
+  public static SequentialShares testAfterChange(Question question, Map<String, Integer> weights) {
+    return test(question, weights, powerOfEach(question.ruleCase().number("power")));
+  }
+
+  /** {@return the power of each of two tests that a wrong router must both pass to be missed} */
+  static double powerOfEach(double powerOfBoth) {
+    return (1 + powerOfBoth) / 2;
+  }
+
+  private static SequentialShares test(
+      Question question, Map<String, Integer> weights, double power) {
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     Map<String, Double> shares = new LinkedHashMap<>();
     weights.forEach((group, weight) -> shares.put(group, (double) weight / sum));
@@ -55,7 +76,7 @@ public final class WeightedPlan {
             shares,
             effect(question),
             alphaOfAPhase(question),
-            question.ruleCase().number("power"),
+            power,
             question.ruleCase().integer("max-attempts"))
         .lookingEvery(Math.min(sum, LONGEST_CYCLE));
   }

@@ -88,6 +88,16 @@ public record History(
     return attempts.stream().filter(attempt -> attempt.phase().equals(phase)).toList();
   }
 
+  /** {@return this history without what the phase of that name asked for before this moment} */
+  public History without(String phase, long beforeNanos) {
+    List<Attempt> left =
+        attempts.stream()
+            .filter(a -> !a.phase().equals(phase) || a.dueNanos() >= beforeNanos)
+            .toList();
+    return new History(
+        scenario, seed, environment, workloads, phases, left, faults, streams, troubles);
+  }
+
   /** {@return the faults injected in the phase of that name} */
   public List<FaultEvent> faults(String phase) {
     return faults.stream().filter(fault -> fault.phase().equals(phase)).toList();

@@ -31,7 +31,7 @@ class ChecksTest {
     assertThatThrownBy(() -> Checks.named("nonsense"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "no check nonsense, only [both-serve, failover, phase-claims, priority-failback");
+            "no check nonsense, only [both-serve, failover, phase-claims, randomness");
   }
 
   @ParameterizedTest

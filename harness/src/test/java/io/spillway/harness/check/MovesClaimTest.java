@@ -165,6 +165,33 @@ class MovesClaimTest {
   }
 
   @Test
+  void service_byOneWhoseTurnItIsNot_failsAtAnyTime() {
+    String[] among = {
+      "claim=moves", "because=fault", "target=east", "by=site", "to=north", "among=east north"
+    };
+    Story inTurn =
+        Story.of("cheap@east", "dear@north", "third@south")
+            .phase("loss", among)
+            .served(10, "cheap")
+            .fault("killed", "east");
+    Story outOfTurn =
+        Story.of("cheap@east", "dear@north", "third@south")
+            .phase("loss", among)
+            .served(10, "cheap")
+            .fault("killed", "east");
+
+    assertThat(claimed.judge(inTurn.served(1, "cheap").served(9, "dear")).verdict())
+        .isEqualTo(Verdict.PASS);
+    Result result = claimed.judge(outOfTurn.served(1, "third").served(9, "dear"));
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .startsWith("1 connection in the phase loss served by south, whose turn it was not.");
+    assertThat(result.evidence())
+        .anySatisfy(
+            evidence -> assertThat(evidence.expected()).isEqualTo("served by east and north only"));
+  }
+
+  @Test
   void phase_ofAnUnknownCause_isAnError() {
     Result result =
         claimed.judge(

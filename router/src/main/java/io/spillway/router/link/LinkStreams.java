@@ -5,6 +5,7 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.route.LinkId;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.HashMap;
@@ -96,13 +97,19 @@ public final class LinkStreams {
     pool.refill();
   }
 
-  /** Breaks everything that is on a link. */
+  /**
+   * Breaks everything that is on a link; unless the other side has closed it ({@link
+   * EOFException}). Then it has closed its other connections as well, and each of them tells by
+   * itself how its stream has ended: bytes up to FIN may still wait in it for a client that reads
+   * slowly.
+   */
   void linkDown(LinkId id, IOException cause) {
     Link link = links.remove(id);
     if (link != null) {
-      List<Connection> broken = List.copyOf(link.connections);
+      List<Connection> left =
+          cause instanceof EOFException ? List.of() : List.copyOf(link.connections);
       link.pool.close(cause);
-      broken.forEach(connection -> connection.failed(cause));
+      left.forEach(connection -> connection.failed(cause));
     }
   }
 

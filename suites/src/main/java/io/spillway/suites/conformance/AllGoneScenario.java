@@ -22,7 +22,6 @@ public final class AllGoneScenario implements Scenario {
   private static final List<String> SITES = List.of("east", "north");
   private static final int CLIENT_COUNT = 8;
   private static final Duration PACE = Duration.ofMillis(10);
-  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_500);
 
   /** So many attempts in a row as they must be end the wait for a change. */
   private static final int STREAK = 50;
@@ -30,8 +29,7 @@ public final class AllGoneScenario implements Scenario {
   private final Question question;
   private final Way way;
   private final int attempts;
-  private final Duration failoverLimit;
-  private final Duration recoveryLimit;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
@@ -43,8 +41,10 @@ public final class AllGoneScenario implements Scenario {
     this.question = question;
     way = Way.of(question.ruleCase().text("way"));
     attempts = question.ruleCase().integer("attempts");
-    failoverLimit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
-    recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
+    limit =
+        Limits.beyond(
+            question.ruleCase().number("failover-limit-seconds"),
+            question.ruleCase().number("recovery-limit-seconds"));
   }
 
   @Override
@@ -65,10 +65,15 @@ public final class AllGoneScenario implements Scenario {
   @Override
   public void play(Stage stage) throws InterruptedException {
     Target target = stage.target(FailoverNetwork.CLIENTS, FailoverNetwork.SERVICE);
-    List<ActiveFault> faults = failAll(stage, target);
-    try (var gone = stage.phase("gone", Claim.told().attributes())) {
-      stage.prober().closedLoopUntil(target, "gone", CLIENT_COUNT, attempts, attempt -> false);
-    }
+    Course course = Course.of(stage, limit);
+    List<ActiveFault> faults = failAll(stage, course, target);
+    course.sample(
+        "gone",
+        Claim.told(),
+        () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
+        target,
+        CLIENT_COUNT,
+        attempts);
     String first = SITES.get(0);
     String victim = way.victim(FailoverNetwork.CLIENTS, first, FailoverNetwork.SERVICE);
     Streak served = new Streak(by -> by.site().equals(first));
@@ -76,22 +81,24 @@ public final class AllGoneScenario implements Scenario {
         Load load = load(stage, target, "return")) {
       load.observe(served);
       faults.get(0).heal();
-      await(first, recoveryLimit, served);
+      course.changed("return", await(first, served));
     }
-    try (var again = stage.phase("served again", Claim.onlySites(first).attributes())) {
-      stage
-          .prober()
-          .closedLoopUntil(target, "served again", CLIENT_COUNT, attempts, attempt -> false);
-    }
+    course.sample(
+        "served again",
+        Claim.onlySites(first),
+        () -> Sample.of(attempts, Sign.at(first)),
+        target,
+        CLIENT_COUNT,
+        attempts);
     faults.get(1).heal();
   }
 
-  private List<ActiveFault> failAll(Stage stage, Target target) throws InterruptedException {
+  private List<ActiveFault> failAll(Stage stage, Course course, Target target) {
     Streak told = Streak.ofTold();
     try (var failing = stage.phase("failure", Map.of("role", "fault", "way", way.word()));
         Load load = load(stage, target, "failure")) {
       load.observe(told);
-      long before = stage.random("moment of the fault").nextLong(TIMER_PERIOD.toNanos());
+      long before = stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos());
       stage.let(Duration.ofNanos(before));
       List<ActiveFault> faults =
           SITES.stream()
@@ -105,13 +112,13 @@ public final class AllGoneScenario implements Scenario {
                           FailoverNetwork.SERVICE,
                           0))
               .toList();
-      await("nowhere", failoverLimit, told);
+      course.changed("failure", await("nowhere", told));
       return faults;
     }
   }
 
-  private static void await(String where, Duration limit, Streak streak) {
-    Limits.await(
+  private boolean await(String where, Streak streak) {
+    return Limits.await(
         "%d attempts in a row to end as they must, served %s".formatted(STREAK, where),
         limit,
         () -> streak.length() >= STREAK);

@@ -102,6 +102,16 @@ public record Claim(Map<String, String> attributes) {
     return moves("heal", target, Map.of("by", "site", "to", site));
   }
 
+  /** As {@link #movesToSiteAfterFault}, but to the workloads of a routing key. */
+  static Claim movesToKeyAfterFault(String target, String key) {
+    return moves("fault", target, Map.of("by", "key", "to", key));
+  }
+
+  /** As {@link #movesToSiteAfterHeal}, but to the workloads of a routing key. */
+  static Claim movesToKeyAfterHeal(String target, String key) {
+    return moves("heal", target, Map.of("by", "key", "to", key));
+  }
+
   /** As {@link #movesToSiteAfterFault}, but to the delayed one of two paths to the same site. */
   static Claim movesToDelayedPathAfterFault(String target, DelayedPath paths) {
     return moves("fault", target, paths.attributes(paths.delayed()));
@@ -173,6 +183,24 @@ public record Claim(Map<String, String> attributes) {
             workload,
             "accepted-before",
             Long.toString(acceptedBefore)));
+  }
+
+  /**
+   * {@return the same claim, of a phase that comes after this one, in which something failed or was
+   * healed}
+   */
+  public Claim after(String change) {
+    return with("after", change);
+  }
+
+  /** {@return the same claim of a move, while which nobody but these groups may serve} */
+  public Claim among(String... groups) {
+    return with("among", String.join(" ", groups));
+  }
+
+  /** {@return the rules for which this claim is made, separated by blanks; empty if for all} */
+  String rules() {
+    return attributes.getOrDefault("for", "");
   }
 
   /** {@return the same claim, made for these rules only} */

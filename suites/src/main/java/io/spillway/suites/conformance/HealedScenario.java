@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.history.Attempt;
 import io.spillway.harness.probe.ClosedLoop;
 import io.spillway.harness.probe.Held;
 import io.spillway.harness.probe.Load;
@@ -30,6 +31,7 @@ public final class HealedScenario implements Scenario {
   private static final String UNEQUAL = "south";
   private static final String EAST = "east";
   private static final String NORTH = "north";
+  private static final String RETURN = "return";
   private static final int PORT = 8080;
   private static final int DEAR = 5;
 
@@ -108,26 +110,37 @@ public final class HealedScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    distribution(stage, "before");
+    Course course = Course.of(stage, limit);
+    distribution(stage, course, "before");
     ActiveFault last = fail(stage);
-    heal(stage, last);
+    course.changed(RETURN, heal(stage, last));
     stage.settle();
-    distribution(stage, "after");
+    distribution(stage, course, "after");
   }
 
-  private void distribution(Stage stage, String when) {
+  private void distribution(Stage stage, Course course, String when) throws InterruptedException {
     String held = "held " + when;
-    Map<String, String> both = Claim.bothSites(EAST, NORTH).enough("hold").attributes();
-    try (var holding = stage.phase(held, both);
-        Held ramp =
-            stage.prober().hold(stage.target(EQUAL, KEY), held, hold, BalancingScenario.GAP)) {
-      // Held until the phase ends.
-    }
-    stage.settle();
+    course.sample(
+        held,
+        Claim.bothSites(EAST, NORTH).enough("hold"),
+        Halves::new,
+        sample -> {
+          try (Held ramp =
+              stage.prober().hold(stage.target(EQUAL, KEY), held, hold, BalancingScenario.GAP)) {
+            ramp.attempts().forEach(sample::isEnough);
+          }
+          stage.settle();
+        });
     String sequential = "sequential " + when;
-    try (var sampling = stage.phase(sequential, Claim.onlySites(EAST).attributes())) {
-      stage.prober().sequential(stage.target(UNEQUAL, KEY), sequential, attempts, stage::settled);
-    }
+    course.sample(
+        sequential,
+        Claim.onlySites(EAST),
+        () -> Sample.of(attempts, Sign.at(EAST)),
+        sample ->
+            stage
+                .prober()
+                .sequential(stage.target(UNEQUAL, KEY), sequential, attempts, stage::settled)
+                .forEach(sample::isEnough));
   }
 
   /**
@@ -148,14 +161,14 @@ public final class HealedScenario implements Scenario {
       unequal.observe(up);
       for (int fault = 1; ; fault++) {
         boolean isUp = awaitUp(up);
-        rest(stage, moment, home, fault % LONG_UP == 0 ? Transition.TIMER_PERIOD : SHORTEST);
+        rest(stage, moment, home, fault % LONG_UP == 0 ? Course.TIMER_PERIOD : SHORTEST);
         ActiveFault active = way.inject(stage, phase, UNEQUAL, EAST, KEY, fault);
         away.restart();
         if (fault == faults || !isUp) {
           awaitStreak(away, NORTH);
           return active;
         }
-        rest(stage, moment, away, fault == faults / 2 ? Transition.TIMER_PERIOD : SHORTEST);
+        rest(stage, moment, away, fault == faults / 2 ? Course.TIMER_PERIOD : SHORTEST);
         active.heal();
         home.restart();
         up.restart();
@@ -176,7 +189,7 @@ public final class HealedScenario implements Scenario {
   private void rest(Stage stage, SplittableRandom moment, Streak streak, Duration least) {
     if (!flaps()) {
       awaitStreak(streak, "one site");
-      stage.let(Duration.ofNanos(moment.nextLong(Transition.TIMER_PERIOD.toNanos())));
+      stage.let(Duration.ofNanos(moment.nextLong(Course.TIMER_PERIOD.toNanos())));
       return;
     }
     long longest = Math.round(flapSeconds * 1e9);
@@ -188,35 +201,35 @@ public final class HealedScenario implements Scenario {
     return flapSeconds > 0;
   }
 
-  private void heal(Stage stage, ActiveFault last) throws InterruptedException {
-    String phase = "return";
+  private boolean heal(Stage stage, ActiveFault last) throws InterruptedException {
     Target compass = stage.target(UNEQUAL, KEY);
     Streak home = new Streak(by -> by.site().equals(EAST));
     Streak served = new Streak(by -> true);
     SiteCount homeAmongEquals = new SiteCount(EAST);
     try (var returning =
             stage.phase(
-                phase, Claim.returns(way.victim(UNEQUAL, EAST, KEY), compass, EAST).attributes());
-        Load equal = load(stage, EQUAL, phase);
-        Load unequal = load(stage, UNEQUAL, phase)) {
+                RETURN, Claim.returns(way.victim(UNEQUAL, EAST, KEY), compass, EAST).attributes());
+        Load equal = load(stage, EQUAL, RETURN);
+        Load unequal = load(stage, UNEQUAL, RETURN)) {
       unequal.observe(home);
       equal.observe(served);
       equal.observe(homeAmongEquals);
       last.heal();
       home.restart();
       homeAmongEquals.restart();
-      awaitStreak(home, EAST);
+      boolean seen = awaitStreak(home, EAST);
       // The ingress sites learn of the return each for itself.
-      Limits.await(
-          "%d attempts from %s at %s".formatted(RETURNED, EQUAL, EAST),
-          limit,
-          () -> homeAmongEquals.count() >= RETURNED);
-      awaitStreak(served, "any site");
+      seen &=
+          Limits.await(
+              "%d attempts from %s at %s".formatted(RETURNED, EQUAL, EAST),
+              limit,
+              () -> homeAmongEquals.count() >= RETURNED);
+      return awaitStreak(served, "any site") && seen;
     }
   }
 
-  private void awaitStreak(Streak streak, String where) {
-    Limits.await(
+  private boolean awaitStreak(Streak streak, String where) {
+    return Limits.await(
         "%d attempts in a row at %s".formatted(STREAK, where),
         limit,
         () -> streak.length() >= STREAK);
@@ -226,5 +239,32 @@ public final class HealedScenario implements Scenario {
   private static Load load(Stage stage, String ingress, String phase) {
     ClosedLoop clients = ClosedLoop.of(ingress.equals(EQUAL) ? SEVERAL : 1).withPause(PACE);
     return stage.prober().closedLoop(stage.target(ingress, KEY), phase, clients);
+  }
+
+  /** Held connections, of which each site must have its part. Used by one thread at a time. */
+  private final class Halves implements Sample {
+
+    private int eastern;
+    private int northern;
+    private int others;
+
+    @Override
+    public boolean isEnough(Attempt attempt) {
+      if (Sign.at(EAST).test(attempt)) {
+        eastern++;
+      } else if (Sign.at(NORTH).test(attempt)) {
+        northern++;
+      } else {
+        others++;
+      }
+      return eastern + northern + others >= hold;
+    }
+
+    @Override
+    public boolean isWrong() {
+      return others > 0
+          || Math.min(eastern, northern)
+              < question.ruleCase().number("share-min") * (eastern + northern);
+    }
   }
 }

@@ -28,17 +28,20 @@ final class Limits {
    * Waits until the condition holds, or the limit has passed; the history tells which.
    *
    * @param what what is awaited, for thread dumps and logs
+   * @return whether it holds
    */
-  static void await(String what, Duration limit, Callable<Boolean> condition) {
+  static boolean await(String what, Duration limit, Callable<Boolean> condition) {
     try {
       Awaitility.await(what)
           .pollDelay(Duration.ZERO)
           .pollInterval(POLL)
           .atMost(limit)
           .until(condition);
+      return true;
     } catch (ConditionTimeoutException e) {
       // What did not come is missing in the history, and there a check finds it.
       org.slf4j.LoggerFactory.getLogger(Limits.class).info("{}", e.getMessage());
+      return false;
     }
   }
 }

@@ -68,30 +68,36 @@ public final class LostTargetScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
+    Course course = Course.of(stage, failoverLimit);
     for (int repeat = 1; repeat <= repeats; repeat++) {
       TwoPaths.Roles roles = paths.roles().get((repeat - 1) % paths.roles().size());
       Target target = stage.target(roles.ingress(), TwoPaths.KEY);
-      Transition transition = Transition.of(stage, target, failoverLimit);
       String phase = "loss " + repeat;
       ActiveFault fault =
-          transition.play(
+          course.change(
               phase,
               Claim.movesToSiteAfterFault(lost(roles), roles.dear()),
-              Transition.servedAt(roles.dear()),
-              () -> kill(stage, phase, roles));
+              () -> kill(stage, phase, roles),
+              Sign.all(target, Sign.at(roles.dear())));
       String after = "after " + repeat;
-      try (var sampling = stage.phase(after, Claim.onlySites(roles.dear()).attributes())) {
-        int half = (attempts + 1) / 2;
-        Duration pace = Transition.TIMER_PERIOD.multipliedBy(FEW_CLIENTS).dividedBy(half);
-        sample(stage, target, after, half, ClosedLoop.of(CROWD));
-        sample(stage, target, after, half, ClosedLoop.of(FEW_CLIENTS).withPause(pace));
-      }
+      course.sample(
+          after,
+          Claim.onlySites(roles.dear()),
+          () -> Sample.of(attempts, Sign.at(roles.dear())),
+          sample -> sample(stage, target, after, sample));
       fault.heal();
       for (TwoPaths.Roles each : paths.roles()) {
         stage.awaitReached(each.ingress(), roles.cheapest(), recoveryLimit);
       }
       stage.settle();
     }
+  }
+
+  private void sample(Stage stage, Target target, String phase, Sample sample) {
+    int half = (attempts + 1) / 2;
+    Duration pace = Course.TIMER_PERIOD.multipliedBy(FEW_CLIENTS).dividedBy(half);
+    load(stage, target, phase, half, ClosedLoop.of(CROWD), sample);
+    load(stage, target, phase, half, ClosedLoop.of(FEW_CLIENTS).withPause(pace), sample);
   }
 
   private String lost(TwoPaths.Roles roles) {
@@ -114,10 +120,11 @@ public final class LostTargetScenario implements Scenario {
     };
   }
 
-  private void sample(Stage stage, Target target, String phase, int count, ClosedLoop loop) {
-    try (Load sample = stage.prober().closedLoop(target, phase, loop.withMaxAttempts(count))) {
-      Limits.await(
-          count + " attempts after the loss", failoverLimit, () -> sample.ended() >= count);
+  private void load(
+      Stage stage, Target target, String phase, int count, ClosedLoop loop, Sample sample) {
+    try (Load load = stage.prober().closedLoop(target, phase, loop.withMaxAttempts(count))) {
+      load.observe(sample::isEnough);
+      Limits.await(count + " attempts after the loss", failoverLimit, () -> load.ended() >= count);
     }
   }
 }

@@ -67,38 +67,43 @@ public final class PreferenceScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     TwoPaths.Roles roles = paths.roles().get(0);
     Target target = stage.target(roles.ingress(), TwoPaths.KEY);
-    Claim preferred = Claim.onlySites(roles.cheapest());
-    try (var ramp = stage.phase("held", preferred.enough("held").attributes());
+    Claim preferred = Claim.onlySites(roles.cheapest()).enough("held");
+    try (var ramp = stage.phase("held", preferred.attributes());
         var connections = stage.prober().hold(target, "held", held, BalancingScenario.GAP)) {
       // Held until the phase ends.
     }
     stage.settle();
+    Course course = Course.of(stage, limit);
     for (int clients : CLIENTS) {
-      sample(stage, target, "closed loop of " + clients, clients, preferred);
+      sample(course, target, "closed loop of " + clients, clients, roles.cheapest());
     }
-    Transition transition = Transition.of(stage, target, limit);
     String workload = roles.cheapest() + "/" + TwoPaths.KEY;
     ActiveFault killed =
-        transition.play(
+        course.change(
             "failure",
             Claim.movesToSiteAfterFault(workload, roles.dear()),
-            Transition.servedAt(roles.dear()),
-            () -> stage.inject("failure", roles.cheapest(), TwoPaths.KEY, new Fault.KillProcess()));
-    sample(stage, target, "on the backup", SAMPLE_CLIENTS, Claim.onlySites(roles.dear()));
-    transition.play(
+            () -> stage.inject("failure", roles.cheapest(), TwoPaths.KEY, new Fault.KillProcess()),
+            Sign.all(target, Sign.at(roles.dear())));
+    sample(course, target, "on the backup", SAMPLE_CLIENTS, roles.dear());
+    course.change(
         "return",
         Claim.movesToSiteAfterHeal(workload, roles.cheapest()),
-        Transition.servedAt(roles.cheapest()),
         () -> {
           killed.heal();
           return killed;
-        });
-    sample(stage, target, "back", SAMPLE_CLIENTS, preferred);
+        },
+        Sign.all(target, Sign.at(roles.cheapest())));
+    sample(course, target, "back", SAMPLE_CLIENTS, roles.cheapest());
   }
 
-  private void sample(Stage stage, Target target, String phase, int clients, Claim claim) {
-    try (var sampling = stage.phase(phase, claim.attributes())) {
-      stage.prober().closedLoopUntil(target, phase, clients, attempts, attempt -> false);
-    }
+  private void sample(Course course, Target target, String phase, int clients, String site)
+      throws InterruptedException {
+    course.sample(
+        phase,
+        Claim.onlySites(site),
+        () -> Sample.of(attempts, Sign.at(site)),
+        target,
+        clients,
+        attempts);
   }
 }

@@ -2,24 +2,24 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.fault.Fault;
-import io.spillway.harness.probe.ClosedLoop;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * M7 and M8: a priority multi-key listener over keys that are served at one site each. Sites are
- * killed and restarted in both orders while one client connects in a loop; after each change the
- * state that the network has come to rest in is sampled.
+ * killed and restarted in both orders; after each change the state is sampled that the network has
+ * come to rest in.
  */
 public final class PriorityScenario implements Scenario {
 
@@ -27,14 +27,9 @@ public final class PriorityScenario implements Scenario {
   private static final String LISTENER = "shop";
   private static final String SITE_PREFIX = "site-";
   private static final int PORT = 8080;
-
-  /** So many attempts in a row at the expected key end a transition. */
-  private static final int STREAK = 20;
-
-  /** The client's pause between two attempts, so that a transition is sampled and not flooded. */
-  private static final Duration PACE = Duration.ofMillis(5);
-
-  private static final int STEPS = 9;
+  private static final String FAILOVER = "M7";
+  private static final String FAILBACK = "M8";
+  private static final int STEPS = 8;
 
   private final List<String> keys;
   private final int steadyAttempts;
@@ -43,8 +38,8 @@ public final class PriorityScenario implements Scenario {
   /**
    * Creates the scenario.
    *
-   * @param question a case of a rule that {@code priority-failover} or {@code priority-failback}
-   *     judges
+   * @param question a case with the parameters {@code keys}, three of them, {@code steady-attempts}
+   *     and the two limits; the same in both rules
    */
   public PriorityScenario(Question question) {
     keys = List.of(question.ruleCase().text("keys").split(" "));
@@ -75,117 +70,99 @@ public final class PriorityScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(STEPS * (steadyAttempts + 10 * STREAK), Duration.ofSeconds(8));
+    return new Estimate(
+        (STEPS + 1) * steadyAttempts + STEPS * 1_000, Duration.ofSeconds(2L * STEPS));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     String first = keys.get(0);
     String second = keys.get(1);
-    Course course = new Course(stage);
-    course.steady("start");
-    course.fail(first);
-    course.fail(second);
-    course.restore(second);
-    course.restore(first);
-    course.fail(second);
-    course.fail(first);
-    course.restore(first);
-    course.restore(second);
+    Play play = new Play(stage);
+    play.steady(FAILOVER);
+    play.fail(first);
+    play.fail(second);
+    play.restore(second);
+    play.restore(first);
+    play.fail(second);
+    play.fail(first);
+    play.restore(first);
+    play.restore(second);
   }
 
-  /** The course of one play: which keys are down now, and how often something was changed. */
-  private final class Course {
+  /** One play: which keys are down now, and how often something was changed. */
+  private final class Play {
 
     private final Stage stage;
+    private final Course course;
+    private final Target target;
     private final Map<String, Stage.SiteFault> down = new LinkedHashMap<>();
     private int step;
 
-    Course(Stage stage) {
+    Play(Stage stage) {
       this.stage = stage;
+      this.course = Course.of(stage, limit);
+      this.target = stage.target(CLIENTS, LISTENER);
     }
 
     void fail(String key) throws InterruptedException {
-      Set<String> unavailable = new LinkedHashSet<>(down.keySet());
-      unavailable.add(key);
-      transition(
-          "failure",
-          key,
-          unavailable,
-          phase -> {
-            down.put(key, stage.inject(phase, SITE_PREFIX + key, new Fault.Kill()));
-            stage.awaitUnreached(CLIENTS, SITE_PREFIX + key, limit);
-          });
-      steady("failure");
+      step++;
+      String phase = "failure " + step;
+      String before = firstOf(down.keySet());
+      Set<String> downThen = new LinkedHashSet<>(down.keySet());
+      downThen.add(key);
+      String after = firstOf(downThen);
+      Claim moves = Claim.movesToKeyAfterFault(SITE_PREFIX + key, after).forRules(FAILOVER);
+      down.put(key, change(phase, moves, before, after, () -> kill(phase, key)));
+      steady(FAILOVER);
     }
 
     void restore(String key) throws InterruptedException {
-      Set<String> unavailable = new LinkedHashSet<>(down.keySet());
-      unavailable.remove(key);
-      transition(
-          "restoration",
-          key,
-          unavailable,
-          phase -> {
-            down.remove(key).heal();
-            stage.awaitReached(CLIENTS, SITE_PREFIX + key, limit);
-          });
-      steady("restoration");
-    }
-
-    void steady(String because) throws InterruptedException {
-      String phase = "steady " + step;
-      try (var sampling =
-          stage.phase(
-              phase, attributes("steady", because, expected(down.keySet()), down.keySet()))) {
-        stage
-            .prober()
-            .closedLoopUntil(
-                stage.target(CLIENTS, LISTENER), phase, 1, steadyAttempts, attempt -> false);
-      }
-    }
-
-    private void transition(String because, String key, Set<String> unavailable, Change change)
-        throws InterruptedException {
       step++;
-      String phase = "transition " + step;
-      String expected = expected(unavailable);
-      Map<String, String> attributes = attributes("transition", because, expected, unavailable);
-      attributes.put("key", key);
-      Streak streak = new Streak(attempt -> attempt.site().equals(SITE_PREFIX + expected));
-      try (var changing = stage.phase(phase, attributes);
-          var load =
-              stage
-                  .prober()
-                  .closedLoop(
-                      stage.target(CLIENTS, LISTENER), phase, ClosedLoop.of(1).withPause(PACE))) {
-        load.observe(streak);
-        change.make(phase);
-        streak.restart();
-        Limits.await(
-            "%d attempts in a row at key %s".formatted(STREAK, expected),
-            limit,
-            () -> streak.length() >= STREAK);
-      }
+      String phase = "restoration " + step;
+      String before = firstOf(down.keySet());
+      Stage.SiteFault fault = down.remove(key);
+      String after = firstOf(down.keySet());
+      Claim moves = Claim.movesToKeyAfterHeal(SITE_PREFIX + key, after).forRules(FAILBACK);
+      change(phase, moves, before, after, () -> restart(fault, key));
+      steady(FAILBACK);
     }
 
-    private String expected(Set<String> unavailable) {
+    /** Traffic moves, if it has to; else where it is afterwards says enough. */
+    private Stage.SiteFault change(
+        String phase, Claim moves, String before, String after, Supplier<Stage.SiteFault> change)
+        throws InterruptedException {
+      Sign sign = Sign.all(target, Sign.by(after));
+      return before.equals(after)
+          ? course.change(phase, change, sign)
+          : course.change(phase, moves.among(before, after), change, sign);
+    }
+
+    private Stage.SiteFault kill(String phase, String key) {
+      Stage.SiteFault fault = stage.inject(phase, SITE_PREFIX + key, new Fault.Kill());
+      stage.awaitUnreached(CLIENTS, SITE_PREFIX + key, limit);
+      return fault;
+    }
+
+    private Stage.SiteFault restart(Stage.SiteFault fault, String key) {
+      fault.heal();
+      stage.awaitReached(CLIENTS, SITE_PREFIX + key, limit);
+      return fault;
+    }
+
+    void steady(String rule) throws InterruptedException {
+      String key = firstOf(down.keySet());
+      course.sample(
+          "steady " + step,
+          Claim.onlyKeys(key).enough("steady-attempts").forRules(rule),
+          () -> Sample.of(steadyAttempts, Sign.by(key)),
+          target,
+          1,
+          steadyAttempts);
+    }
+
+    private String firstOf(Set<String> unavailable) {
       return keys.stream().filter(key -> !unavailable.contains(key)).findFirst().orElseThrow();
     }
-
-    private Map<String, String> attributes(
-        String role, String because, String expected, Set<String> unavailable) {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      attributes.put("role", role);
-      attributes.put("because", because);
-      attributes.put("expect", expected);
-      attributes.put("unavailable", String.join(" ", new ArrayList<>(unavailable)));
-      return attributes;
-    }
-  }
-
-  /** What is changed during a transition. */
-  private interface Change {
-    void make(String phase) throws InterruptedException;
   }
 }

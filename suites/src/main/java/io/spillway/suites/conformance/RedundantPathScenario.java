@@ -12,8 +12,6 @@ import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 
 /**
  * C11: one workload, and two paths to it: a cheap one through a transit site, and a dear direct
@@ -48,7 +46,7 @@ public final class RedundantPathScenario implements Scenario {
    * waits for the rest of them to be as late. A sample that is cut short for this reason would have
    * been failed at its full length too.
    */
-  private static final int HOPELESS = 80;
+  private static final int TOO_MANY_LATE = 80;
 
   private final Question question;
   private final String way;
@@ -106,26 +104,32 @@ public final class RedundantPathScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     delayDearPath(stage);
     Target target = stage.target(CLIENTS, KEY);
-    Transition transition = Transition.timed(stage, target, limit, paths.delay());
+    Course course = Course.timed(stage, limit, paths.delay());
     for (int repeat = 1; repeat <= repeats; repeat++) {
-      sampleCheap(stage, "cheap " + repeat);
+      sampleCheap(course, target, "cheap " + repeat);
       String cut = "cut " + repeat;
       ActiveFault fault =
-          transition.play(
+          course.change(
               cut,
               Claim.movesToDelayedPathAfterFault(failed(), paths),
-              paths::isLate,
-              () -> fail(stage, cut));
-      sample(stage, "dear " + repeat, CROWD, Claim.onDelayedPath(paths), attempt -> false);
-      transition.play(
+              () -> fail(stage, cut),
+              Sign.all(target, paths::isLate));
+      course.sample(
+          "dear " + repeat,
+          Claim.onDelayedPath(paths),
+          () -> Sample.of(attempts, attempt -> attempt.servedBy().isPresent()),
+          target,
+          CROWD,
+          attempts);
+      course.change(
           "heal " + repeat,
           Claim.movesToUndelayedPathAfterHeal(failed(), paths),
-          paths::isEarly,
           () -> {
             fault.heal();
             return fault;
-          });
-      sampleCheap(stage, "cheap again " + repeat);
+          },
+          Sign.all(target, paths::isEarly));
+      sampleCheap(course, target, "cheap again " + repeat);
     }
   }
 
@@ -137,21 +141,14 @@ public final class RedundantPathScenario implements Scenario {
     }
   }
 
-  private void sampleCheap(Stage stage, String phase) {
-    AtomicInteger late = new AtomicInteger();
-    sample(
-        stage,
+  private void sampleCheap(Course course, Target target, String phase) throws InterruptedException {
+    course.sample(
         phase,
-        FEW_CLIENTS,
         Claim.onUndelayedPath(paths),
-        attempt -> paths.isLate(attempt) && late.incrementAndGet() >= HOPELESS);
-  }
-
-  private void sample(
-      Stage stage, String phase, int clients, Claim claim, Predicate<Attempt> enough) {
-    try (var sampling = stage.phase(phase, claim.attributes())) {
-      stage.prober().closedLoopUntil(stage.target(CLIENTS, KEY), phase, clients, attempts, enough);
-    }
+        () -> new OnCheapPath(paths, attempts),
+        target,
+        FEW_CLIENTS,
+        attempts);
   }
 
   private String failed() {
@@ -172,5 +169,36 @@ public final class RedundantPathScenario implements Scenario {
           throw new IllegalArgumentException(
               question.rule().id() + ": a path is cut at a link or a site, not a " + way);
     };
+  }
+
+  /**
+   * Attempts over the cheap path, a few of which may be late, as on a busy machine. Those of no
+   * service are wrong, and so many late ones as no machine explains. Used by one thread at a time.
+   */
+  private static final class OnCheapPath implements Sample {
+
+    private final DelayedPath paths;
+    private final int attempts;
+    private int ended;
+    private int late;
+    private int failed;
+
+    OnCheapPath(DelayedPath paths, int attempts) {
+      this.paths = paths;
+      this.attempts = attempts;
+    }
+
+    @Override
+    public boolean isEnough(Attempt attempt) {
+      ended++;
+      late += paths.isLate(attempt) ? 1 : 0;
+      failed += attempt.outcome().failed() ? 1 : 0;
+      return ended >= attempts || late >= TOO_MANY_LATE || failed >= HOPELESS;
+    }
+
+    @Override
+    public boolean isWrong() {
+      return failed > 0 || late >= TOO_MANY_LATE;
+    }
   }
 }

@@ -24,13 +24,13 @@ import java.util.function.Predicate;
  * shown every attempt that is made on the stage until it is taken, also those that are not its own.
  * Used by one thread at a time.
  */
-final class SharesSample {
+final class SharesSample implements Sample {
 
   /**
    * So many in a row that fail, or go where nothing may go, are violation enough; nobody waits for
    * all of them to time out.
    */
-  private static final int HOPELESS = 40;
+  private static final int IN_VAIN = 40;
 
   private final SequentialShares test;
   private final Function<Attempt.Served, String> group;
@@ -39,6 +39,7 @@ final class SharesSample {
   private Optional<String> failuresCountAs = Optional.empty();
   private int next;
   private int inVainInARow;
+  private boolean inVainOnce;
 
   private SharesSample(
       Stage stage,
@@ -61,6 +62,20 @@ final class SharesSample {
     return new SharesSample(
         stage,
         WeightedPlan.test(question, weights),
+        served -> key(network, served),
+        attempt -> true);
+  }
+
+  /**
+   * Begins a sample of keys in a phase that follows a change.
+   *
+   * @param weights weight by routing key, as the phase's claim says
+   */
+  static SharesSample ofKeysAfterChange(
+      Stage stage, Network network, Question question, Map<String, Integer> weights) {
+    return new SharesSample(
+        stage,
+        WeightedPlan.testAfterChange(question, weights),
         served -> key(network, served),
         attempt -> true);
   }
@@ -95,15 +110,12 @@ final class SharesSample {
     return this;
   }
 
-  /**
-   * Takes in an attempt that has ended, or that is held.
-   *
-   * @return whether no further one is needed
-   */
-  boolean isEnough(Attempt attempt) {
+  @Override
+  public boolean isEnough(Attempt attempt) {
     if (own.test(attempt)) {
       boolean inVain = attempt.outcome() != Outcome.INDETERMINATE && weighted(attempt).isEmpty();
       inVainInARow = inVain ? inVainInARow + 1 : 0;
+      inVainOnce |= inVain;
     }
     ended.put(attempt.index(), attempt);
     for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
@@ -128,9 +140,14 @@ final class SharesSample {
     return isOver();
   }
 
+  @Override
+  public boolean isWrong() {
+    return inVainOnce || test.decision() == SequentialShares.Decision.DEVIATES;
+  }
+
   /** {@return whether the test has its answer, or nobody is served any more} */
   boolean isOver() {
-    return isDecided() || inVainInARow >= HOPELESS;
+    return isDecided() || inVainInARow >= IN_VAIN;
   }
 
   /** {@return whether the test has its answer} */

@@ -6,11 +6,11 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
-import io.spillway.suites.conformance.ReadinessCourse.Sign;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * L1, L4, L5, L6 and L8: three backends and two listeners over them. The split of the one names its
@@ -26,15 +26,10 @@ public final class SplitReadinessScenario implements Scenario {
   private static final String FIRST = "first";
   private static final String SECOND = "second";
   private static final TrafficSplits SPLITS = new TrafficSplits(PRIMARY, List.of(FIRST, SECOND));
-  private static final int CLIENT_COUNT = 8;
   private static final int PHASES = 10;
 
-  /** So many clients that wait in vain are violation enough. */
-  private static final int HOPELESS = 16;
-
   private final int attempts;
-  private final Duration failoverLimit;
-  private final Duration recoveryLimit;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
@@ -44,8 +39,10 @@ public final class SplitReadinessScenario implements Scenario {
    */
   public SplitReadinessScenario(Question question) {
     attempts = question.ruleCase().integer("attempts");
-    failoverLimit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
-    recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
+    limit =
+        Limits.beyond(
+            question.ruleCase().number("failover-limit-seconds"),
+            question.ruleCase().number("recovery-limit-seconds"));
   }
 
   @Override
@@ -71,29 +68,27 @@ public final class SplitReadinessScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    ReadinessCourse course =
-        new ReadinessCourse(stage, SPLITS.siteOfBackend(), failoverLimit, recoveryLimit);
-    allReady(stage);
-    course.withdraw(List.of(PRIMARY), Sign.without(NAMED, PRIMARY));
-    sample(stage, NAMED, "primary not ready", Claim.onlyKeys(FIRST, SECOND).forRules("L8"));
-    course.withdraw(List.of(FIRST), Sign.without(NAMED, FIRST));
-    sample(stage, NAMED, "first not ready either", Claim.onlyKeys(SECOND).forRules("L8"));
-    course.restore(List.of(PRIMARY), Sign.only(NAMED, PRIMARY));
-    sample(stage, NAMED, "primary returns", Claim.onlyKeys(PRIMARY).forRules("L4"));
-    course.withdraw(List.of(SECOND), Sign.only(UNNAMED, PRIMARY));
-    course.withdraw(List.of(PRIMARY), Sign.nobody(NAMED));
-    sample(stage, NAMED, "nothing ready", Claim.told().forRules("L5"));
-    course.restore(List.of(PRIMARY), Sign.only(NAMED, PRIMARY));
-    sample(stage, NAMED, "primary returns first", Claim.onlyKeys(PRIMARY).forRules("L4"));
-    course.restore(List.of(FIRST), Sign.with(UNNAMED, FIRST));
-    sample(
-        stage, UNNAMED, "first backend not ready", Claim.onlyKeys(PRIMARY, FIRST).forRules("L6"));
-    course.restore(List.of(SECOND), Sign.only(UNNAMED, SECOND));
-    sample(stage, UNNAMED, "first backend returns", Claim.onlyKeys(SECOND).forRules("L6"));
-    sample(stage, NAMED, "all return", Claim.onlyKeys(PRIMARY).forRules("L4"));
+    ReadinessCourse course = new ReadinessCourse(stage, SPLITS.siteOfBackend(), limit);
+    allReady(stage, course);
+    course.withdraw(List.of(PRIMARY), course.without(NAMED, PRIMARY));
+    onlyBy(course, NAMED, "primary not ready", "L8", FIRST, SECOND);
+    course.withdraw(List.of(FIRST), course.without(NAMED, FIRST));
+    onlyBy(course, NAMED, "first not ready either", "L8", SECOND);
+    course.restore(List.of(PRIMARY), course.only(NAMED, PRIMARY));
+    onlyBy(course, NAMED, "primary returns", "L4", PRIMARY);
+    course.withdraw(List.of(SECOND), course.only(UNNAMED, PRIMARY));
+    course.withdraw(List.of(PRIMARY), course.nobody(NAMED));
+    told(course);
+    course.restore(List.of(PRIMARY), course.only(NAMED, PRIMARY));
+    onlyBy(course, NAMED, "primary returns first", "L4", PRIMARY);
+    course.restore(List.of(FIRST), course.with(UNNAMED, FIRST));
+    onlyBy(course, UNNAMED, "first backend not ready", "L6", PRIMARY, FIRST);
+    course.restore(List.of(SECOND), course.only(UNNAMED, SECOND));
+    onlyBy(course, UNNAMED, "first backend returns", "L6", SECOND);
+    onlyBy(course, NAMED, "all return", "L4", PRIMARY);
   }
 
-  private void allReady(Stage stage) throws InterruptedException {
+  private void allReady(Stage stage, ReadinessCourse course) throws InterruptedException {
     Claim primary = Claim.onlyKeys(PRIMARY).forRules("L1");
     String sequential = "all ready, one by one";
     try (var sampling = stage.phase(sequential, primary.attributes())) {
@@ -115,30 +110,28 @@ public final class SplitReadinessScenario implements Scenario {
       // Held until the phase ends.
     }
     stage.settle();
-    sample(stage, UNNAMED, "no primary named", Claim.onlyKeys(SECOND).forRules("L6"));
+    onlyBy(course, UNNAMED, "no primary named", "L6", SECOND);
   }
 
-  private void sample(Stage stage, String listener, String phase, Claim claim)
+  private void onlyBy(
+      ReadinessCourse course, String listener, String phase, String rule, String... backends)
       throws InterruptedException {
-    try (var sampling = stage.phase(phase, claim.attributes())) {
-      stage
-          .prober()
-          .closedLoopUntil(
-              stage.target(TrafficSplits.CLIENTS, listener),
-              phase,
-              CLIENT_COUNT,
-              attempts,
-              hopeless());
-    }
-    stage.settle();
+    Predicate<Attempt> right =
+        Stream.of(backends).map(Sign::by).reduce(attempt -> false, Predicate::or);
+    course.sample(
+        listener,
+        phase,
+        Claim.onlyKeys(backends).forRules(rule),
+        () -> Sample.of(attempts, right),
+        attempts);
   }
 
-  private static Predicate<Attempt> hopeless() {
-    int[] vain = {0};
-    return attempt -> {
-      boolean told = attempt.outcome().told();
-      vain[0] += attempt.outcome().failed() && !told ? 1 : 0;
-      return vain[0] >= HOPELESS;
-    };
+  private void told(ReadinessCourse course) throws InterruptedException {
+    course.sample(
+        NAMED,
+        "nothing ready",
+        Claim.told().forRules("L5"),
+        () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
+        attempts);
   }
 }

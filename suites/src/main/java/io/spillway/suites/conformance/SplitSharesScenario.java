@@ -5,12 +5,12 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
-import io.spillway.suites.conformance.ReadinessCourse.Sign;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * L2, L3 and L7: five backends and two listeners over them, one with a split that is controlled and
@@ -34,12 +34,10 @@ public final class SplitSharesScenario implements Scenario {
   private static final Map<String, Integer> STANDING =
       TrafficSplits.weights("primary=1", "first=3");
 
-  private static final int CLIENT_COUNT = 8;
   private static final int PHASES = 7;
 
   private final Question question;
-  private final Duration failoverLimit;
-  private final Duration recoveryLimit;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
@@ -50,8 +48,10 @@ public final class SplitSharesScenario implements Scenario {
    */
   public SplitSharesScenario(Question question) {
     this.question = question;
-    failoverLimit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
-    recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
+    limit =
+        Limits.beyond(
+            question.ruleCase().number("failover-limit-seconds"),
+            question.ruleCase().number("recovery-limit-seconds"));
   }
 
   @Override
@@ -80,61 +80,69 @@ public final class SplitSharesScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    ReadinessCourse course =
-        new ReadinessCourse(stage, SPLITS.siteOfBackend(), failoverLimit, recoveryLimit);
-    standing(stage, "static, all ready", Optional.empty());
+    ReadinessCourse course = new ReadinessCourse(stage, SPLITS.siteOfBackend(), limit);
+    sample(
+        course,
+        STATIC,
+        "static, all ready",
+        Claim.sharesOfKeys(STANDING).forRules("L7"),
+        () -> SharesSample.ofKeys(stage, network(), question, STANDING));
     course.withdraw(
-        List.of(PRIMARY), Sign.without(CONTROLLED, PRIMARY), Sign.without(STATIC, PRIMARY));
-    standing(stage, "static, primary not ready", Optional.of(PRIMARY));
-    equal(stage, "four ready", List.of("L2"), FIRST, SECOND, THIRD, FOURTH);
-    course.withdraw(List.of(FOURTH), Sign.without(CONTROLLED, FOURTH));
-    equal(stage, "three ready", List.of("L2", "L3"), FIRST, SECOND, THIRD);
-    course.withdraw(List.of(THIRD), Sign.without(CONTROLLED, THIRD));
-    equal(stage, "two ready", List.of("L2", "L3"), FIRST, SECOND);
-    course.restore(List.of(FOURTH), Sign.with(CONTROLLED, FOURTH));
-    equal(stage, "fourth returned", List.of("L3"), FIRST, SECOND, FOURTH);
+        List.of(PRIMARY), course.without(CONTROLLED, PRIMARY), course.without(STATIC, PRIMARY));
+    standing(stage, course, "static, primary not ready", Optional.of(PRIMARY));
+    equal(stage, course, "four ready", List.of("L2"), FIRST, SECOND, THIRD, FOURTH);
+    course.withdraw(List.of(FOURTH), course.without(CONTROLLED, FOURTH));
+    equal(stage, course, "three ready", List.of("L2", "L3"), FIRST, SECOND, THIRD);
+    course.withdraw(List.of(THIRD), course.without(CONTROLLED, THIRD));
+    equal(stage, course, "two ready", List.of("L2", "L3"), FIRST, SECOND);
+    course.restore(List.of(FOURTH), course.with(CONTROLLED, FOURTH));
+    equal(stage, course, "fourth returned", List.of("L3"), FIRST, SECOND, FOURTH);
     course.restore(
-        List.of(THIRD, PRIMARY), Sign.only(CONTROLLED, PRIMARY), Sign.with(STATIC, PRIMARY));
-    standing(stage, "static, all returned", Optional.empty());
+        List.of(THIRD, PRIMARY), course.only(CONTROLLED, PRIMARY), course.with(STATIC, PRIMARY));
+    standing(stage, course, "static, all returned", Optional.empty());
   }
 
   /**
    * Samples the split that nobody controls; a backend that is not ready keeps its part, in vain.
    */
-  private void standing(Stage stage, String phase, Optional<String> notReady)
+  private void standing(
+      Stage stage, ReadinessCourse course, String phase, Optional<String> notReady)
       throws InterruptedException {
     Claim claim = Claim.sharesOfKeys(STANDING).forRules("L7");
-    SharesSample sample = SharesSample.ofKeys(stage, network(), question, STANDING);
-    if (notReady.isPresent()) {
-      claim = claim.failuresCountAs(notReady.orElseThrow());
-      sample = sample.failuresCountAs(notReady.orElseThrow());
+    Supplier<SharesSample> sample =
+        () -> SharesSample.ofKeysAfterChange(stage, network(), question, STANDING);
+    if (notReady.isEmpty()) {
+      sample(course, STATIC, phase, claim, sample::get);
+      return;
     }
-    sample(stage, STATIC, phase, claim, sample);
+    String failed = notReady.orElseThrow();
+    sample(
+        course,
+        STATIC,
+        phase,
+        claim.failuresCountAs(failed),
+        () -> sample.get().failuresCountAs(failed));
   }
 
   /** Samples the split that is controlled while just these backends are ready. */
-  private void equal(Stage stage, String phase, List<String> rules, String... ready)
+  private void equal(
+      Stage stage, ReadinessCourse course, String phase, List<String> rules, String... ready)
       throws InterruptedException {
     Map<String, Integer> equal = new LinkedHashMap<>();
     for (String backend : ready) {
       equal.put(backend, 1);
     }
-    Claim claim = Claim.sharesOfKeys(equal).forRules(rules.toArray(String[]::new));
-    sample(stage, CONTROLLED, phase, claim, SharesSample.ofKeys(stage, network(), question, equal));
+    sample(
+        course,
+        CONTROLLED,
+        phase,
+        Claim.sharesOfKeys(equal).forRules(rules.toArray(String[]::new)),
+        () -> SharesSample.ofKeysAfterChange(stage, network(), question, equal));
   }
 
-  private void sample(Stage stage, String listener, String phase, Claim claim, SharesSample sample)
+  private void sample(
+      ReadinessCourse course, String listener, String phase, Claim claim, Supplier<Sample> sample)
       throws InterruptedException {
-    try (var sampling = stage.phase(phase, claim.attributes())) {
-      stage
-          .prober()
-          .closedLoopUntil(
-              stage.target(TrafficSplits.CLIENTS, listener),
-              phase,
-              CLIENT_COUNT,
-              question.ruleCase().integer("max-attempts"),
-              sample::isEnough);
-    }
-    stage.settle();
+    course.sample(listener, phase, claim, sample, question.ruleCase().integer("max-attempts"));
   }
 }

@@ -3,8 +3,8 @@ package io.spillway.suites.conformance;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.fault.Fault;
-import io.spillway.harness.probe.ClosedLoop;
-import io.spillway.harness.probe.Load;
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * M2: a weighted multi-key listener, each key served at a site of its own. The last key loses its
@@ -27,15 +28,6 @@ public final class WeightedFailoverScenario implements Scenario {
   private static final String PROCESS_DEAD = "process-dead";
   private static final String SITE_KILLED = "site-killed";
   private static final int CLIENT_COUNT = 8;
-
-  /** So many attempts in a row at the other keys, and the lost one is out of use. */
-  private static final int STREAK = 30;
-
-  /** So many attempts at the key that came back, and it is in use again. */
-  private static final int BACK = 5;
-
-  /** The client's pause between two attempts, so that a transition is sampled and not flooded. */
-  private static final Duration PACE = Duration.ofMillis(5);
 
   private final Question question;
   private final String way;
@@ -85,72 +77,61 @@ public final class WeightedFailoverScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     Map<String, Integer> others = new LinkedHashMap<>(weights);
     others.remove(lost);
-    measure(stage, "before", weights);
-    Runnable heal = lose(stage);
-    measure(stage, "during", others);
-    restore(stage, heal);
-    measure(stage, "after", weights);
+    Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
+    Predicate<Attempt> atLost = Sign.at(OneSiteEach.site(lost));
+    Course course = Course.of(stage, limit);
+    measure(
+        course,
+        target,
+        "before",
+        weights,
+        () -> SharesSample.ofKeys(stage, network(), question, weights));
+    Runnable heal =
+        course.change("loss", () -> lose(stage, "loss"), Sign.all(target, atLost.negate()));
+    measureAgain(stage, course, target, "during", others);
+    course.change(
+        "return",
+        () -> {
+          heal.run();
+          stage.awaitReached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
+          return lost;
+        },
+        Sign.some(target, atLost));
+    measureAgain(stage, course, target, "after", weights);
   }
 
-  private void measure(Stage stage, String phase, Map<String, Integer> shares)
+  private void measureAgain(
+      Stage stage, Course course, Target target, String phase, Map<String, Integer> shares)
       throws InterruptedException {
-    SharesSample sample = SharesSample.ofKeys(stage, network(), question, shares);
-    try (var measuring = stage.phase(phase, Claim.sharesOfKeys(shares).attributes())) {
-      stage
-          .prober()
-          .closedLoopUntil(
-              stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER),
-              phase,
-              CLIENT_COUNT,
-              question.ruleCase().integer("max-attempts"),
-              sample::isEnough);
-    }
+    measure(
+        course,
+        target,
+        phase,
+        shares,
+        () -> SharesSample.ofKeysAfterChange(stage, network(), question, shares));
   }
 
-  /**
-   * Takes the key's connector away, waits until it is out of use, and returns what gives it back.
-   */
-  private Runnable lose(Stage stage) {
-    Streak elsewhere = new Streak(served -> !served.site().equals(OneSiteEach.site(lost)));
-    String phase = "loss";
-    try (var losing = stage.phase(phase, Map.of("role", "transition"));
-        Load load = load(stage, phase)) {
-      load.observe(elsewhere);
-      Runnable heal = inject(stage, phase);
-      stage.awaitUnreached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
-      elsewhere.restart();
-      Limits.await(
-          "%d attempts in a row at other keys than %s".formatted(STREAK, lost),
-          limit,
-          () -> elsewhere.length() >= STREAK);
-      return heal;
-    }
+  private void measure(
+      Course course,
+      Target target,
+      String phase,
+      Map<String, Integer> shares,
+      Supplier<Sample> sample)
+      throws InterruptedException {
+    course.sample(
+        phase,
+        Claim.sharesOfKeys(shares),
+        sample,
+        target,
+        CLIENT_COUNT,
+        question.ruleCase().integer("max-attempts"));
   }
 
-  private void restore(Stage stage, Runnable heal) {
-    AtomicInteger back = new AtomicInteger();
-    String phase = "return";
-    try (var returning = stage.phase(phase, Map.of("role", "transition"));
-        Load load = load(stage, phase)) {
-      load.observe(
-          attempt ->
-              attempt
-                  .servedBy()
-                  .filter(served -> served.site().equals(OneSiteEach.site(lost)))
-                  .ifPresent(served -> back.incrementAndGet()));
-      heal.run();
-      stage.awaitReached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
-      Limits.await("%d attempts at %s".formatted(BACK, lost), limit, () -> back.get() >= BACK);
-    }
-  }
-
-  private static Load load(Stage stage, String phase) {
-    return stage
-        .prober()
-        .closedLoop(
-            stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER),
-            phase,
-            ClosedLoop.of(1).withPause(PACE));
+  /** Takes the key's connector away, and returns what gives it back. */
+  private Runnable lose(Stage stage, String phase) {
+    Runnable heal = inject(stage, phase);
+    stage.awaitUnreached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
+    return heal;
   }
 
   private Runnable inject(Stage stage, String phase) {

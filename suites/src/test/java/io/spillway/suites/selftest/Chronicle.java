@@ -63,6 +63,11 @@ final class Chronicle {
     takesMillis = millis;
   }
 
+  /** Lets time pass. */
+  void pause(double seconds) {
+    now += Math.round(seconds * 1_000 * MS);
+  }
+
   /** An attempt that the workload at this site served. */
   void served(String site) {
     attempt(Outcome.SERVED, bySite.get(site), closed());

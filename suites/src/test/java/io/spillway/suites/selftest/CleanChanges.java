@@ -4,9 +4,12 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -38,10 +41,117 @@ final class CleanChanges {
       chronicle.fault(site ? "killed" : "process-dead", lost);
       errors(chronicle, random);
       chronicle.served(dear);
-      CleanPhases.only(chronicle, "after " + repeat, dear, question.ruleCase().integer("attempts"));
+      after(chronicle, "after " + repeat, "loss " + repeat, dear, question, random);
       chronicle.heal(lost);
     }
     return chronicle.told();
+  }
+
+  /**
+   * What follows a change: all at this site; or some attempts still go wrong, and when the limit
+   * has passed there are as many again, of which none does.
+   */
+  private static void after(
+      Chronicle chronicle,
+      String phase,
+      String change,
+      String site,
+      Question question,
+      SplittableRandom random) {
+    int attempts = question.ruleCase().integer("attempts");
+    CleanPhases.only(chronicle, phase, site, attempts, Map.of("after", change));
+    if (random.nextBoolean()) {
+      chronicle.failed(random.nextBoolean() ? Outcome.REFUSED : Outcome.RESET);
+      chronicle.pause(question.ruleCase().number("failover-limit-seconds"));
+      for (int i = 0; i < attempts; i++) {
+        chronicle.served(site);
+      }
+    }
+  }
+
+  /** Fails and restores the first two of three keys in both orders, as the scenario does. */
+  static History priority(Question question, SplittableRandom random) {
+    List<String> keys = List.of(question.ruleCase().text("keys").split(" "));
+    PriorityCourse course = new PriorityCourse(keys, question, random);
+    String first = keys.get(0);
+    String second = keys.get(1);
+    course.steady("M7");
+    course.fail(first);
+    course.fail(second);
+    course.restore(second);
+    course.restore(first);
+    course.fail(second);
+    course.fail(first);
+    course.restore(first);
+    course.restore(second);
+    return course.chronicle.told();
+  }
+
+  /** One play of the priority scenario, on a router that takes a few attempts to notice. */
+  private static final class PriorityCourse {
+    private final List<String> keys;
+    private final int attempts;
+    private final SplittableRandom random;
+    private final Chronicle chronicle;
+    private final Set<String> down = new HashSet<>();
+    private int step;
+
+    PriorityCourse(List<String> keys, Question question, SplittableRandom random) {
+      this.keys = keys;
+      this.attempts = question.ruleCase().integer("steady-attempts");
+      this.random = random;
+      this.chronicle = new Chronicle(CleanHistories.oneSiteEach(keys));
+    }
+
+    void fail(String key) {
+      String before = first();
+      down.add(key);
+      change("fault", key, before);
+      chronicle.served("site-" + before);
+      chronicle.fault("killed", "site-" + key);
+      if (before.equals(key)) {
+        errors(chronicle, random);
+      }
+      chronicle.served("site-" + first());
+      steady("M7");
+    }
+
+    void restore(String key) {
+      String before = first();
+      down.remove(key);
+      change("heal", key, before);
+      chronicle.served("site-" + before);
+      chronicle.heal("site-" + key);
+      laggards(chronicle, "site-" + before, random);
+      chronicle.served("site-" + first());
+      steady("M8");
+    }
+
+    private void change(String because, String key, String before) {
+      step++;
+      Map<String, String> attributes = new HashMap<>();
+      if (!before.equals(first())) {
+        attributes.putAll(Map.of("claim", "moves", "because", because, "by", "key"));
+        attributes.put("target", "site-" + key);
+        attributes.put("to", first());
+        attributes.put("among", before + " " + first());
+        attributes.put("for", because.equals("fault") ? "M7" : "M8");
+      }
+      chronicle.phase("change " + step, attributes);
+    }
+
+    void steady(String rule) {
+      Map<String, String> attributes = new HashMap<>();
+      attributes.putAll(Map.of("enough", "steady-attempts", "for", rule));
+      if (step > 0) {
+        attributes.put("after", "change " + step);
+      }
+      CleanPhases.only(chronicle, "steady " + step, "site-" + first(), attempts, attributes);
+    }
+
+    private String first() {
+      return keys.stream().filter(key -> !down.contains(key)).findFirst().orElseThrow();
+    }
   }
 
   /** The preferred workload serves under any load, fails, and serves again. */

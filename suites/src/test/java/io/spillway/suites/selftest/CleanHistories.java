@@ -3,13 +3,10 @@ package io.spillway.suites.selftest;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
-import io.spillway.harness.history.Outcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
 /**
  * What routers that keep the rules do, without a router: for each check the history that its
@@ -31,7 +28,6 @@ final class CleanHistories {
     return switch (check) {
       case "both-serve" -> CleanHistories::bothServe;
       case "spill-threshold", "return-after-release" -> SpillHistories::draw;
-      case "priority-failover", "priority-failback" -> CleanHistories::priority;
       case "failover" -> CleanFailovers::failover;
       case "retry-at-connect" -> CleanFailovers::retryAtConnect;
       case "phase-claims" -> CleanPhases::draw;
@@ -59,97 +55,6 @@ final class CleanHistories {
       chronicle.held(BOTH.get(random.nextInt(2)));
     }
     return chronicle.told();
-  }
-
-  /** Fails and restores the first two keys in both orders, as the scenario does. */
-  private static History priority(Question question, SplittableRandom random) {
-    List<String> keys = List.of(question.ruleCase().text("keys").split(" "));
-    PriorityCourse course =
-        new PriorityCourse(
-            keys, question.ruleCase().integer("steady-attempts"), random, oneSiteEach(keys));
-    String first = keys.get(0);
-    String second = keys.get(1);
-    course.steady("start");
-    course.fail(first);
-    course.fail(second);
-    course.restore(second);
-    course.restore(first);
-    course.fail(second);
-    course.fail(first);
-    course.restore(first);
-    course.restore(second);
-    return course.chronicle.told();
-  }
-
-  /** One play of the priority scenario, on a router that takes a few attempts to notice. */
-  private static final class PriorityCourse {
-    private final List<String> keys;
-    private final int attempts;
-    private final SplittableRandom random;
-    private final Chronicle chronicle;
-    private final TreeSet<String> down = new TreeSet<>();
-    private int step;
-
-    PriorityCourse(
-        List<String> keys, int attempts, SplittableRandom random, List<WorkloadInfo> workloads) {
-      this.keys = keys;
-      this.attempts = attempts;
-      this.random = random;
-      this.chronicle = new Chronicle(workloads);
-    }
-
-    void steady(String because) {
-      chronicle.phase("steady " + step, attributes("steady", because));
-      for (int i = 0; i < attempts; i++) {
-        chronicle.served("site-" + expected());
-      }
-    }
-
-    void fail(String key) {
-      String before = expected();
-      down.add(key);
-      transition("failure", key);
-      chronicle.served("site-" + before);
-      chronicle.fault("killed", "site-" + key);
-      for (int late = random.nextInt(4); late > 0 && before.equals(key); late--) {
-        chronicle.failed(random.nextBoolean() ? Outcome.REFUSED : Outcome.RESET);
-      }
-      chronicle.served("site-" + expected());
-      steady("failure");
-    }
-
-    void restore(String key) {
-      String before = expected();
-      down.remove(key);
-      transition("restoration", key);
-      chronicle.served("site-" + before);
-      chronicle.heal("site-" + key);
-      for (int late = random.nextInt(4); late > 0; late--) {
-        chronicle.served("site-" + before);
-      }
-      chronicle.served("site-" + expected());
-      steady("restoration");
-    }
-
-    private void transition(String because, String key) {
-      step++;
-      Map<String, String> attributes = attributes("transition", because);
-      attributes.put("key", key);
-      chronicle.phase("transition " + step, attributes);
-    }
-
-    private String expected() {
-      return keys.stream().filter(key -> !down.contains(key)).findFirst().orElseThrow();
-    }
-
-    private Map<String, String> attributes(String role, String because) {
-      Map<String, String> attributes = new LinkedHashMap<>();
-      attributes.put("role", role);
-      attributes.put("because", because);
-      attributes.put("expect", expected());
-      attributes.put("unavailable", String.join(" ", down));
-      return attributes;
-    }
   }
 
   /** {@return a workload at each of the two sites} */

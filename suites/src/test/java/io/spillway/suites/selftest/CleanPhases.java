@@ -43,6 +43,7 @@ final class CleanPhases {
       case "F10" -> shortConnections(question, random);
       case "L2" -> equalShares(List.of(4, 3, 2), question, random);
       case "L3" -> equalShares(List.of(3, 2, 3), question, random);
+      case "M7", "M8" -> CleanChanges.priority(question, random);
       case "M11", "L5" -> nobody(question, random);
       case "M13" -> measured(question, random);
       default ->

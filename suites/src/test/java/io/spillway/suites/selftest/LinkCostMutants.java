@@ -11,8 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongBinaryOperator;
+import java.util.random.RandomGenerator;
 
 /** Routers that are wrong about link cost (the C rules). */
 final class LinkCostMutants {
@@ -149,17 +151,16 @@ final class LinkCostMutants {
       @Override
       public DestinationPolicy destination() {
         return (key, candidates, random) -> {
-          long lowest =
+          OptionalLong lowest =
               candidates.stream()
                   .mapToLong(candidate -> perception.of(key, candidate, candidates))
-                  .min()
-                  .orElseThrow();
-          List<Destination> equals =
+                  .min();
+          List<Candidate> equals =
               candidates.stream()
-                  .filter(candidate -> perception.of(key, candidate, candidates) == lowest)
-                  .map(Candidate::destination)
+                  .filter(
+                      candidate -> perception.of(key, candidate, candidates) == lowest.getAsLong())
                   .toList();
-          return Optional.of(equals.get(random.nextInt(equals.size())));
+          return anyOf(equals, random);
         };
       }
     };
@@ -179,10 +180,15 @@ final class LinkCostMutants {
     return new Policies() {
       @Override
       public DestinationPolicy destination() {
-        return (key, candidates, random) ->
-            Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+        return (key, candidates, random) -> anyOf(candidates, random);
       }
     };
+  }
+
+  private static Optional<Destination> anyOf(List<Candidate> candidates, RandomGenerator random) {
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
   }
 
   /** Looks now and then how the dear path is, with a client, when no other one would notice. */

@@ -1,0 +1,52 @@
+package io.spillway.suites.conformance;
+
+import io.spillway.harness.history.Attempt;
+import java.util.function.Predicate;
+
+/**
+ * What a phase gathers: shown the attempts as they end, it says when they are enough, and whether
+ * they are as they must be. Used by one thread at a time.
+ */
+interface Sample {
+
+  /** So many that go wrong are violation enough; nobody waits for all of them to time out. */
+  int HOPELESS = 16;
+
+  /**
+   * Takes in an attempt that has ended, or that is held.
+   *
+   * @return whether no further one is needed
+   */
+  boolean isEnough(Attempt attempt);
+
+  /** {@return whether what was seen so far is not as it must be} */
+  boolean isWrong();
+
+  /** {@return a sample of so many attempts each of which must be like this} */
+  static Sample of(int attempts, Predicate<Attempt> right) {
+    return of(attempts, HOPELESS, right);
+  }
+
+  /**
+   * {@return a sample of so many attempts each of which must be like this, or that ends when so
+   * many are not}
+   */
+  static Sample of(int attempts, int hopeless, Predicate<Attempt> right) {
+    return new Sample() {
+      private int ended;
+      private int wrong;
+
+      @Override
+      public synchronized boolean isEnough(Attempt attempt) {
+        ended++;
+        wrong += right.test(attempt) ? 0 : 1;
+        return ended >= attempts || wrong >= hopeless;
+      }
+
+      @Override
+      public synchronized boolean isWrong() {
+        return wrong > 0;
+      }
+    };
+  }
+}
