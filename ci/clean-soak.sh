@@ -2,7 +2,7 @@
 #
 # Plays the whole rulebook again and again against the healthy router, each time with another seed,
 # every second time with the processors kept busy by something else. A healthy router must pass each
-# time: no failure, and nothing left undecided.
+# time: no failure, and nothing left undecided. What is played is built first.
 #
 #   ci/clean-soak.sh [RUNS] [-- OPTION...]
 #
@@ -35,7 +35,7 @@ esac
 [ "${1:-}" != -- ] || shift
 options=(--runtime embedded "$@")
 
-[ -d suites/target/lib ] || mvn -B -ntp -q package -DskipTests
+mvn -B -ntp -q package -DskipTests
 ulimit -n "$(ulimit -Hn)"
 rm -rf "$WORK"
 mkdir -p "$WORK"

@@ -115,7 +115,7 @@ class ArchitectureTest {
 
   @Test
   void report_judgesNothing() {
-    onlyUses("report", "report", "check", "rule", "history", "stats", "");
+    onlyUses("report", "report", "check", "model", "rule", "history", "stats", "");
     noClasses()
         .that()
         .resideInAPackage(HARNESS + "report")

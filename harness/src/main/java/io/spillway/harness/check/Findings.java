@@ -4,6 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.history.Trouble;
+import io.spillway.harness.model.LinkCostModel.Reading;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,7 @@ final class Findings {
   private final List<Drawing> drawings = new ArrayList<>();
   private final List<Statistics> worths = new ArrayList<>();
   private Optional<Statistics> spoiling = Optional.empty();
+  private Optional<Set<Reading>> readings = Optional.empty();
 
   Findings(History history, Question question) {
     this.history = history;
@@ -66,6 +68,11 @@ final class Findings {
   /** Something to be drawn. */
   void draw(Drawing drawing) {
     drawings.add(drawing);
+  }
+
+  /** The readings of the texts that explain every first spill; none if they differ. */
+  void fit(Set<Reading> explaining) {
+    readings = Optional.of(explaining);
   }
 
   /** What the verdict is worth, or the part of it that is being judged. */
@@ -199,7 +206,8 @@ final class Findings {
         String.join(" ", sentences),
         evidence,
         statistics(),
-        drawings);
+        drawings,
+        readings);
   }
 
   private Verdict verdict() {

@@ -3,13 +3,14 @@ package io.spillway.harness.check;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.LinkCostModel.Reading;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The costs that a case sets for two paths, and words for what they allow. */
+/** The costs that a case sets for two paths, and the readings of the texts that it accepts. */
 public final class SpillCosts {
 
+  private static final String ANY = "any";
   private static final String LINKS = "0|[1-9][0-9]{0,8}([+][1-9][0-9]{0,8})*";
 
   private SpillCosts() {}
@@ -37,20 +38,32 @@ public final class SpillCosts {
         sum(question.ruleCase().text("best")), sum(question.ruleCase().text("alternative")));
   }
 
-  static String allowed(LinkCostModel model) {
-    return model.spills().stream().map(Words::count).collect(Collectors.joining(", "));
+  /**
+   * {@return the readings that the parameter {@code reading} accepts; all where there is none, as
+   * in histories that were recorded before there was}
+   *
+   * @throws IllegalArgumentException if it is the word of no reading and not {@value #ANY}
+   */
+  static Set<Reading> accepted(Question question) {
+    String word = question.ruleCase().parameters().getOrDefault("reading", ANY);
+    return word.equals(ANY)
+        ? EnumSet.allOf(Reading.class)
+        : EnumSet.of(
+            Reading.named(word)
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "there is no reading " + word + " of the texts on link cost")));
   }
 
+  /** {@return the readings that explain something, in words} */
   static String words(Set<Reading> readings) {
     if (readings.isEmpty()) {
       return "different readings in the two orders";
     }
-    if (readings.size() == Reading.values().length) {
-      return "either reading";
-    }
-    return readings.contains(Reading.PERCEIVED_COST)
-        ? "perceived-cost reading"
-        : "open-connections reading";
+    return readings.size() == Reading.values().length
+        ? "either reading"
+        : readings.iterator().next().word() + " reading";
   }
 
   private static int sum(String text) {

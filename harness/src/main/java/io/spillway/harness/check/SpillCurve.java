@@ -66,10 +66,11 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
   /**
    * {@return the ramp to be drawn, with the band of each course}
    *
+   * @param allowed connections on the cheapest path at which the first spill may come, ascending
    * @param spread whether every stretch after the spill is spread over both paths: without that a
    *     ramp fits no course, though it stays in a band
    */
-  Drawing.Ramp drawing(HeldRamp ramp, boolean spread) {
+  Drawing.Ramp drawing(HeldRamp ramp, List<Integer> allowed, boolean spread) {
     List<Boolean> curve = ramp.sides(ramp.served());
     Set<Course> shown = EnumSet.of(Course.PERCEIVED_LEVEL, Course.OPEN_SPREAD);
     if (spread && fits(Course.PERCEIVED_SPREAD, curve) && !fits(Course.PERCEIVED_LEVEL, curve)) {
@@ -79,7 +80,7 @@ record SpillCurve(LinkCostModel model, Spreading spreading) {
       shown.remove(Course.PERCEIVED_SPREAD); // with a local workload it is the other one's band
     }
     return ramp.drawing(
-        model.spills(),
+        allowed,
         shown.stream()
             .map(
                 course ->

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where ramps spilled for the first time, against where a reading lets them.
@@ -20,10 +21,13 @@ import java.util.Set;
  * does what the newest text says. So a late spill is no violation where coins explain it. They do
  * not if all ramps together are later than coins would be, or if what follows is more even than
  * coins are: a router that keeps the two paths level compares them, and must spill at the point.
+ * Nor where perceived costs alone are accepted: they send each connection to the path that is
+ * perceived to cost less, and leave nothing but ties to chance.
  */
 final class SpillPoints {
 
   private final LinkCostModel model;
+  private final Set<Reading> accepted;
   private final List<HeldRamp> spilled;
   private final double alpha;
 
@@ -37,10 +41,12 @@ final class SpillPoints {
   /**
    * Looks at these ramps.
    *
+   * @param accepted the readings that may explain a spill, at least one
    * @param alpha the probability that a router which spreads by fair coins is called late
    */
-  SpillPoints(LinkCostModel model, List<HeldRamp> ramps, double alpha) {
+  SpillPoints(LinkCostModel model, Set<Reading> accepted, List<HeldRamp> ramps, double alpha) {
     this.model = model;
+    this.accepted = accepted;
     this.spilled = ramps.stream().filter(ramp -> ramp.spill().isPresent()).toList();
     this.alpha = alpha;
   }
@@ -73,15 +79,17 @@ final class SpillPoints {
               + ramp.words()
               + ": "
               + observed
-              + "; allowed by any reading is "
-              + SpillCosts.allowed(model)
+              + "; allowed by "
+              + (accepted.size() > 1 ? "any" : "the " + accepted.iterator().next().word())
+              + " reading is "
+              + allowedWords()
               + "."
               + (couldBeLate(open) ? why() : ""),
           new Evidence(List.of(spill.index()), allowed, observed),
           phases(ramp));
     } else {
       findings.support(List.of(spill), allowed, observed);
-      if (!model.spills().contains((int) open)) {
+      if (!allowed().contains((int) open)) {
         findings.note(
             "In the ramp "
                 + ramp.words()
@@ -100,7 +108,7 @@ final class SpillPoints {
           .ifPresent(
               group ->
                   fitting
-                      .computeIfAbsent(group, g -> EnumSet.allOf(Reading.class))
+                      .computeIfAbsent(group, g -> EnumSet.copyOf(accepted))
                       .retainAll(readings(ramp)));
     }
     fitting.forEach(
@@ -121,12 +129,22 @@ final class SpillPoints {
 
   /** {@return what is expected, in words} */
   String expected() {
-    return "first spill at " + SpillCosts.allowed(model) + " open";
+    return "first spill at " + allowedWords() + " open";
+  }
+
+  /** {@return how many may be open on the cheapest path at the first spill, ascending} */
+  List<Integer> allowed() {
+    return model.spills(accepted);
+  }
+
+  /** {@return the same in words} */
+  String allowedWords() {
+    return allowed().stream().map(Words::count).collect(Collectors.joining(", "));
   }
 
   /** {@return the readings that explain the first spill of every ramp} */
   Set<Reading> readings() {
-    Set<Reading> all = EnumSet.allOf(Reading.class);
+    Set<Reading> all = EnumSet.copyOf(accepted);
     spilled.forEach(ramp -> all.retainAll(readings(ramp)));
     return all;
   }
@@ -135,9 +153,9 @@ final class SpillPoints {
   Set<Reading> readings(HeldRamp ramp) {
     Set<Reading> readings = EnumSet.noneOf(Reading.class);
     long open = ramp.openAtSpill().orElseThrow();
-    for (Reading reading : Reading.values()) {
+    for (Reading reading : accepted) {
       long late = model.late(reading, open);
-      if (late == 0 || (late > 0 && coins() == Coins.POSSIBLE && notTooLate(reading))) {
+      if (late == 0 || (isExcused(reading, late) && coins() == Coins.POSSIBLE)) {
         readings.add(reading);
       }
     }
@@ -152,7 +170,8 @@ final class SpillPoints {
   List<Phase> phases(HeldRamp ramp) {
     long open = ramp.openAtSpill().orElseThrow();
     boolean late =
-        List.of(Reading.values()).stream().anyMatch(reading -> model.late(reading, open) > 0);
+        accepted.stream()
+            .anyMatch(reading -> leavesToChance(reading) && model.late(reading, open) > 0);
     return late ? spilled.stream().map(HeldRamp::phase).toList() : List.of(ramp.phase());
   }
 
@@ -161,8 +180,16 @@ final class SpillPoints {
   }
 
   private boolean couldBeLate(long open) {
-    return List.of(Reading.values()).stream()
-        .anyMatch(reading -> model.late(reading, open) > 0 && notTooLate(reading));
+    return accepted.stream().anyMatch(reading -> isExcused(reading, model.late(reading, open)));
+  }
+
+  /** Whether coins, if there are any, may make a spill as late as this by this reading. */
+  private boolean isExcused(Reading reading, long late) {
+    return late > 0 && leavesToChance(reading) && notTooLate(reading);
+  }
+
+  private boolean leavesToChance(Reading reading) {
+    return accepted.size() > 1 || reading != Reading.PERCEIVED_COST;
   }
 
   private String why() {

@@ -4,6 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.Spreading;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class SpillThreshold implements Judge {
     List<HeldRamp> ramps =
         history.phasesWith("role", "ramp").map(phase -> HeldRamp.read(history, phase)).toList();
     requireBothOrders(ramps, findings);
-    SpillPoints points = new SpillPoints(model, ramps, ALPHA_OF_POINTS * question.alpha());
+    SpillPoints points =
+        new SpillPoints(
+            model, SpillCosts.accepted(question), ramps, ALPHA_OF_POINTS * question.alpha());
     SpillSpread spread = spread(question, ramps.size());
     SpillCurve curve = new SpillCurve(model, spreading(question, ramps));
     int judged = 0;
@@ -47,14 +50,14 @@ final class SpillThreshold implements Judge {
       judged += after;
       longest = Math.max(longest, after);
       if (drawn.add(List.<Object>of(ramp.cheapest(), ramp.alike(), ramp.openAtSpill()))) {
-        findings.draw(curve.drawing(ramp, spread.isKept(ramp)));
+        findings.draw(curve.drawing(ramp, points.allowed(), spread.isKept(ramp)));
       }
     }
     points.judgeAlike(findings);
     if (judged > 0) {
       findings.worth(new Statistics(judged, question.alpha(), spread.effect(longest), POWER));
     }
-    return figure(ramps, model, points, findings);
+    return figure(ramps, points, findings);
   }
 
   private static SpillSpread spread(Question question, int ramps) {
@@ -116,7 +119,7 @@ final class SpillThreshold implements Judge {
   private static void judgeRamp(
       HeldRamp ramp, SpillPoints points, SpillCurve curve, Findings findings) {
     int held = ramp.served().size();
-    int highest = curve.model().alternative() + 1;
+    int highest = Collections.max(points.allowed());
     List<Attempt> unknown =
         ramp.indeterminate().stream()
             .filter(
@@ -158,8 +161,7 @@ final class SpillThreshold implements Judge {
     return attempts.get(attempts.size() - 1);
   }
 
-  private static String figure(
-      List<HeldRamp> ramps, LinkCostModel model, SpillPoints points, Findings findings) {
+  private static String figure(List<HeldRamp> ramps, SpillPoints points, Findings findings) {
     if (ramps.isEmpty()) {
       return "no ramp";
     }
@@ -171,7 +173,7 @@ final class SpillThreshold implements Judge {
             .toList();
     if (spills.equals(List.of("none"))) {
       int longest = ramps.stream().mapToInt(ramp -> ramp.served().size()).max().orElse(0);
-      return "no spill in " + Words.count(longest) + " held, allowed " + SpillCosts.allowed(model);
+      return "no spill in " + Words.count(longest) + " held, allowed " + points.allowedWords();
     }
     boolean both = spills.size() == 1 && ramps.size() > 1;
     String words = "spills at " + Words.list(spills) + " open" + (both ? " in both orders" : "");
@@ -179,9 +181,10 @@ final class SpillThreshold implements Judge {
         ramps.stream()
             .allMatch(ramp -> ramp.spill().isPresent() && !points.readings(ramp).isEmpty());
     if (!explained) {
-      return words + ", allowed " + SpillCosts.allowed(model);
+      return words + ", allowed " + points.allowedWords();
     }
     String reading = SpillCosts.words(points.readings());
+    findings.fit(points.readings());
     findings.note("The spill points fit " + reading + ".");
     return words + " (" + reading + ")";
   }

@@ -8,7 +8,6 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Session;
-import java.util.Locale;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -37,7 +36,7 @@ record JudgedRun(Session session, Question question) implements RuleRun {
       String why =
           session.staysOpen(report)
               ? "it was allowed to stay open"
-              : "the case is " + report.level().name().toLowerCase(Locale.ROOT);
+              : "the case is " + report.level().word();
       throw new TestAbortedException("reported only, for " + why + ": " + text);
     }
   }

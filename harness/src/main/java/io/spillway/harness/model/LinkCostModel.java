@@ -3,8 +3,10 @@ package io.spillway.harness.model;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The documented algorithm for link cost: two paths to one service, and connections that are opened
@@ -44,9 +46,25 @@ public record LinkCostModel(int best, int alternative) {
   /** What is compared, according to a text. */
   public enum Reading {
     /** Path cost plus open connections, of both paths. */
-    PERCEIVED_COST,
+    PERCEIVED_COST("perceived-cost"),
     /** The connections open on the cheapest path, with the alternative's cost. */
-    OPEN_CONNECTIONS
+    OPEN_CONNECTIONS("open-connections");
+
+    private final String word;
+
+    Reading(String word) {
+      this.word = word;
+    }
+
+    /** {@return the word that parameters and reports use} */
+    public String word() {
+      return word;
+    }
+
+    /** {@return the reading of that word; empty if there is none} */
+    public static Optional<Reading> named(String word) {
+      return Stream.of(values()).filter(reading -> reading.word.equals(word)).findFirst();
+    }
   }
 
   /** How a router that follows a reading goes on. */
@@ -157,10 +175,12 @@ public record LinkCostModel(int best, int alternative) {
   /**
    * {@return how many may be open on the cheapest path when the first connection takes the
    * alternative, ascending: at each reading's threshold a tie may go either way}
+   *
+   * @param readings the readings that are accepted
    */
-  public List<Integer> spills() {
+  public List<Integer> spills(Set<Reading> readings) {
     Set<Integer> spills = new TreeSet<>();
-    for (Reading reading : Reading.values()) {
+    for (Reading reading : readings) {
       spills.add(threshold(reading));
       spills.add(threshold(reading) + 1);
     }

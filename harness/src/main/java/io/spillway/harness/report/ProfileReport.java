@@ -3,6 +3,7 @@ package io.spillway.harness.report;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.rule.Profile;
+import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import java.util.Collection;
 import java.util.Collections;
@@ -64,12 +65,16 @@ public record ProfileReport(String name, String title, PartReport core, PartRepo
   /**
    * {@return what these cases say about each profile that any of them belongs to}
    *
+   * <p>A case counts for those profiles that ask it with the parameters that the run asked it with:
+   * a pass under another reading of the texts says nothing about a profile.
+   *
    * @param profiles the profiles, in order
-   * @param rulebook all rules, by which a part is complete or not
+   * @param shipped all rules as they stand, by which a part is complete or not
+   * @param asked all rules as the run read them, for a profile or for none
    * @param cases the cases that were judged
    */
   public static List<ProfileReport> of(
-      List<Profile> profiles, Rulebook rulebook, Collection<CaseReport> cases) {
+      List<Profile> profiles, Rulebook shipped, Rulebook asked, Collection<CaseReport> cases) {
     Map<String, Verdict> verdicts =
         cases.stream()
             .collect(
@@ -83,25 +88,38 @@ public record ProfileReport(String name, String title, PartReport core, PartRepo
                 new ProfileReport(
                     profile.name(),
                     profile.title(),
-                    part(profile, Profile.Part.CORE, rulebook, verdicts),
-                    part(profile, Profile.Part.EXTENDED, rulebook, verdicts)))
+                    part(profile, Profile.Part.CORE, shipped, asked, verdicts),
+                    part(profile, Profile.Part.EXTENDED, shipped, asked, verdicts)))
         .filter(one -> !one.core().verdicts().isEmpty() || !one.extended().verdicts().isEmpty())
         .toList();
   }
 
   private static PartReport part(
-      Profile profile, Profile.Part part, Rulebook rulebook, Map<String, Verdict> verdicts) {
+      Profile profile,
+      Profile.Part part,
+      Rulebook shipped,
+      Rulebook asked,
+      Map<String, Verdict> verdicts) {
     Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
     int all = 0;
-    for (Rulebook.Selection selection : rulebook.all()) {
+    for (Rulebook.Selection selection : profile.reading(shipped).all()) {
       if (profile.holds(selection) && Profile.Part.of(selection.ruleCase().level()) == part) {
         all++;
         Verdict verdict = verdicts.get(selection.word());
-        if (verdict != null) {
+        if (verdict != null && isAskedAlike(selection, asked)) {
           counts.merge(verdict, 1, Integer::sum);
         }
       }
     }
     return new PartReport(all, counts);
+  }
+
+  private static boolean isAskedAlike(Rulebook.Selection selection, Rulebook asked) {
+    RuleCase one = selection.ruleCase();
+    return asked
+        .rule(selection.rule().id())
+        .caseNamed(one.name())
+        .parameters()
+        .equals(one.parameters());
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.harness.rule;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +11,29 @@ import java.util.Map;
  *
  * @param name what users write, such as {@code skupper-2.2}
  * @param title what they read
+ * @param sources short names of the texts that this kind of router follows, at least one
  * @param rules chapters such as {@code C}, rules such as {@code C5} or cases such as {@code
  *     F2/frozen}; at least one
- * @param parameters for some rules, by id, the values of parameters that this profile sets
+ * @param parameters for some rules, by id, the values of parameters that this profile sets, for
+ *     every case of the rule
+ * @param levels for some rules, by id, how much they and all their cases matter in this profile
  */
 public record Profile(
-    String name, String title, List<String> rules, Map<String, Map<String, String>> parameters) {
+    String name,
+    String title,
+    List<String> sources,
+    List<String> rules,
+    Map<String, Map<String, String>> parameters,
+    Map<String, Rule.Level> levels) {
 
   /** Copies the collections. */
   public Profile {
+    sources = List.copyOf(sources);
     rules = List.copyOf(rules);
     Map<String, Map<String, String>> copy = new LinkedHashMap<>();
     parameters.forEach((rule, values) -> copy.put(rule, Map.copyOf(values)));
-    parameters = copy;
+    parameters = Collections.unmodifiableMap(copy);
+    levels = Collections.unmodifiableMap(new LinkedHashMap<>(levels));
   }
 
   /** The parts of a profile. */
@@ -55,24 +65,15 @@ public record Profile(
     return names(selection).stream().anyMatch(rules::contains);
   }
 
-  /** {@return the rulebook as this profile reads it} */
+  /** {@return the rulebook as this profile reads it: with its parameters and its levels} */
   public Rulebook reading(Rulebook rulebook) {
-    return rulebook.with((rule, ruleCase) -> parameters.getOrDefault(rule.id(), Map.of()));
+    return rulebook
+        .with((rule, ruleCase) -> parameters.getOrDefault(rule.id(), Map.of()))
+        .withLevels(levels);
   }
 
-  /**
-   * {@return what this profile names and the rulebook does not have; empty if all is well}
-   *
-   * @param rulebook the rulebook that the profile is about
-   */
-  List<String> unknown(Rulebook rulebook) {
-    List<String> unknown = new ArrayList<>(rules);
-    unknown.addAll(parameters.keySet());
-    rulebook.all().forEach(selection -> unknown.removeAll(names(selection)));
-    return unknown;
-  }
-
-  private static List<String> names(Rulebook.Selection selection) {
+  /** {@return the words by which a profile may name this case} */
+  static List<String> names(Rulebook.Selection selection) {
     Rule rule = selection.rule();
     return List.of(rule.chapter(), rule.id(), selection.word());
   }

@@ -1,8 +1,6 @@
 package io.spillway.harness.rule;
 
 import io.spillway.harness.Suggestion;
-import io.spillway.harness.rule.YamlNode.Mapping;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import java.util.Optional;
 public final class Profiles {
 
   private static final String FILE = "rules/profiles.yaml";
-  private static final List<String> FIELDS = List.of("name", "title", "rules", "parameters");
 
   private final Map<String, Profile> profiles;
 
@@ -46,7 +43,7 @@ public final class Profiles {
    * @throws RulebookException if they cannot be used; says on which line and why
    */
   public static Profiles load() {
-    return read(FILE, Rulebook.resource(FILE));
+    return read(FILE, Rulebook.resource(FILE), Rulebook.load());
   }
 
   /**
@@ -54,61 +51,15 @@ public final class Profiles {
    *
    * @param source what to call them in errors, such as their file's name
    * @param yaml their text; the format is described in {@code rules/README.md}
+   * @param rulebook the rulebook that they are about
    * @throws RulebookException if they cannot be used; says on which line and why
    */
-  public static Profiles read(String source, String yaml) {
-    YamlShape shape = new YamlShape(source);
-    Mapping root = shape.mapping(YamlNode.read(source, yaml), "the document", List.of("profiles"));
+  public static Profiles read(String source, String yaml, Rulebook rulebook) {
     Map<String, Profile> profiles = new LinkedHashMap<>();
-    for (YamlNode item :
-        shape.sequence(shape.required(root, "the document", "profiles"), "profiles").items()) {
-      Mapping fields = shape.mapping(item, "a profile", FIELDS);
-      Profile profile = profile(shape, fields);
-      if (profiles.put(profile.name(), profile) != null) {
-        throw shape.wrong(fields, "profile " + profile.name() + " stands twice");
-      }
-    }
+    new ProfileReader(source, rulebook)
+        .read(yaml)
+        .forEach(profile -> profiles.put(profile.name(), profile));
     return new Profiles(profiles);
-  }
-
-  private static Profile profile(YamlShape shape, Mapping fields) {
-    YamlNode nameNode = shape.required(fields, "a profile", "name");
-    String name = shape.text(nameNode, "a profile's name");
-    String what = "profile " + name;
-    if (name.contains("/")) {
-      throw shape.wrong(nameNode, what + ": a name must not hold a slash, which names a part");
-    }
-    List<String> rules = new ArrayList<>();
-    YamlNode list = shape.required(fields, what, "rules");
-    for (YamlNode rule : shape.sequence(list, what + " rules").items()) {
-      rules.add(shape.text(rule, what + " rule"));
-    }
-    if (rules.isEmpty()) {
-      throw shape.wrong(list, what + " has no rules");
-    }
-    return new Profile(
-        name,
-        shape.text(shape.required(fields, what, "title"), what + " title"),
-        rules,
-        parameters(shape, fields, what));
-  }
-
-  private static Map<String, Map<String, String>> parameters(
-      YamlShape shape, Mapping fields, String what) {
-    Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
-    YamlNode node = fields.entries().get("parameters");
-    if (node != null) {
-      for (var rule : shape.mapping(node, what + " parameters").entries().entrySet()) {
-        String where = what + " parameters of " + rule.getKey();
-        Map<String, String> values = new LinkedHashMap<>();
-        shape
-            .mapping(rule.getValue(), where)
-            .entries()
-            .forEach((name, value) -> values.put(name, shape.text(value, where)));
-        parameters.put(rule.getKey(), values);
-      }
-    }
-    return parameters;
   }
 
   /** {@return all profiles, in order} */

@@ -1,6 +1,10 @@
 package io.spillway.harness.rule;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A rule that a router must, should or may keep.
@@ -47,6 +51,16 @@ public record Rule(
                         .formatted(id, name, cases.stream().map(RuleCase::name).toList())));
   }
 
+  /** {@return whether one of these sources states it} */
+  public boolean isStatedIn(Collection<String> sources) {
+    return citations.stream().anyMatch(citation -> sources.contains(citation.source()));
+  }
+
+  /** {@return the same rule with these cases, at this level} */
+  Rule with(Level other, List<RuleCase> others) {
+    return new Rule(id, title, other, statement, citations, features, check, others);
+  }
+
   /** {@return the chapter that it belongs to: the letters that its id begins with, or all of it} */
   public String chapter() {
     int end = 0;
@@ -63,7 +77,17 @@ public record Rule(
     /** Reported; fails only a strict gate. */
     SHOULD,
     /** Measured and shown; never fails. */
-    ADVISORY
+    ADVISORY;
+
+    /** {@return the word that files and reports use} */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the level of that word; empty if there is none} */
+    public static Optional<Level> named(String word) {
+      return Stream.of(values()).filter(level -> level.word().equals(word)).findFirst();
+    }
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** The rules, in the order in which they are reported. Immutable. */
 public final class Rulebook {
@@ -150,19 +151,37 @@ public final class Rulebook {
     for (Rule rule : rules.values()) {
       List<RuleCase> cases =
           rule.cases().stream().map(one -> changed(rule, one, changes.apply(rule, one))).toList();
-      changed.put(
-          rule.id(),
-          new Rule(
-              rule.id(),
-              rule.title(),
-              rule.level(),
-              rule.statement(),
-              rule.citations(),
-              rule.features(),
-              rule.check(),
-              cases));
+      changed.put(rule.id(), rule.with(rule.level(), cases));
     }
     return new Rulebook(changed, parameters);
+  }
+
+  /**
+   * {@return this rulebook with other levels for some rules, and for every case of them}
+   *
+   * @param levels levels by the ids of rules
+   */
+  Rulebook withLevels(Map<String, Rule.Level> levels) {
+    Map<String, Rule> changed = new LinkedHashMap<>(rules);
+    levels.forEach(
+        (id, level) ->
+            changed.computeIfPresent(
+                id,
+                (same, rule) ->
+                    rule.with(
+                        level,
+                        rule.cases().stream()
+                            .map(one -> new RuleCase(one.name(), level, one.parameters()))
+                            .toList())));
+    return new Rulebook(changed, parameters);
+  }
+
+  /** {@return the short names of the sources that any rule cites} */
+  Set<String> sources() {
+    return rules.values().stream()
+        .flatMap(rule -> rule.citations().stream())
+        .map(Rule.Citation::source)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static RuleCase changed(Rule rule, RuleCase ruleCase, Map<String, String> changes) {

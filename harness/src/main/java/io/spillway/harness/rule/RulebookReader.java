@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,14 +60,14 @@ final class RulebookReader {
 
   private Rule rule(Mapping fields, String id, List<Parameter> declared) {
     String what = "rule " + id;
-    Rule.Level level = level(yaml.required(fields, what, "level"), what);
+    Rule.Level level = yaml.level(yaml.required(fields, what, "level"), what);
     List<Rule.Citation> citations = citations(fields, what);
     if (citations.isEmpty() && level != Rule.Level.ADVISORY) {
       throw yaml.wrong(
           fields,
           what
               + " cites no source; a rule of level "
-              + word(level)
+              + level.word()
               + " needs at least one citation, or be advisory");
     }
     return new Rule(
@@ -131,16 +130,24 @@ final class RulebookReader {
         .forEach(
             (name, value) -> {
               String where = what + " parameter " + name;
-              Mapping parts = yaml.mapping(value, where, List.of("default", "unit", "meaning"));
-              parameters.add(
+              Mapping parts =
+                  yaml.mapping(value, where, List.of("default", "unit", "values", "meaning"));
+              Parameter parameter =
                   new Parameter(
                       name,
                       Optional.ofNullable(parts.entries().get("unit"))
                           .map(unit -> yaml.text(unit, where + " unit"))
                           .orElse(""),
                       yaml.text(yaml.required(parts, where, "meaning"), where + " meaning"),
+                      yaml.optionalList(parts, "values", where).stream()
+                          .map(word -> yaml.text(word, where + " value"))
+                          .toList(),
                       Optional.ofNullable(parts.entries().get("default"))
-                          .map(given -> yaml.text(given, where + " default"))));
+                          .map(given -> yaml.text(given, where + " default")));
+              if (parameter.defaultValue().isPresent()) {
+                yaml.requirePossible(parameter, parts.entries().get("default"), what);
+              }
+              parameters.add(parameter);
             });
     return List.copyOf(parameters);
   }
@@ -165,7 +172,7 @@ final class RulebookReader {
       YamlNode own = parts.entries().get("level");
       RuleCase read =
           new RuleCase(
-              name, own == null ? level : level(own, where), values(parts, where, declared));
+              name, own == null ? level : yaml.level(own, where), values(parts, where, declared));
       if (cases.put(name, read) != null) {
         throw yaml.wrong(nameNode, where + " stands twice; names must be unique in a rule");
       }
@@ -189,22 +196,8 @@ final class RulebookReader {
           parameter.name(),
           given == null
               ? parameter.defaultValue().orElseThrow()
-              : yaml.text(given, where + " " + parameter.name()));
+              : yaml.value(parameter, given, where));
     }
     return values;
-  }
-
-  private Rule.Level level(YamlNode node, String what) {
-    String word = yaml.text(node, what + " level");
-    for (Rule.Level level : Rule.Level.values()) {
-      if (word(level).equals(word)) {
-        return level;
-      }
-    }
-    throw yaml.wrong(node, what + " level must be must, should or advisory, is " + word);
-  }
-
-  private static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,6 +6,7 @@ import io.spillway.harness.rule.YamlNode.Scalar;
 import io.spillway.harness.rule.YamlNode.Sequence;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,6 +64,27 @@ record YamlShape(String source) {
       return scalar.text().strip();
     }
     throw wrong(node, what + " must be a text that is not blank (quote one that holds a colon)");
+  }
+
+  /** {@return a value that this parameter may have} */
+  String value(Parameter parameter, YamlNode node, String what) {
+    requirePossible(parameter, node, what);
+    return text(node, what + " " + parameter.name());
+  }
+
+  void requirePossible(Parameter parameter, YamlNode node, String what) {
+    String where = what + " " + parameter.name();
+    Optional<String> problem = parameter.problem(text(node, where));
+    if (problem.isPresent()) {
+      throw wrong(node, where + " " + problem.get());
+    }
+  }
+
+  Rule.Level level(YamlNode node, String what) {
+    String word = text(node, what + " level");
+    return Rule.Level.named(word)
+        .orElseThrow(
+            () -> wrong(node, what + " level must be must, should or advisory, is " + word));
   }
 
   Rule.Citation citation(YamlNode node, String what) {

@@ -10,8 +10,11 @@ import java.util.concurrent.Semaphore;
  */
 public final class FileAllowance {
 
-  /** Two for each of client, routers, links' proxies and workload, on a path of two links. */
-  private static final int FILES_PER_CONNECTION = 12;
+  /** What client, router and workload open for a connection whose workload is at its own site. */
+  private static final int FILES_PER_CONNECTION = 4;
+
+  /** What the routers at both ends of a link and its proxy open for a connection. */
+  private static final int FILES_PER_LINK = 4;
 
   /** What is left to everything else, as a part of all. */
   private static final double SPARE = 0.2;
@@ -42,7 +45,8 @@ public final class FileAllowance {
    * @throws InterruptedException if the run is being ended
    */
   public Share take(Scenario scenario) throws InterruptedException {
-    int needed = (int) Math.min(all, (long) scenario.connectionsAtOnce() * FILES_PER_CONNECTION);
+    int each = FILES_PER_CONNECTION + scenario.linksCrossed() * FILES_PER_LINK;
+    int needed = (int) Math.min(all, (long) scenario.connectionsAtOnce() * each);
     files.acquire(needed);
     return () -> files.release(needed);
   }

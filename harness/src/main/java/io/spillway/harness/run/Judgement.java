@@ -46,7 +46,8 @@ public final class Judgement {
             "The scenario was not played to its end: " + interrupted.get().description(),
             result.evidence(),
             result.statistics(),
-            result.drawings())
+            result.drawings(),
+            result.readings())
         : result;
   }
 

@@ -9,24 +9,32 @@ import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Turns questions into what histories keep of them, and back. */
 public final class Purposes {
 
   private Purposes() {}
 
-  /** {@return what a history for these questions keeps, in order} */
-  static Purpose of(List<Question> questions) {
+  /**
+   * {@return what a history keeps of its run}
+   *
+   * @param questions what is asked of it, in order
+   * @param gate what the run's gate asks for
+   */
+  static Purpose of(List<Question> questions, Purpose.Gate gate) {
     return new Purpose(
-        Version.current(), Rulebook.version(), questions.stream().map(Purposes::asked).toList());
+        Version.current(),
+        Rulebook.version(),
+        questions.stream().map(Purposes::asked).toList(),
+        Optional.of(gate));
   }
 
   private static Purpose.Asked asked(Question question) {
     return new Purpose.Asked(
         question.rule().id(),
         question.ruleCase().name(),
-        word(question.ruleCase().level()),
+        question.ruleCase().level().word(),
         question.rule().check(),
         question.ruleCase().parameters(),
         question.alpha());
@@ -75,16 +83,14 @@ public final class Purposes {
   }
 
   private static Rule.Level level(Purpose.Asked asked) {
-    for (Rule.Level level : Rule.Level.values()) {
-      if (word(level).equals(asked.level())) {
-        return level;
-      }
-    }
-    throw new IllegalArgumentException(
-        "rule " + asked.rule() + " has the level " + asked.level() + ", which there is not");
-  }
-
-  private static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
+    return Rule.Level.named(asked.level())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "rule "
+                        + asked.rule()
+                        + " has the level "
+                        + asked.level()
+                        + ", which there is not"));
   }
 }

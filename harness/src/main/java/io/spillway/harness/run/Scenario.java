@@ -31,6 +31,11 @@ public interface Scenario {
     return USUAL_CONNECTIONS;
   }
 
+  /** {@return how many links one of these connections crosses, at the most; two, if not said} */
+  default int linksCrossed() {
+    return 2;
+  }
+
   /**
    * Plays load and faults. Runs after the control phase, in which every workload was reached from
    * every ingress site.

@@ -5,6 +5,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
 import io.spillway.harness.history.io.PhaseScope;
+import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.probe.LatencySummary;
 import io.spillway.harness.probe.Prober;
 import io.spillway.harness.probe.Watchdog;
@@ -44,6 +45,7 @@ public final class ScenarioRunner {
   private final SiteRuntime runtime;
   private final Seed seed;
   private final Map<String, String> environment;
+  private final Purpose.Gate gate;
   private final RunFolder folder;
 
   /**
@@ -52,13 +54,19 @@ public final class ScenarioRunner {
    * @param runtime where networks run
    * @param seed what schedules are drawn from
    * @param environment router, runtime and machine, as histories keep them
+   * @param gate what the run's gate asks for, as histories keep it
    * @param folder where each scenario's history, network and logs are written
    */
   public ScenarioRunner(
-      SiteRuntime runtime, Seed seed, Map<String, String> environment, RunFolder folder) {
+      SiteRuntime runtime,
+      Seed seed,
+      Map<String, String> environment,
+      Purpose.Gate gate,
+      RunFolder folder) {
     this.runtime = runtime;
     this.seed = seed;
     this.environment = environment;
+    this.gate = gate;
     this.folder = folder;
   }
 
@@ -146,7 +154,7 @@ public final class ScenarioRunner {
         seed.value(),
         environment,
         workloads,
-        Optional.of(Purposes.of(play.questions())),
+        Optional.of(Purposes.of(play.questions(), gate)),
         NanoClock.system());
   }
 

@@ -5,6 +5,7 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.driver.Driver;
+import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.ProfileReport;
@@ -39,15 +40,6 @@ import java.util.stream.Collectors;
  * says that the run did not come to its end.
  */
 public final class Session implements AutoCloseable {
-
-  /** What a history's environment says of the gate of its run. */
-  public static final String GATE = "gate";
-
-  /** The {@link #GATE} that a broken should-rule fails as well. */
-  public static final String STRICT_GATE = "musts and shoulds";
-
-  /** What a history's environment says of the cases that may be undecided, separated by commas. */
-  public static final String MAY_STAY_OPEN = "may stay open";
 
   private final RunOptions options;
   private final Driver driver;
@@ -90,7 +82,12 @@ public final class Session implements AutoCloseable {
     this.folder = RunFolder.prepare(options.folder());
     this.plays = new ArrayList<>(plan.plays());
     ScenarioRunner runner =
-        new ScenarioRunner(runtime, options.seed(), historyEnvironment(), folder);
+        new ScenarioRunner(
+            runtime,
+            options.seed(),
+            historyEnvironment(),
+            new Purpose.Gate(options.strict(), plan.mayStayOpen()),
+            folder);
     this.stagehands = new Stagehands(runner, plan.parallel(), listener);
     listener.onStart(report(""));
     listener.onPlan(plan.forecast());
@@ -243,7 +240,7 @@ public final class Session implements AutoCloseable {
   private Scope scope() {
     List<ConformanceReport.CaseReport> judged =
         cases.values().stream().flatMap(List::stream).toList();
-    return scope(ProfileReport.of(Profiles.load().all(), plan.rulebook(), judged));
+    return scope(ProfileReport.of(Profiles.load().all(), Rulebook.load(), plan.rulebook(), judged));
   }
 
   private Scope scope(List<ProfileReport> profiles) {
@@ -301,8 +298,6 @@ public final class Session implements AutoCloseable {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("router", driver.name() + " " + driver.version());
     all.put("runtime", runtime.name());
-    all.put(GATE, options.strict() ? STRICT_GATE : "musts");
-    all.put(MAY_STAY_OPEN, String.join(",", plan.mayStayOpen()));
     all.putAll(environment());
     return all;
   }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * What a session is going to judge: which cases, with which parameters and parts of α, on which
  * scenarios.
  *
- * @param rulebook all rules, with the parameters of this run
+ * @param rulebook all rules, as the run's profile reads them, with the rulebook's sample sizes
  * @param questions what is judged, in the rulebook's order; at least one
  * @param plays the scenarios that are played ahead; none if nobody knows them before they are asked
  *     for
@@ -124,7 +124,7 @@ record SessionPlan(
               .filter(question -> driver.features().containsAll(question.rule().features()))
               .toList();
       return new SessionPlan(
-          scaled,
+          rulebook,
           questions,
           source.map(known -> Play.of(applicable, known)).orElse(List.of()),
           parallel,

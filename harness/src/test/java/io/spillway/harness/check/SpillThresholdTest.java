@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.spillway.harness.history.Outcome;
+import io.spillway.harness.model.LinkCostModel.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,76 @@ class SpillThresholdTest {
         .extracting(Evidence::observed)
         .contains("first spill to east at " + named + " open at west")
         .contains("20 at west and 20 at east");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "perceived-cost, 10, 11, PASS",
+    "perceived-cost, 10, 20, FAIL",
+    "perceived-cost, 21, 21, FAIL",
+    "open-connections, 20, 21, PASS",
+    "open-connections, 11, 20, FAIL",
+    "any, 10, 20, PASS",
+  })
+  void readingThatACaseAsksFor_isTheOnlyOneThatMayExplainASpill(
+      String reading, int named, int swapped, Verdict verdict) {
+    Asked asked = Asked.of("C5/10 v 20").with("reading", reading);
+
+    assertThat(asked.of(bothOrders(named, swapped)).verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void spillThatFitsAnotherReadingThanTheOneAskedFor_saysWhatIsAllowed() {
+    Result result = Asked.of("C5/10 v 20").with("reading", "perceived-cost").of(bothOrders(10, 21));
+
+    assertThat(result.figure()).isEqualTo("spills at 10 and 21 open, allowed 10, 11");
+    assertThat(result.reason())
+        .startsWith(
+            "In the ramp swapped: first spill to west at 21 open at east; allowed by the"
+                + " perceived-cost reading is 10, 11.");
+    assertThat(result.readings()).isEmpty();
+    assertThat(((Drawing.Ramp) result.drawings().get(0)).allowed()).containsExactly(10, 11);
+  }
+
+  @Test
+  void lateSpill_isNoChanceWhereOnlyPerceivedCostsAreAccepted() {
+    Story late = coins(network(), 7, 40);
+
+    assertThat(oneAgainstFive.of(late).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(oneAgainstFive.with("reading", "open-connections").of(late).verdict())
+        .isEqualTo(Verdict.PASS);
+    assertThat(oneAgainstFive.with("reading", "perceived-cost").of(late).verdict())
+        .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void rampWithoutASpill_thatOnlyTheReadingAskedForWantsByThen_fails() {
+    Asked tenAgainstTwenty = Asked.of("C5/10 v 20");
+    Story story = ramp(ramp(network(), "as named", 10, 40), "swapped").served(15, "blue");
+
+    assertThat(tenAgainstTwenty.of(story).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(tenAgainstTwenty.with("reading", "perceived-cost").of(story).verdict())
+        .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void readingThatThereIsNot_isAnError() {
+    assertThat(oneAgainstFive.with("reading", "newest").of(bothOrders(5, 5)).verdict())
+        .isEqualTo(Verdict.ERROR);
+  }
+
+  @Test
+  void result_holdsTheReadingsThatExplainEverySpill() {
+    assertThat(oneAgainstFive.of(bothOrders(4, 5)).readings())
+        .contains(Set.of(Reading.PERCEIVED_COST));
+    assertThat(oneAgainstFive.of(bothOrders(5, 5)).readings())
+        .contains(Set.of(Reading.PERCEIVED_COST, Reading.OPEN_CONNECTIONS));
+    assertThat(oneAgainstFive.of(bothOrders(6, 6)).readings())
+        .contains(Set.of(Reading.OPEN_CONNECTIONS));
+    assertThat(oneAgainstFive.of(bothOrders(4, 6)).readings()).contains(Set.of());
+    assertThat(oneAgainstFive.of(bothOrders(5, 9)).readings()).isEmpty();
+    assertThat(oneAgainstFive.with("reading", "perceived-cost").of(bothOrders(5, 5)).readings())
+        .contains(Set.of(Reading.PERCEIVED_COST));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.spillway.harness.model.LinkCostModel.Band;
 import io.spillway.harness.model.LinkCostModel.Course;
 import io.spillway.harness.model.LinkCostModel.Path;
 import io.spillway.harness.model.LinkCostModel.Reading;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -46,7 +47,11 @@ class LinkCostModelTest {
     }
     assertThat(model.next(course, threshold, 0)).containsExactly(Path.CHEAPEST, Path.ALTERNATIVE);
     assertThat(model.next(course, threshold + 1, 0)).contains(Path.ALTERNATIVE);
-    assertThat(model.spills()).contains(threshold, threshold + 1).hasSize(4);
+    assertThat(model.spills(EnumSet.allOf(Reading.class)))
+        .contains(threshold, threshold + 1)
+        .hasSize(4);
+    assertThat(model.spills(EnumSet.of(course.reading())))
+        .containsExactly(threshold, threshold + 1);
   }
 
   @ParameterizedTest

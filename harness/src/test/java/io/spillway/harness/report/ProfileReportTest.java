@@ -28,6 +28,8 @@ class ProfileReportTest {
           statement: It is kept.
           citations: ["skupper-2.2#Alternative: Link cost"]
           check: phase-claims
+          parameters:
+            reading: { default: any, meaning: which text counts }
           cases:
             - name: hard
             - name: harder
@@ -36,7 +38,10 @@ class ProfileReportTest {
 
   private static final Rulebook RULEBOOK = Rulebook.read("x.yaml", YAML);
   private static final Profiles PROFILES =
-      Profiles.read("p.yaml", "profiles: [{ name: p, title: P, rules: [X] }]");
+      Profiles.read(
+          "p.yaml",
+          "profiles: [{ name: p, title: P, sources: [skupper-2.2], rules: [X] }]",
+          RULEBOOK);
 
   @Test
   void part_ofWhichAllCasesWereChecked_isComplete() {
@@ -71,6 +76,36 @@ class ProfileReportTest {
   @Test
   void profile_ofWhichNothingWasRun_isNotReported() {
     assertThat(profile()).isEmpty();
+  }
+
+  @Test
+  void case_thatAProfileAsksOtherwiseThanTheRunDid_isNotCountedForIt() {
+    Profiles older =
+        Profiles.read(
+            "p.yaml",
+            """
+            profiles:
+              - name: p
+                title: P
+                sources: [skupper-2.2]
+                rules: [X]
+                parameters: { X1: { reading: older } }
+                levels: { X1: advisory }
+            """,
+            RULEBOOK);
+    Rulebook read = older.all().get(0).reading(RULEBOOK);
+    List<CaseReport> passed = List.of(result("hard", Verdict.PASS));
+
+    assertThat(ProfileReport.of(older.all(), RULEBOOK, RULEBOOK, passed)).isEmpty();
+    assertThat(ProfileReport.of(PROFILES.all(), RULEBOOK, read, passed)).isEmpty();
+    assertThat(ProfileReport.of(older.all(), RULEBOOK, read, passed))
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.core().cases()).isZero();
+              assertThat(report.extended().cases()).isEqualTo(3);
+              assertThat(report.extended().verdict()).contains(Verdict.PASS);
+            });
   }
 
   @Test
@@ -109,7 +144,7 @@ class ProfileReportTest {
   }
 
   private static List<ProfileReport> profile(CaseReport... cases) {
-    return ProfileReport.of(PROFILES.all(), RULEBOOK, List.of(cases));
+    return ProfileReport.of(PROFILES.all(), RULEBOOK, RULEBOOK, List.of(cases));
   }
 
   private static boolean gate(boolean strict, CaseReport... cases) {

@@ -4,6 +4,8 @@ import io.spillway.harness.check.Drawing;
 import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.model.LinkCostModel.Reading;
+import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Rule;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A rule whose cases are held ramps. */
@@ -100,6 +103,35 @@ final class SampleRamps {
                             OptionalLong.empty(),
                             List.of()))),
                 4120)));
+  }
+
+  /** Cases of which each fits another reading, and one in each of its orders. */
+  static RuleReport readings() {
+    Map<String, Set<Reading>> cases = new LinkedHashMap<>();
+    cases.put("0 v 5", Set.of(Reading.values()));
+    cases.put("2 v 10", Set.of(Reading.PERCEIVED_COST));
+    cases.put("10 v 20", Set.of(Reading.OPEN_CONNECTIONS));
+    cases.put("1 v 400", Set.of());
+    return new RuleReport(
+        spill().rule(),
+        cases.entrySet().stream().map(one -> fitting(one.getKey(), one.getValue())).toList());
+  }
+
+  /** A case that passed, whose spills these readings explain. */
+  static CaseReport fitting(String caseName, Set<Reading> readings) {
+    return SampleReports.one(
+        Rule.Level.MUST,
+        new Result(
+            "C5",
+            caseName,
+            Verdict.PASS,
+            "spills as it may",
+            "The spill points fit a reading.",
+            List.of(new Evidence(List.of(5), "a first spill", "a first spill")),
+            Optional.empty(),
+            List.of(),
+            Optional.of(readings)),
+        500);
   }
 
   private static Map<String, String> costs(String best, String alternative) {

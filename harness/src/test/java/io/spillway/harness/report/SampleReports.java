@@ -92,6 +92,11 @@ public final class SampleReports {
         mixed(), List.of(SampleShares.weightedPassed()), "the time budget of 2 min was used up");
   }
 
+  /** {@return a run of a rule whose cases fit different readings of the texts} */
+  public static ConformanceReport readings() {
+    return with(mixed(), List.of(SampleRamps.readings()), "");
+  }
+
   /** {@return a run that holds a hostile text wherever a text may stand} */
   public static ConformanceReport hostile() {
     Rule rule =

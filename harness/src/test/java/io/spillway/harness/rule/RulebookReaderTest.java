@@ -186,6 +186,41 @@ class RulebookReaderTest {
   }
 
   @Test
+  void value_thatAParameterCannotHave_isRefusedWithWhatItCanBe() {
+    refused(
+        GOOD.replace("{n: 4, text: c}", "{n: -4, text: c}"),
+        22,
+        "rule X1 case two n must be a number of at least 0 (connections), is -4");
+    refused(
+        GOOD.replace("default: 3", "default: few"),
+        12,
+        "rule X1 n must be a number of at least 0 (connections), is few");
+    refused(
+        GOOD.replace("unit: connections", "unit: share"),
+        12,
+        "rule X1 n must be a number from 0 to 1 (share), is 3");
+    refused(
+        GOOD.replace(
+            "        meaning: what every", "        values: [a b, d]\n        meaning: what every"),
+        23,
+        "rule X1 case two text cannot be c; did you mean d?");
+  }
+
+  @Test
+  void cost_ofSeveralLinks_isANumberForEach() {
+    String cost = GOOD.replace("unit: connections", "unit: cost");
+
+    assertThat(
+            Rulebook.read("my.yaml", cost.replace("{n: 4,", "{n: 4+9,"))
+                .rule("X1")
+                .caseNamed("two")
+                .text("n"))
+        .isEqualTo("4+9");
+    refused(
+        cost.replace("{n: 4,", "{n: 4+,"), 22, "n must be a number of at least 0 (cost), is 4+");
+  }
+
+  @Test
   void idInLowerCase_isRefused() {
     refused(GOOD.replace("id: X1", "id: x1"), 2, "id x1 must be capital letters");
   }

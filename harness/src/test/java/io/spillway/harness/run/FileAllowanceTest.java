@@ -39,6 +39,17 @@ class FileAllowanceTest {
     beside.join();
   }
 
+  @Test
+  void scenarioWhoseConnectionsCrossFewerLinks_needsFewerFiles() throws Exception {
+    FileAllowance forTwoLinks = new FileAllowance((long) (12 * 100 / 0.8));
+
+    try (var first = forTwoLinks.take(holding(50, 1));
+        var second = forTwoLinks.take(holding(50, 1));
+        var third = forTwoLinks.take(holding(100, 0))) {
+      assertThat(first).isNotSameAs(second).isNotSameAs(third);
+    }
+  }
+
   private void play(Scenario scenario, CountDownLatch played) {
     try (var share = files.take(scenario)) {
       assertThat(share).isNotNull();
@@ -49,6 +60,10 @@ class FileAllowanceTest {
   }
 
   private static Scenario holding(int connections) {
+    return holding(connections, 2);
+  }
+
+  private static Scenario holding(int connections, int links) {
     return new Scenario() {
       @Override
       public String name() {
@@ -68,6 +83,11 @@ class FileAllowanceTest {
       @Override
       public int connectionsAtOnce() {
         return connections;
+      }
+
+      @Override
+      public int linksCrossed() {
+        return links;
       }
 
       @Override

@@ -23,17 +23,19 @@ class JudgementTest {
 
   private static final Rulebook RULEBOOK = Rulebook.load();
   private static final Rule RULE = RULEBOOK.rule("M1");
+  private static final Purpose.Gate GATE = new Purpose.Gate(true, List.of("M1/equal of 2"));
   private static final Question QUESTION = new Question(RULE, RULE.cases().get(1), 1.0 / 3e7);
 
   @TempDir Path folder;
 
   @Test
   void questions_ofAHistory_areReadBackFromItsFileAsTheyWereAsked() {
-    record(List.of(), Optional.of(Purposes.of(List.of(QUESTION))));
+    record(List.of(), Optional.of(Purposes.of(List.of(QUESTION), GATE)));
 
     Purpose read = read().purpose().orElseThrow();
 
     assertThat(read.rulebook()).isEqualTo(Rulebook.version());
+    assertThat(read.gate()).contains(GATE);
     assertThat(Purposes.questions(read, RULEBOOK))
         .singleElement()
         .satisfies(
@@ -74,7 +76,10 @@ class JudgementTest {
 
   private static Purpose purpose(String rule, String check, String level) {
     return new Purpose(
-        "0", "0", List.of(new Purpose.Asked(rule, "case", level, check, Map.of(), 1e-7)));
+        "0",
+        "0",
+        List.of(new Purpose.Asked(rule, "case", level, check, Map.of(), 1e-7)),
+        Optional.of(GATE));
   }
 
   private void record(List<String> troubles, Optional<Purpose> purpose) {

@@ -13,13 +13,13 @@ import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.Scope;
+import io.spillway.harness.report.SpillReadings;
 import io.spillway.harness.report.text.Columns;
 import io.spillway.harness.report.text.Style;
 import io.spillway.harness.report.text.TerminalReport;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.run.Judgement;
 import io.spillway.harness.run.Purposes;
-import io.spillway.harness.run.Session;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
   CheckCommand() {}
 
   /** A case that was judged, with its question. */
-  private record Judged(Question question, CaseReport report, Map<String, String> environment) {}
+  private record Judged(Question question, CaseReport report, Purpose.Gate gate) {}
 
   @Override
   public Integer call() {
@@ -163,12 +163,19 @@ final class CheckCommand implements Callable<Integer> {
               + Rulebook.version()
               + "; levels, parameters and α are the recorded ones");
     }
+    if (purpose.gate().isEmpty()) {
+      err.println(
+          file
+              + ": does not say what the gate of its run asked for; it was recorded before histories"
+              + " did, and only its must-rules are asked about");
+    }
+    Purpose.Gate gate = purpose.gate().orElse(Purpose.Gate.MUSTS);
     return Purposes.questions(purpose, Rulebook.load()).stream()
-        .map(question -> judge(file, recorded.history(), question))
+        .map(question -> judge(file, recorded.history(), question, gate))
         .toList();
   }
 
-  private static Judged judge(Path file, History history, Question question) {
+  private static Judged judge(Path file, History history, Question question, Purpose.Gate gate) {
     long began = System.nanoTime();
     Result result = Judgement.of(history, question);
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
@@ -180,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
             duration,
             file.toString(),
             "bin/spillway check '" + file + "'"),
-        history.environment());
+        gate);
   }
 
   private ConformanceReport report(List<Judged> all, List<String> open) {
@@ -205,13 +212,9 @@ final class CheckCommand implements Callable<Integer> {
 
   /** The gate of the run that recorded the histories, and what the options add to it. */
   private Scope scope(List<Judged> all, List<String> mayStayOpen) {
-    List<Map<String, String>> runs = all.stream().map(Judged::environment).distinct().toList();
     Set<String> open = new LinkedHashSet<>(mayStayOpen);
-    runs.forEach(
-        run -> open.addAll(List.of(run.getOrDefault(Session.MAY_STAY_OPEN, "").split(","))));
-    open.remove("");
-    boolean wasStrict =
-        runs.stream().anyMatch(run -> Session.STRICT_GATE.equals(run.get(Session.GATE)));
+    all.forEach(one -> open.addAll(one.gate().mayStayOpen()));
+    boolean wasStrict = all.stream().anyMatch(one -> one.gate().strict());
     return new Scope("", strict || wasStrict, List.copyOf(open), List.of());
   }
 
@@ -221,6 +224,7 @@ final class CheckCommand implements Callable<Integer> {
         new TerminalReport(
             Style.plain(), Columns.of(all.stream().map(one -> one.question().rule()).toList()));
     all.forEach(one -> form.lines(one.report()).forEach(out::println));
+    SpillReadings.lines(report).forEach(out::println);
     StringJoiner counts = new StringJoiner(" · ");
     counts.add(Figures.count(report.checked()) + " checked");
     for (Verdict verdict : Verdict.values()) {

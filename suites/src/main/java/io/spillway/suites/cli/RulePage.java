@@ -10,10 +10,12 @@ import io.spillway.harness.rule.Profiles;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The rulebook as the page {@code docs/rules.md}. */
@@ -33,6 +35,7 @@ final class RulePage {
 
   private final StringBuilder page = new StringBuilder(INTRODUCTION);
   private final Rulebook rulebook = Rulebook.load();
+  private final List<Profile> profiles = Profiles.load().all();
   private final Map<String, String> checks = CheckWords.load();
 
   private RulePage() {}
@@ -50,22 +53,29 @@ final class RulePage {
 
   private void profiles() {
     page.append("## Profiles\n\n");
-    row("profile", "what it is", "core (must)", "extended (should, advisory)");
-    row("---", "---", "---", "---");
-    for (Profile profile : Profiles.load().all()) {
+    row("profile", "what it is", "its sources", "core (must)", "extended (should, advisory)");
+    row("---", "---", "---", "---", "---");
+    for (Profile profile : profiles) {
       row(
           "`" + profile.name() + "`",
           profile.title(),
+          String.join(", ", profile.sources()),
           cases(profile, Profile.Part.CORE),
           cases(profile, Profile.Part.EXTENDED));
     }
     page.append(
-        "\n`-Dspillway.profile=skupper-2.2` runs one, `skupper-2.2/core` a part of it.\n\n");
+        """
+
+        `-Dspillway.profile=skupper-2.2` runs one, `skupper-2.2/core` a part of it. In a profile
+        a rule that none of its sources states is advisory, and parameters may have values of the
+        profile's own; each rule says where.
+
+        """);
   }
 
   private String cases(Profile profile, Profile.Part part) {
     List<Rulebook.Selection> held =
-        rulebook.all().stream()
+        profile.reading(rulebook).all().stream()
             .filter(profile::holds)
             .filter(one -> Profile.Part.of(one.ruleCase().level()) == part)
             .toList();
@@ -80,7 +90,7 @@ final class RulePage {
 
   private void rule(Rule rule) {
     page.append("### ").append(rule.id()).append(" ").append(rule.title()).append("\n\n");
-    page.append("*").append(word(rule.level())).append("* · ").append(rule.statement());
+    page.append("*").append(rule.level().word()).append("* · ").append(rule.statement());
     page.append("\n\n");
     if (!rule.citations().isEmpty()) {
       page.append("- Documented in ").append(citations(rule.citations())).append("\n");
@@ -91,6 +101,20 @@ final class RulePage {
     page.append(checks.getOrDefault(rule.check(), "")).append("\n\n");
     cases(rule);
     parameters(rule);
+    profiles.forEach(profile -> otherwise(profile, rule));
+  }
+
+  /** What a profile asks of a rule otherwise than the rulebook does. */
+  private void otherwise(Profile profile, Rule rule) {
+    List<String> words = new ArrayList<>();
+    Optional.ofNullable(profile.levels().get(rule.id()))
+        .ifPresent(level -> words.add("the rule is *" + level.word() + "*"));
+    new TreeMap<>(profile.parameters().getOrDefault(rule.id(), Map.of()))
+        .forEach((name, value) -> words.add("`" + name + "` is " + value));
+    if (!words.isEmpty()) {
+      page.append("In the profile `").append(profile.name()).append("` ");
+      page.append(String.join(", ", words)).append(".\n\n");
+    }
   }
 
   private void cases(Rule rule) {
@@ -103,7 +127,7 @@ final class RulePage {
   }
 
   private static String level(Rule rule, RuleCase ruleCase) {
-    return ruleCase.level() == rule.level() ? "" : " (" + word(ruleCase.level()) + ")";
+    return ruleCase.level() == rule.level() ? "" : " (" + ruleCase.level().word() + ")";
   }
 
   private void parameters(Rule rule) {
@@ -144,9 +168,5 @@ final class RulePage {
       page.append(" ").append(cell.replace("|", "\\|")).append(" |");
     }
     page.append("\n");
-  }
-
-  private static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -6,7 +6,6 @@ import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +67,7 @@ final class RulesCommand implements Callable<Integer> {
               .filter(one -> one.rule().equals(rule))
               .map(Rulebook.Selection::ruleCase)
               .toList();
-      out.printf("%-4s %-8s  %s%n", rule.id(), word(rule.level()), rule.title());
+      out.printf("%-4s %-8s  %s%n", rule.id(), rule.level().word(), rule.title());
       out.printf(
           "%15s%s%n", "", String.join(", ", cases.stream().map(one -> words(rule, one)).toList()));
     }
@@ -78,10 +77,6 @@ final class RulesCommand implements Callable<Integer> {
 
   private static String words(Rule rule, RuleCase ruleCase) {
     return ruleCase.name()
-        + (ruleCase.level() == rule.level() ? "" : " (" + word(ruleCase.level()) + ")");
-  }
-
-  private static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
+        + (ruleCase.level() == rule.level() ? "" : " (" + ruleCase.level().word() + ")");
   }
 }

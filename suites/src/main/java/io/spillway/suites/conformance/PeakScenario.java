@@ -72,6 +72,11 @@ public final class PeakScenario implements Scenario {
   }
 
   @Override
+  public int linksCrossed() {
+    return 1;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     Target target = stage.target(CLIENTS, KEY);
     normal(stage, target, "normal");

@@ -64,6 +64,16 @@ public final class PreferenceScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, held);
+  }
+
+  @Override
+  public int linksCrossed() {
+    return 1;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     TwoPaths.Roles roles = paths.roles().get(0);
     Target target = stage.target(roles.ingress(), TwoPaths.KEY);

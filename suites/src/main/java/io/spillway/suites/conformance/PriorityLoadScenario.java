@@ -59,6 +59,16 @@ public final class PriorityLoadScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, attempts);
+  }
+
+  @Override
+  public int linksCrossed() {
+    return 1;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     var target = stage.target(CLIENTS, LISTENER);
     Map<String, String> claim = Claim.onlyKeys(KEYS.get(0)).attributes();

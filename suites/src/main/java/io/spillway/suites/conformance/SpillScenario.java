@@ -15,9 +15,13 @@ import java.util.concurrent.Executors;
  * C3, C5 and C6: one service at two sites, reached at two path costs. From each of two ingress
  * sites a ramp of held connections, past the point where they must spill, is released and, for C6,
  * followed by sequential connections. A long ramp, which sweeps the whole curve, and one over
- * several links run beside that of the other ingress, on sites of their own.
+ * several links run beside that of the other ingress, on sites of their own; the longest follow
+ * each other, for a process of 20,000 files has none left for both.
  */
 public final class SpillScenario implements Scenario {
+
+  /** Of ramps that hold more than this, two at once may be more than a process has files for. */
+  private static final int MOST_BESIDE = 1_200;
 
   private final Chains paths;
   private final int held;
@@ -32,7 +36,7 @@ public final class SpillScenario implements Scenario {
    */
   public SpillScenario(Question question) {
     held = optional(question, "held");
-    paths = paths(question, held > 0);
+    paths = paths(question, held > 0 && held <= MOST_BESIDE);
     length = HeldRamp.Length.of(question, paths.alternativeCost(), held);
     sequential = optional(question, "sequential");
   }
@@ -60,6 +64,11 @@ public final class SpillScenario implements Scenario {
   @Override
   public int connectionsAtOnce() {
     return Math.max(USUAL_CONNECTIONS, (paths.apart() ? 2 : 1) * length.planned());
+  }
+
+  @Override
+  public int linksCrossed() {
+    return Math.max(paths.cheapest().size(), paths.alternative().size());
   }
 
   @Override

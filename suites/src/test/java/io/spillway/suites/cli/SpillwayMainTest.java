@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -104,8 +105,55 @@ class SpillwayMainTest {
     List<String> lines = Files.readAllLines(history);
     Files.write(history, lines.subList(0, lines.size() / 2));
 
-    assertThat(lines.get(0)).contains("\"gate\":\"musts and shoulds\"");
+    assertThat(lines.get(0))
+        .contains("\"gate\":{\"strict\":true,\"mayStayOpen\":[\"M11/no connector\"]}");
     assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.PASS);
+  }
+
+  @Test
+  void check_ofARunForAProfile_asksWhatTheProfileAsksAndSaysWhichReadingsWereSeen()
+      throws IOException {
+    execute(
+        "run",
+        "--profile",
+        "skupper-1",
+        "--rule",
+        "C5/1 v 5,C5/2 v 10",
+        "--runtime",
+        "embedded",
+        "--folder",
+        folder.toString());
+
+    int offline = execute("check", folder.toString());
+
+    assertThat(offline).isEqualTo(ExitCodes.PASS);
+    assertThat(out.toString())
+        .contains("C5: Each of the 2 pairs of costs fits the perceived-cost reading.");
+    assertThat(histories())
+        .hasSize(2)
+        .allSatisfy(
+            history ->
+                assertThat(Files.readAllLines(history).get(0))
+                    .contains("\"reading\":\"perceived-cost\""));
+    assertThat(ReportReader.read(folder).rules().get(0).rule().cases())
+        .allSatisfy(one -> assertThat(one.text("reading")).isEqualTo("perceived-cost"));
+  }
+
+  @Test
+  void check_ofAHistoryThatDoesNotSayWhatItsGateAskedFor_asksAboutMusts() throws IOException {
+    execute("run", "--rule", "M11", "--runtime", "embedded", "--folder", folder.toString());
+    Path history = histories().get(0);
+    List<String> lines = new ArrayList<>(Files.readAllLines(history));
+    lines.set(
+        0,
+        lines
+            .get(0)
+            .replace("history/3", "history/2")
+            .replace(",\"gate\":{\"strict\":false,\"mayStayOpen\":[]}", ""));
+    Files.write(history, lines);
+
+    assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.PASS);
+    assertThat(err.toString()).contains("only its must-rules are asked about");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.run.Estimate;
@@ -40,7 +41,8 @@ class NetworkFileTest {
     try (EmbeddedRuntime runtime =
         new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start())) {
       History history =
-          new ScenarioRunner(runtime, new Seed(1), Map.of(), RunFolder.prepare(folder))
+          new ScenarioRunner(
+                  runtime, new Seed(1), Map.of(), Purpose.Gate.MUSTS, RunFolder.prepare(folder))
               .run(
                   new Connecting(network),
                   question,

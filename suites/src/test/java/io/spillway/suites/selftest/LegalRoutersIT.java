@@ -93,6 +93,30 @@ class LegalRoutersIT {
     assertThat(older.figure()).contains("(perceived-cost reading)");
   }
 
+  /** It keeps what the newest text says, and breaks what the older ones say. */
+  @Test
+  void routerOfTheNewestText_isFailedWhereTheOlderTextsAreAskedFor() throws InterruptedException {
+    Trial newest = Trial.of(LegalDestinations::openConnectionsAgainstCost, folder);
+
+    Result asNewest = newest.asReadBy("skupper-2.2").judge("C5", "10 v 20");
+    Result asOlder = newest.asReadBy("skupper-1").judge("C5", "10 v 20");
+
+    assertThat(asNewest.verdict()).as(asNewest.reason()).isEqualTo(Verdict.PASS);
+    assertThat(asOlder.verdict()).as(asOlder.reason()).isEqualTo(Verdict.FAIL);
+    assertThat(asOlder.figure()).endsWith("allowed 10, 11");
+  }
+
+  @ParameterizedTest(name = "C5/{0}")
+  @CsvSource({"0 v 5", "1 v 1", "10 v 20"})
+  void routerOfTheOlderTexts_isFailedByNoProfile(String caseName) throws InterruptedException {
+    Trial older = Trial.of(LegalDestinations::perceivedCostTiesByName, folder);
+
+    for (String profile : List.of("skupper-2.2", "skupper-1")) {
+      Result result = older.asReadBy(profile).judge("C5", caseName);
+      assertThat(result.verdict()).as(profile + ": " + result.reason()).isEqualTo(Verdict.PASS);
+    }
+  }
+
   /** Where the choice of a destination shows: every case of the costs' rules, one of the others. */
   static Stream<Arguments> casesOfDestinations() {
     Stream<String> rules = Stream.of("B1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "C12");

@@ -48,7 +48,10 @@ final class LinkCostMutants {
         new Mutant("plateau", "C5", "local 0 v 50 to 1200", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "remote 10 v 50 to 600", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "two links each to 600", () -> cheapestWhile(460, 500)),
-        new Mutant("hidden limit of 250", "C5", "1 v 400", LinkCostMutants::hiddenLimit),
+        new Mutant("plateau", "C5", "local 0 v 1100 to 1400", () -> cheapestWhile(1_250, 1_300)),
+        new Mutant("hidden limit of 250", "C5", "1 v 400", () -> hiddenLimit(250)),
+        new Mutant(
+            "hidden limit of 1,000", "C5", "remote 10 v 1100 to 1400", () -> hiddenLimit(1_000)),
         new Mutant("cost counted twice", "C5", "2 v 10", LinkCostMutants::costCountedTwice),
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
@@ -125,11 +128,11 @@ final class LinkCostMutants {
         });
   }
 
-  /** Knows nothing of costs any more once 250 connections are open on a path. */
-  private static Policies hiddenLimit() {
+  /** Knows nothing of costs any more once so many connections are open on a path. */
+  private static Policies hiddenLimit(int limit) {
     return choosing(
         (key, candidate, all) ->
-            (all.stream().anyMatch(any -> any.open() >= 250) ? 0 : candidate.pathCost())
+            (all.stream().anyMatch(any -> any.open() >= limit) ? 0 : candidate.pathCost())
                 + candidate.open());
   }
 

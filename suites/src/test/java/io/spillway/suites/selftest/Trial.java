@@ -6,6 +6,8 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.io.Purpose;
+import io.spillway.harness.rule.Profiles;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
@@ -49,29 +51,41 @@ final class Trial {
   private final Supplier<Policies> policies;
   private final UnaryOperator<SiteRuntime> around;
   private final Path folder;
+  private final Rulebook rulebook;
   private final Map<String, History> histories = new HashMap<>();
 
-  private Trial(Supplier<Policies> policies, UnaryOperator<SiteRuntime> around, Path folder) {
+  private Trial(
+      Supplier<Policies> policies,
+      UnaryOperator<SiteRuntime> around,
+      Path folder,
+      Rulebook rulebook) {
     this.policies = policies;
     this.around = around;
     this.folder = folder;
+    this.rulebook = rulebook;
   }
 
   /** {@return a trial of a mutant, whose histories are written to this folder} */
   static Trial of(Mutant mutant, Path folder) {
-    return new Trial(mutant.policies(), mutant.around(), folder);
+    return new Trial(mutant.policies(), mutant.around(), folder, Rulebook.load());
   }
 
   /**
    * {@return a trial of a router with these policies, whose histories are written to this folder}
    */
   static Trial of(Supplier<Policies> policies, Path folder) {
-    return new Trial(policies, UnaryOperator.identity(), folder);
+    return new Trial(policies, UnaryOperator.identity(), folder, Rulebook.load());
+  }
+
+  /** {@return the same trial with the rules as this profile reads them} */
+  Trial asReadBy(String profile) {
+    Rulebook read = Profiles.load().choose(profile).profile().reading(Rulebook.load());
+    return new Trial(policies, around, folder, read);
   }
 
   /** {@return the verdict on a case of a rule} */
   Result judge(String rule, String caseName) throws InterruptedException {
-    Rule asked = Rulebook.load().rule(rule);
+    Rule asked = rulebook.rule(rule);
     Question question = new Question(asked, hurried(asked.caseNamed(caseName)), ALPHA);
     return Checks.named(asked.check()).check(history(question), question);
   }
@@ -86,7 +100,8 @@ final class Trial {
         EmbeddedRuntime runtime =
             new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
-          new ScenarioRunner(around.apply(runtime), SEED, Map.of(), RunFolder.prepare(folder));
+          new ScenarioRunner(
+              around.apply(runtime), SEED, Map.of(), Purpose.Gate.MUSTS, RunFolder.prepare(folder));
       History played =
           runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
       histories.put(scenario.name(), played);

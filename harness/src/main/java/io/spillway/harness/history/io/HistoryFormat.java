@@ -27,10 +27,10 @@ import java.util.Set;
 final class HistoryFormat {
 
   /** What the first line's {@code spillway} member says. */
-  static final String VERSION = "history/2";
+  static final String VERSION = "history/3";
 
-  /** What can be read: version 1 is version 2 without streams. */
-  static final Set<String> READABLE = Set.of("history/1", VERSION);
+  /** What can be read: version 2 is version 3 without a gate, and version 1 without streams too. */
+  static final Set<String> READABLE = Set.of("history/1", "history/2", VERSION);
 
   static final String PHASE = "phase";
   static final String ATTEMPT = "attempt";

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a history was recorded for, as its first line says it: with it a history can be judged from
@@ -12,12 +13,32 @@ import java.util.Map;
  * @param spillway the version of the Spillway that recorded it
  * @param rulebook which rulebook that was, as {@code Rulebook.version()} tells it
  * @param questions what is asked of this history, at least one
+ * @param gate what the run's gate asks for; absent before {@code history/3}, which did not say so
  */
-public record Purpose(String spillway, String rulebook, List<Asked> questions) {
+public record Purpose(
+    String spillway, String rulebook, List<Asked> questions, Optional<Gate> gate) {
 
   /** Copies the list. */
   public Purpose {
     questions = List.copyOf(questions);
+  }
+
+  /**
+   * What the gate of a run asks for.
+   *
+   * @param strict whether a should-rule that is broken fails the run as well
+   * @param mayStayOpen the cases of the run, as {@code rule/case}, that may be undecided without
+   *     failing it
+   */
+  public record Gate(boolean strict, List<String> mayStayOpen) {
+
+    /** The gate that asks about must-rules, and all of them. */
+    public static final Gate MUSTS = new Gate(false, List.of());
+
+    /** Copies the list. */
+    public Gate {
+      mayStayOpen = List.copyOf(mayStayOpen);
+    }
   }
 
   /**

@@ -8,8 +8,8 @@
  * run can be checked again offline.
  *
  * <p>The file is UTF-8, one JSON object a line. The first line is the header, {@code
- * {"spillway":"history/2", "scenario", "seed", "environment", "workloads"}}; every other line is an
- * object with one member, whose name says what it is:
+ * {"spillway":"history/3", "scenario", "seed", "environment", "workloads", "purpose"}}; every other
+ * line is an object with one member, whose name says what it is:
  *
  * <ul>
  *   <li>{@code phase}: written when a phase starts and again, with its end, when it ends;
@@ -21,9 +21,9 @@
  *   <li>{@code end}: the last line of a run that was not interrupted.
  * </ul>
  *
- * Version 1 has no {@code stream} lines and is read like version 2. A later line of the same phase
- * or the same fault replaces the earlier one. Each line is handed to the operating system before
- * the call that records it returns: a crash of the harness loses what was under way, never what has
- * ended.
+ * Version 2 does not say what the gate of its run asked for, version 1 has no {@code stream} lines
+ * either; both are read like version 3. A later line of the same phase or the same fault replaces
+ * the earlier one. Each line is handed to the operating system before the call that records it
+ * returns: a crash of the harness loses what was under way, never what has ended.
  */
 package io.spillway.harness.history.io;

@@ -80,7 +80,7 @@ public record PageView(
 
     /** {@return the word for how much the case matters} */
     public String level() {
-      return view.level().name().toLowerCase(Locale.ROOT);
+      return view.level().word();
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * @param features what a router must have for it to apply, as words
  * @param mark the gravest verdict of its cases
  * @param figure what decided it
+ * @param readings which readings of the texts its cases fit, as a sentence; empty where none was
+ *     compared
  * @param cases its cases
  */
 public record RuleView(
@@ -26,6 +28,7 @@ public record RuleView(
     String features,
     Mark mark,
     String figure,
+    String readings,
     List<CaseView> cases) {
 
   /**

@@ -8,6 +8,7 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.report.Figures;
+import io.spillway.harness.report.SpillReadings;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,7 +36,7 @@ final class ViewFactory {
         anchor(rule.id()),
         rule.id(),
         rule.title(),
-        word(rule.level()),
+        rule.level().word(),
         rule.statement(),
         rule.citations().stream()
             .map(citation -> new RuleView.Citation(citation.source(), citation.heading()))
@@ -44,6 +44,7 @@ final class ViewFactory {
         rule.features().stream().map(Feature::word).collect(Collectors.joining(", ")),
         Mark.of(report.verdict()),
         figure(report),
+        SpillReadings.sentence(report.cases()),
         cases(rule, report.cases()));
   }
 
@@ -87,7 +88,7 @@ final class ViewFactory {
         anchor,
         result.caseName(),
         report.level(),
-        report.level() == rule.level() ? "" : word(report.level()),
+        report.level() == rule.level() ? "" : report.level().word(),
         result.verdict(),
         Mark.of(result.verdict()),
         result.figure(),
@@ -146,9 +147,5 @@ final class ViewFactory {
         Arrays.stream(steps)
             .map(step -> URLEncoder.encode(step, StandardCharsets.UTF_8).replace("+", "%20"))
             .collect(Collectors.joining("/", "./", "")));
-  }
-
-  private static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -11,11 +11,13 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
 import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.model.LinkCostModel.Reading;
 import io.spillway.harness.report.Chapter;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.report.ProfileReport;
+import io.spillway.harness.report.SpillReadings;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
@@ -24,7 +26,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -153,7 +154,7 @@ final class JsonForm {
     json.writeStringField("verdict", chapter.part().verdict().word());
     json.writeObjectFieldStart("statistics");
     for (Rule.Level level : Rule.Level.values()) {
-      json.writeObjectFieldStart(word(level));
+      json.writeObjectFieldStart(level.word());
       for (Verdict verdict : Verdict.values()) {
         json.writeNumberField(
             verdict.word(),
@@ -174,7 +175,7 @@ final class JsonForm {
     json.writeStartObject();
     json.writeStringField("id", rule.id());
     json.writeStringField("title", rule.title());
-    json.writeStringField("level", word(rule.level()));
+    json.writeStringField("level", rule.level().word());
     json.writeStringField("statement", rule.statement());
     json.writeArrayFieldStart("citations");
     for (Rule.Citation citation : rule.citations()) {
@@ -194,12 +195,13 @@ final class JsonForm {
     for (RuleCase ruleCase : rule.cases()) {
       json.writeStartObject();
       json.writeStringField("name", ruleCase.name());
-      json.writeStringField("level", word(ruleCase.level()));
+      json.writeStringField("level", ruleCase.level().word());
       texts("parameters", ruleCase.parameters());
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeStringField("verdict", report.verdict().word());
+    json.writeStringField("readings", SpillReadings.sentence(report.cases()));
     json.writeArrayFieldStart("results");
     for (CaseReport one : report.cases()) {
       result(one);
@@ -212,7 +214,7 @@ final class JsonForm {
     Result result = report.result();
     json.writeStartObject();
     json.writeStringField("case", result.caseName());
-    json.writeStringField("level", word(report.level()));
+    json.writeStringField("level", report.level().word());
     json.writeStringField("verdict", result.verdict().word());
     json.writeStringField("figure", result.figure());
     json.writeStringField("reason", result.reason());
@@ -227,6 +229,13 @@ final class JsonForm {
         interval(statistics.interval().get());
       }
       json.writeEndObject();
+    }
+    if (result.readings().isPresent()) {
+      json.writeArrayFieldStart("readings");
+      for (Reading reading : result.readings().get()) {
+        json.writeString(reading.word());
+      }
+      json.writeEndArray();
     }
     json.writeArrayFieldStart("evidence");
     for (Evidence evidence : result.evidence()) {
@@ -272,9 +281,5 @@ final class JsonForm {
 
   private void number(String name, double value) throws IOException {
     JsonDrawing.number(json, name, value);
-  }
-
-  static String word(Rule.Level level) {
-    return level.name().toLowerCase(Locale.ROOT);
   }
 }

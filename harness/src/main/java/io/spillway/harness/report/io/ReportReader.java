@@ -9,6 +9,7 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Statistics;
 import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.model.LinkCostModel.Reading;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -158,10 +160,23 @@ public final class ReportReader {
                         evidence.text("expected"),
                         evidence.text("observed"))),
             statistics(result),
-            result.list("drawings", DrawingReader::drawing)),
+            result.list("drawings", DrawingReader::drawing),
+            readings(result)),
         duration(result),
         result.text("history"),
         result.text("reproduce"));
+  }
+
+  private static Optional<Set<Reading>> readings(Cursor result) throws IOException {
+    if (!result.has("readings")) {
+      return Optional.empty();
+    }
+    return Optional.of(Set.copyOf(result.list("readings", ReportReader::reading)));
+  }
+
+  private static Reading reading(Cursor element) throws IOException {
+    return Reading.named(element.node().textValue())
+        .orElseThrow(() -> element.error(oneOf(List.of(Reading.values()), Reading::word)));
   }
 
   private static Optional<Statistics> statistics(Cursor result) throws IOException {
@@ -220,7 +235,7 @@ public final class ReportReader {
   }
 
   private static Rule.Level level(Cursor owner) throws IOException {
-    return word(owner, "level", List.of(Rule.Level.values()), JsonForm::word);
+    return word(owner, "level", List.of(Rule.Level.values()), Rule.Level::word);
   }
 
   private static Feature feature(Cursor element) throws IOException {

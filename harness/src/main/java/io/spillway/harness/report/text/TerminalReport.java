@@ -6,6 +6,7 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.Figures;
+import io.spillway.harness.report.SpillReadings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -102,7 +103,8 @@ public final class TerminalReport {
 
   /**
    * {@return the counts of all verdicts that occurred, where the report lies, how to run it again;
-   * before it, where a run did not come to its end, why}
+   * before it, where a run did not come to its end, why, and of the rules on link cost which
+   * readings of the texts their cases fit}
    *
    * @param report the run
    * @param path where the HTML report lies, as the user would open it
@@ -113,6 +115,7 @@ public final class TerminalReport {
       lines.add(
           style.paint(Verdict.INCONCLUSIVE, "unfinished") + ": " + style.fit(report.unfinished()));
     }
+    SpillReadings.lines(report).forEach(line -> wrap(style.fit(line), "", lines));
     StringJoiner counts = new StringJoiner(" " + style.fit("·") + " ");
     counts.add(Figures.count(report.checked()) + " checked");
     for (Verdict verdict : SUMMARY_ORDER) {

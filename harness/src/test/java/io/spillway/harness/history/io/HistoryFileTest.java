@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,7 @@ class HistoryFileTest {
 
   private static final String HEADER =
       """
-      {"spillway":"history/2","scenario":"s","seed":1,"environment":{},"workloads":[]}
+      {"spillway":"history/3","scenario":"s","seed":1,"environment":{},"workloads":[]}
       """;
   private static final String PHASE =
       """
@@ -88,10 +90,20 @@ class HistoryFileTest {
   @Test
   void file_ofVersion1_isReadAsOneWithoutStreams() throws IOException {
     History read =
-        HistoryFile.read(file(HEADER.replace("history/2", "history/1") + PHASE + ATTEMPT));
+        HistoryFile.read(file(HEADER.replace("history/3", "history/1") + PHASE + ATTEMPT));
 
     assertThat(read.attempts()).hasSize(1);
     assertThat(read.streams()).isEmpty();
+  }
+
+  @Test
+  void file_ofVersion2_isReadAsOneThatDoesNotSayWhatItsGateAskedFor() throws IOException {
+    String purpose = ",\"purpose\":{\"spillway\":\"0\",\"rulebook\":\"0\",\"questions\":[]}}";
+    String header = HEADER.replace("history/3", "history/2").replace("[]}", "[]" + purpose);
+
+    Optional<Purpose> read = HistoryFile.readWithPurpose(file(header + PHASE)).purpose();
+
+    assertThat(read).contains(new Purpose("0", "0", List.of(), Optional.empty()));
   }
 
   @Test
@@ -128,12 +140,12 @@ class HistoryFileTest {
 
   @Test
   void file_ofAnotherVersion_isRefusedByName() throws IOException {
-    Path file = file(HEADER.replace("history/2", "history/3"));
+    Path file = file(HEADER.replace("history/3", "history/4"));
 
     assertThatThrownBy(() -> HistoryFile.read(file))
         .isInstanceOf(HistoryFormatException.class)
         .hasMessageContaining(
-            "h.jsonl line 1 says version history/3, this Spillway reads history/2 and");
+            "h.jsonl line 1 says version history/4, this Spillway reads history/3 and");
   }
 
   @Test

@@ -91,7 +91,7 @@ class HistoryRecorderTest {
     assertThat(Files.readString(folder.resolve("golden/history.jsonl")))
         .isEqualTo(
             """
-            {"spillway":"history/2","scenario":"two sites","seed":42,"environment":{"router":"spillway 0.1.0"},"workloads":[{"site":"west","workload":"backend","routingKey":"backend:8080"}]}
+            {"spillway":"history/3","scenario":"two sites","seed":42,"environment":{"router":"spillway 0.1.0"},"workloads":[{"site":"west","workload":"backend","routingKey":"backend:8080"}]}
             {"phase":{"name":"ramp","attributes":{"cheapest":"west"},"startNanos":0}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5}}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5,"healedNanos":10}}}

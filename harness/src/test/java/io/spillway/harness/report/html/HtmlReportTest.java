@@ -7,6 +7,7 @@ import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.report.SampleReports;
+import io.spillway.harness.report.SpillReadings;
 import io.spillway.harness.rule.Rule;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ class HtmlReportTest {
         SampleReports.mixed(),
         SampleReports.passed(),
         SampleReports.empty(),
+        SampleReports.readings(),
         SampleReports.unfinished(),
         SampleReports.hostile());
   }
@@ -43,6 +45,13 @@ class HtmlReportTest {
               citation ->
                   assertThat(text).contains(citation.source() + " § " + citation.heading()));
     }
+  }
+
+  @Test
+  void page_ofARule_whosePairsOfCostsFitDifferentReadings_saysSo() {
+    assertThat(Markup.text(render(SampleReports.readings())))
+        .contains(SpillReadings.sentence(SampleReports.readings().rules().get(0).cases()))
+        .contains("Pairs of costs fit different readings: 2 v 10 only perceived-cost;");
   }
 
   @Test

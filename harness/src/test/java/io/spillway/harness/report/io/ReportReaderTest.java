@@ -25,6 +25,7 @@ class ReportReaderTest {
         SampleReports.mixed(),
         SampleReports.passed(),
         SampleReports.empty(),
+        SampleReports.readings(),
         SampleReports.unfinished());
   }
 
@@ -74,6 +75,8 @@ class ReportReaderTest {
             + " should, advisory, found \"could\"",
         "\"features\": [ | \"features\": [\"magic\", | /rules/0/features/0: expected one of"
             + " balancing, link-cost",
+        "\"evidence\": [ | \"readings\": [\"newest\"], \"evidence\": [ |"
+            + " /rules/0/results/0/readings/0: expected one of perceived-cost, open-connections",
         "\"kind\": \"shares\" | \"kind\": \"pie\" | /rules/0/results/0/drawings/0/kind: expected"
             + " one of shares, ramp, timeline",
         "\"connections\": \"ccccc | \"connections\": \"cxccc |"

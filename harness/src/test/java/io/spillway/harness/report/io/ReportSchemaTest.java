@@ -28,6 +28,7 @@ class ReportSchemaTest {
         SampleReports.mixed(),
         SampleReports.passed(),
         SampleReports.empty(),
+        SampleReports.readings(),
         SampleReports.unfinished(),
         SampleReports.hostile());
   }

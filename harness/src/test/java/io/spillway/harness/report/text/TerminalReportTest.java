@@ -35,6 +35,16 @@ class TerminalReportTest {
   }
 
   @Test
+  void summary_ofARunWithSpills_saysWhichReadingsTheyFit() {
+    List<String> lines = TerminalReport.lines(SampleReports.readings(), PAGE, Style.plain());
+
+    assertThat(lines.subList(lines.size() - 3, lines.size() - 1))
+        .containsExactly(
+            "C5: Pairs of costs fit different readings: 2 v 10 only perceived-cost; 10 v 20 only",
+            "open-connections; 1 v 400 another one in each order.");
+  }
+
+  @Test
   void case_thatDidNotPass_isFollowedByReasonEvidenceAndCommand() {
     List<String> lines = TerminalReport.lines(SampleReports.mixed(), PAGE, Style.plain());
     int at = indexOf(lines, "five equal keys");
