@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,7 @@ class HistoryFileTest {
 
   private static final String HEADER =
       """
-      {"spillway":"history/2","scenario":"s","seed":1,"environment":{},"workloads":[]}
+      {"spillway":"history/3","scenario":"s","seed":1,"environment":{},"workloads":[]}
       """;
   private static final String PHASE =
       """
@@ -39,6 +41,11 @@ class HistoryFileTest {
       "servedAtEnd":{"site":"north","workload":"b","connection":1},\
       "fromNanos":5,"endNanos":30,"sentBytes":1000,"verifiedBytes":640,"firstBadOffset":640,\
       "longestStallNanos":12,"longestRoundTripNanos":15,"ending":"released","detail":""}}
+      """;
+
+  private static final String RECEIPT =
+      """
+      {"receipt":{"by":{"site":"east","workload":"b","connection":7},"bytes":22,"message":41}}
       """;
 
   @TempDir Path folder;
@@ -88,10 +95,46 @@ class HistoryFileTest {
   @Test
   void file_ofVersion1_isReadAsOneWithoutStreams() throws IOException {
     History read =
-        HistoryFile.read(file(HEADER.replace("history/2", "history/1") + PHASE + ATTEMPT));
+        HistoryFile.read(file(HEADER.replace("history/3", "history/1") + PHASE + ATTEMPT));
 
     assertThat(read.attempts()).hasSize(1);
     assertThat(read.streams()).isEmpty();
+    assertThat(read.receipts()).isEmpty();
+  }
+
+  @Test
+  void file_ofVersion2_isReadAsOneWithoutMessages() throws IOException {
+    History read =
+        HistoryFile.read(file(HEADER.replace("history/3", "history/2") + PHASE + ATTEMPT + STREAM));
+
+    assertThat(read.attempts()).extracting(Attempt::message).containsExactly(OptionalInt.empty());
+    assertThat(read.streams()).hasSize(1);
+    assertThat(read.receipts()).isEmpty();
+  }
+
+  @Test
+  void messageAndReceipt_areReadAsTheyWereWritten() throws IOException {
+    History read =
+        HistoryFile.read(
+            file(
+                HEADER
+                    + PHASE
+                    + ATTEMPT.replace("\"index\":0", "\"index\":0,\"message\":41")
+                    + RECEIPT
+                    + RECEIPT.replace(",\"message\":41", "")));
+
+    assertThat(read.attempts()).extracting(Attempt::message).containsExactly(OptionalInt.of(41));
+    var by = new Attempt.Served("east", "b", 7);
+    assertThat(read.receipts())
+        .containsExactly(
+            new Receipt(by, 22, OptionalInt.of(41)), new Receipt(by, 22, OptionalInt.empty()));
+  }
+
+  @Test
+  void receipt_thatMakesNoSense_isRefused() throws IOException {
+    assertRefused(
+        HEADER + RECEIPT.replace("\"bytes\":22", "\"bytes\":0"), "bytes, must be at least 1");
+    assertRefused(HEADER + RECEIPT.replace("41", "\"x\""), "message");
   }
 
   @Test
@@ -128,12 +171,12 @@ class HistoryFileTest {
 
   @Test
   void file_ofAnotherVersion_isRefusedByName() throws IOException {
-    Path file = file(HEADER.replace("history/2", "history/3"));
+    Path file = file(HEADER.replace("history/3", "history/4"));
 
     assertThatThrownBy(() -> HistoryFile.read(file))
         .isInstanceOf(HistoryFormatException.class)
         .hasMessageContaining(
-            "h.jsonl line 1 says version history/3, this Spillway reads history/2 and");
+            "h.jsonl line 1 says version history/4, this Spillway reads history/3 and");
   }
 
   @Test
