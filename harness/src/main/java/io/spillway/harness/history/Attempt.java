@@ -1,6 +1,7 @@
 package io.spillway.harness.history;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
  * @param servedBy who served it; present exactly when the outcome is {@link Outcome#SERVED}
  * @param outcome how it ended
  * @param detail the operating system's or the harness's own words where it failed, else empty
+ * @param message the number of the message that the client wrote before it ended its own side of
+ *     the connection, and before it had heard anything; empty if it wrote none
  */
 public record Attempt(
     int index,
@@ -34,7 +37,8 @@ public record Attempt(
     OptionalLong closedNanos,
     Optional<Served> servedBy,
     Outcome outcome,
-    String detail) {
+    String detail,
+    OptionalInt message) {
 
   /** Refuses an attempt that is served by nobody, or not served and yet by somebody. */
   public Attempt {
@@ -42,6 +46,36 @@ public record Attempt(
       throw new IllegalArgumentException(
           "attempt " + index + " is " + outcome + " and served by " + servedBy);
     }
+  }
+
+  /** An attempt whose client wrote nothing before it was served. */
+  public Attempt(
+      int index,
+      String phase,
+      String prober,
+      String site,
+      String listener,
+      long dueNanos,
+      OptionalLong openedNanos,
+      OptionalLong identifiedNanos,
+      OptionalLong closedNanos,
+      Optional<Served> servedBy,
+      Outcome outcome,
+      String detail) {
+    this(
+        index,
+        phase,
+        prober,
+        site,
+        listener,
+        dueNanos,
+        openedNanos,
+        identifiedNanos,
+        closedNanos,
+        servedBy,
+        outcome,
+        detail,
+        OptionalInt.empty());
   }
 
   /**

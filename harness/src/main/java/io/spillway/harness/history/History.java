@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param attempts the attempts, in the order in which they were due
  * @param faults the faults, in order of their injection
  * @param streams the streams, in order of their end
+ * @param receipts what workloads received whose clients write first, workload after workload and in
+ *     the order in which their connections ended
  * @param troubles the harness's own trouble, in order of time
  */
 public record History(
@@ -28,6 +30,7 @@ public record History(
     List<Attempt> attempts,
     List<FaultEvent> faults,
     List<StreamEvent> streams,
+    List<Receipt> receipts,
     List<Trouble> troubles) {
 
   /** Copies the collections. */
@@ -38,10 +41,11 @@ public record History(
     attempts = List.copyOf(attempts);
     faults = List.copyOf(faults);
     streams = List.copyOf(streams);
+    receipts = List.copyOf(receipts);
     troubles = List.copyOf(troubles);
   }
 
-  /** A history without streams. */
+  /** A history without streams and receipts. */
   public History(
       String scenario,
       long seed,
@@ -51,7 +55,17 @@ public record History(
       List<Attempt> attempts,
       List<FaultEvent> faults,
       List<Trouble> troubles) {
-    this(scenario, seed, environment, workloads, phases, attempts, faults, List.of(), troubles);
+    this(
+        scenario,
+        seed,
+        environment,
+        workloads,
+        phases,
+        attempts,
+        faults,
+        List.of(),
+        List.of(),
+        troubles);
   }
 
   /**
@@ -95,7 +109,7 @@ public record History(
             .filter(a -> !a.phase().equals(phase) || a.dueNanos() >= beforeNanos)
             .toList();
     return new History(
-        scenario, seed, environment, workloads, phases, left, faults, streams, troubles);
+        scenario, seed, environment, workloads, phases, left, faults, streams, receipts, troubles);
   }
 
   /** {@return the faults injected in the phase of that name} */

@@ -6,6 +6,7 @@ import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.probe.Failure.Step;
 import io.spillway.harness.probe.workload.Banner;
+import io.spillway.harness.probe.workload.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +29,9 @@ final class Flight {
 
   /** Who asked for a flight and hears of it. */
   interface Owner {
+
+    /** The connection is open, and nothing was heard on it. It may end before this returns. */
+    default void opened(Flight flight) {}
 
     /** {@return whether the connection stays open once its workload is identified} */
     default boolean holds(Flight flight) {
@@ -81,6 +86,7 @@ final class Flight {
   private OptionalLong identifiedNanos = OptionalLong.empty();
   private Optional<Attempt.Served> served = Optional.empty();
   private Optional<Dialogue> dialogue = Optional.empty();
+  private OptionalInt message = OptionalInt.empty();
   private long strayBytes;
   private Optional<StreamEvent.Ending> brokenBy = Optional.empty();
 
@@ -163,6 +169,7 @@ final class Flight {
     openedNanos = OptionalLong.of(recorder.nowNanos());
     state = State.READING;
     key.interestOps(SelectionKey.OP_READ);
+    owner.opened(this);
   }
 
   private void identified(Banner who) {
@@ -293,6 +300,21 @@ final class Flight {
   }
 
   /**
+   * Writes the message that has the attempt's own number, and ends this side's stream with it, on a
+   * connection that is just open: so few bytes fit into the buffer of a socket that has sent none.
+   */
+  void leaveMessage() {
+    SocketChannel socket = channel.orElseThrow();
+    try {
+      socket.write(ByteBuffer.wrap(new Message(index).encode()));
+      message = OptionalInt.of(index);
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      fail(Step.READ, e);
+    }
+  }
+
+  /**
    * Ends this side's stream of a held connection and closes it when the other side has ended its
    * own, or after a second: then the router knows that the connection is over, and does not merely
    * will know. Does nothing to one that has ended.
@@ -350,6 +372,7 @@ final class Flight {
         closedNanos,
         served,
         outcome,
-        detail);
+        detail,
+        message);
   }
 }

@@ -22,6 +22,7 @@ public final class Load implements AutoCloseable {
 
   private final Engine engine;
   private final Flight.Request request;
+  private final Consumer<Flight> whenOpen;
   private final List<Consumer<Attempt>> observers = new CopyOnWriteArrayList<>();
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong served = new AtomicLong();
@@ -32,9 +33,20 @@ public final class Load implements AutoCloseable {
   private volatile boolean stopping;
   private volatile Optional<RuntimeException> failure = Optional.empty();
 
+  /** Creates one whose clients say nothing. */
   Load(Engine engine, Flight.Request request) {
+    this(engine, request, flight -> {});
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param whenOpen what a client does first on a connection
+   */
+  Load(Engine engine, Flight.Request request, Consumer<Flight> whenOpen) {
     this.engine = engine;
     this.request = request;
+    this.whenOpen = whenOpen;
   }
 
   /** {@return the name of its schedule, as its attempts say} */
@@ -146,10 +158,23 @@ public final class Load implements AutoCloseable {
    */
   void launch(long dueNanos, Consumer<Attempt> next) {
     started.incrementAndGet();
-    Flight flight =
-        new Flight(engine, request, dueNanos, (ended, attempt) -> ended(ended, attempt, next));
+    Flight flight = new Flight(engine, request, dueNanos, new Client(this, next));
     underWay.add(flight);
     flight.start();
+  }
+
+  /** Makes one attempt. */
+  private record Client(Load load, Consumer<Attempt> next) implements Flight.Owner {
+
+    @Override
+    public void opened(Flight flight) {
+      load.whenOpen.accept(flight);
+    }
+
+    @Override
+    public void ended(Flight flight, Attempt attempt) {
+      load.ended(flight, attempt, next);
+    }
   }
 
   private void ended(Flight flight, Attempt attempt, Consumer<Attempt> next) {

@@ -188,6 +188,21 @@ public final class Prober implements AutoCloseable {
   }
 
   /**
+   * Starts clients that each make attempt after attempt, until the load is stopped. As soon as it
+   * is connected each writes a message with a number of its own and ends its side, and then waits
+   * for the workload to say who it is. The attempt says which message was written.
+   *
+   * @param clients how many, at least 1
+   * @throws IllegalArgumentException if no phase of that name has started, or there are no clients
+   */
+  public Load messages(Target target, String phase, int clients) {
+    ClosedLoop loop = ClosedLoop.of(clients);
+    Load load = new Load(engine, request(target, phase, loop.prober()), Flight::leaveMessage);
+    engine.execute(new Schedules.Closed(engine, load, loop)::start);
+    return load;
+  }
+
+  /**
    * Makes attempts from several clients until one of them is enough, and waits for those under way.
    *
    * @param clients how many, at least 1

@@ -1,5 +1,8 @@
 package io.spillway.harness.probe;
 
+import io.spillway.harness.history.Receipt;
+import java.util.List;
+
 /** A stand-in workload that runs. Asked past the router under test. Safe for several threads. */
 public interface WorkloadHandle {
 
@@ -14,6 +17,12 @@ public interface WorkloadHandle {
 
   /** {@return connections that it has accepted so far} */
   long accepted();
+
+  /**
+   * {@return what it has received so far on connections that were made while it was {@link
+   * WorkloadState#RECEIVING}, in the order in which they ended}
+   */
+  List<Receipt> receipts();
 
   /** {@return how it is now} */
   WorkloadState state();

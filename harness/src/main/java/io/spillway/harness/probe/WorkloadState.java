@@ -13,6 +13,12 @@ public enum WorkloadState {
    * connected already is served as before.
    */
   BRIEF,
+  /**
+   * It serves, but hears each client out: only when the client has ended its side does it say who
+   * it is and close, as services do that take something in. It keeps account of what it received.
+   * Whoever is connected already is served as before.
+   */
+  RECEIVING,
   /** It serves whoever connects as before, and says that it is not ready. */
   NOT_READY,
   /**

@@ -258,6 +258,15 @@ public final class Stage {
     return StandIn.behind(network, site, connector).handle();
   }
 
+  /**
+   * Records all that this workload says that it has received so far.
+   *
+   * @throws java.io.UncheckedIOException if it cannot be asked
+   */
+  public void recordReceipts(WorkloadHandle workload) {
+    workload.receipts().forEach(recorder::receipt);
+  }
+
   /** One failure may be a stall of this machine; two in a row are believed. */
   private boolean failsTwice(Target target) {
     return Stream.generate(() -> witness.attempt(target, WITNESS))

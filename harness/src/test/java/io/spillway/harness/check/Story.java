@@ -6,6 +6,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -23,17 +25,20 @@ import java.util.OptionalLong;
 final class Story {
 
   private static final long MS = 1_000_000;
+  private static final long MESSAGE_BYTES = 21;
 
   private final List<WorkloadInfo> workloads = new ArrayList<>();
   private final List<Phase> phases = new ArrayList<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<FaultEvent> faults = new ArrayList<>();
   private final List<StreamEvent> streams = new ArrayList<>();
+  private final List<Receipt> receipts = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
   private String phase = "";
   private String prober = "sequential";
   private long takesMillis = 2;
   private long nowMillis;
+  private boolean messages;
 
   private Story() {}
 
@@ -73,6 +78,33 @@ final class Story {
     return this;
   }
 
+  /** From here on each client whose connection opens writes a message with its attempt's index. */
+  Story messages() {
+    messages = true;
+    return this;
+  }
+
+  /** The workload of this key received this message on its connection of this number. */
+  Story received(String key, long connection, int message) {
+    return received(key, connection, MESSAGE_BYTES, OptionalInt.of(message));
+  }
+
+  /** The workload of this key received so many bytes there that are no message. */
+  Story receivedBytes(String key, long connection, long bytes) {
+    return received(key, connection, bytes, OptionalInt.empty());
+  }
+
+  private Story received(String key, long connection, long bytes, OptionalInt message) {
+    WorkloadInfo by = workload(key);
+    receipts.add(
+        new Receipt(new Attempt.Served(by.site(), by.workload(), connection), bytes, message));
+    return this;
+  }
+
+  private WorkloadInfo workload(String key) {
+    return workloads.stream().filter(w -> w.routingKey().equals(key)).findFirst().orElseThrow();
+  }
+
   /** From here on served attempts are identified so long after they were due. */
   Story takes(long millis) {
     takesMillis = millis;
@@ -81,8 +113,7 @@ final class Story {
 
   /** Attempts served by the workload of this key. */
   Story served(int times, String key) {
-    WorkloadInfo by =
-        workloads.stream().filter(w -> w.routingKey().equals(key)).findFirst().orElseThrow();
+    WorkloadInfo by = workload(key);
     for (int i = 0; i < times; i++) {
       attempt(
           Outcome.SERVED,
@@ -189,7 +220,7 @@ final class Story {
   History told() {
     endPhase();
     return new History(
-        "story", 1, Map.of(), workloads, phases, attempts, faults, streams, troubles);
+        "story", 1, Map.of(), workloads, phases, attempts, faults, streams, receipts, troubles);
   }
 
   private void attempt(Outcome outcome, Optional<Attempt.Served> by) {
@@ -210,7 +241,8 @@ final class Story {
                 : OptionalLong.of(due + (takesMillis + 1) * MS),
             by,
             outcome,
-            ""));
+            "",
+            messages && open ? OptionalInt.of(attempts.size()) : OptionalInt.empty()));
     nowMillis += 10;
   }
 

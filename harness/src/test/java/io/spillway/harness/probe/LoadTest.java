@@ -2,11 +2,13 @@ package io.spillway.harness.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.Outcome;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -271,5 +273,57 @@ class LoadTest extends ProberFixture {
     assertThatThrownBy(() -> prober.sequential(direct(), PHASE, 0, () -> true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("count must be at least 1, is 0");
+  }
+
+  @Test
+  void messages_areWrittenBeforeAnythingIsHeard_andTheAttemptsSayWhich() {
+    backend.change(WorkloadState.RECEIVING);
+    Load load = prober.messages(direct(), PHASE, 4);
+    await("many attempts").until(() -> load.ended() >= 100);
+    load.stop();
+    await("the workload has ended all").until(() -> backend.open() == 0);
+
+    List<Attempt> attempts = recorded();
+    assertThat(attempts).allMatch(attempt -> attempt.outcome() == Outcome.SERVED);
+    assertThat(attempts).extracting(Attempt::message).doesNotHaveDuplicates();
+    assertThat(backend.receipts())
+        .extracting(receipt -> tuple(receipt.by(), receipt.message()))
+        .containsExactlyInAnyOrderElementsOf(
+            attempts.stream()
+                .map(attempt -> tuple(attempt.servedBy().orElseThrow(), attempt.message()))
+                .toList());
+    assertThat(attempts).extracting(Attempt::prober).containsOnly("closed-loop-4");
+  }
+
+  @Test
+  void message_isFollowedByTheClientsEnd_alsoWhereNobodyAnswers() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            socket -> {
+              heard.add(
+                  new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+              socket.close();
+            })) {
+      Load load = prober.messages(target(server.address()), PHASE, 1);
+      await("an attempt has ended").until(() -> load.ended() >= 1);
+      load.stop();
+    }
+
+    Attempt first = recorded().get(0);
+    assertThat(first.outcome()).isEqualTo(Outcome.CLOSED_EMPTY);
+    assertThat(heard.get(0))
+        .isEqualTo("spillway/1 message " + first.message().orElseThrow() + "\n");
+  }
+
+  @Test
+  void messages_whereThereIsNoConnection_areNotWritten() {
+    Load load = prober.messages(target(LoopbackServer.nobody()), PHASE, 1);
+    await("an attempt has ended").until(() -> load.ended() >= 1);
+    load.stop();
+
+    assertThat(recorded())
+        .allMatch(attempt -> attempt.outcome() == Outcome.REFUSED)
+        .allMatch(attempt -> attempt.message().isEmpty());
   }
 }

@@ -175,14 +175,18 @@ public record Claim(Map<String, String> attributes) {
    * @param acceptedBefore how many connections it has accepted before the phase
    */
   public static Claim delivered(String workload, long acceptedBefore) {
-    return of(
-        Map.of(
-            "claim",
-            "delivered",
-            "workload",
-            workload,
-            "accepted-before",
-            Long.toString(acceptedBefore)));
+    return shortConnections("delivered", workload, acceptedBefore);
+  }
+
+  /**
+   * {@return the claim that nothing is lost that clients write to this workload and that it answers
+   * them; the attribute {@code accepted-after} is to follow, when its receipts are recorded}
+   *
+   * @param workload {@code site/name}
+   * @param acceptedBefore how many connections it has accepted before the phase
+   */
+  public static Claim received(String workload, long acceptedBefore) {
+    return shortConnections("received", workload, acceptedBefore);
   }
 
   /**
@@ -235,6 +239,17 @@ public record Claim(Map<String, String> attributes) {
    */
   public Claim failuresCountAs(String group) {
     return with("failed-as", group);
+  }
+
+  private static Claim shortConnections(String claim, String workload, long acceptedBefore) {
+    return of(
+        Map.of(
+            "claim",
+            claim,
+            "workload",
+            workload,
+            "accepted-before",
+            Long.toString(acceptedBefore)));
   }
 
   private static Claim shares(String by, Map<String, Integer> weights) {

@@ -4,6 +4,7 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.history.io.PhaseScope;
 import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.run.Estimate;
@@ -17,9 +18,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * F10: workloads that say who they are and close at once, at the clients' own site, one link away
- * and two links away, all used at the same time by many clients, while another site is killed and
- * comes back. Each workload's own count says how many banners it wrote.
+ * F10: connections with one small write by whoever closes first, to workloads at the clients' own
+ * site, one link away and two links away, all used at the same time by many clients, while another
+ * site is killed and comes back.
+ *
+ * <p>Where workloads close first, they say who they are and close at once; each one's own count
+ * says how many banners it wrote. Where clients do, they write a message and end their side at
+ * once, so that it can reach the router together with the end, before there is a connection to pass
+ * it on to; each workload's own account says what it received, and its answer tells the client
+ * which of the account's connections was its own.
+ *
+ * <p>These are connections of their own, though each of the second kind is written to from both
+ * ends: whoever closes second does so on a connection whose other half is over already, and whoever
+ * closes first on one that is still wanted. Routers lose bytes in one of these and not in the
+ * other. A client ends its side and does not close its socket, which is the same to the router, and
+ * lets the client have the answer; and as nothing was written to it before, no reset can destroy
+ * what it wrote.
  */
 public final class ShortConnectionsScenario implements Scenario {
 
@@ -37,23 +51,27 @@ public final class ShortConnectionsScenario implements Scenario {
 
   private static final List<String> KINDS = List.of("local", "near", "far");
 
+  private final String name;
+  private final boolean clientsCloseFirst;
   private final int connections;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameter {@code short-connections}, for each kind of
-   *     destination
+   * @param question a case with the parameters {@code closes-first} ({@code workload} or {@code
+   *     client}) and {@code short-connections}, for each kind of destination
    */
   public ShortConnectionsScenario(Question question) {
+    name = question.ruleCase().name();
+    clientsCloseFirst = question.ruleCase().text("closes-first").equals("client");
     connections = question.ruleCase().integer("short-connections");
     limit = Duration.ofSeconds(30L + KINDS.size() * connections / SLOWEST_RATE);
   }
 
   @Override
   public String name() {
-    return "short connections";
+    return name;
   }
 
   @Override
@@ -80,7 +98,9 @@ public final class ShortConnectionsScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     List<Kind> kinds = new ArrayList<>();
     for (String kind : KINDS) {
-      stage.workload(SITES.get(kind), kind).change(WorkloadState.BRIEF);
+      stage
+          .workload(SITES.get(kind), kind)
+          .change(clientsCloseFirst ? WorkloadState.RECEIVING : WorkloadState.BRIEF);
       kinds.add(new Kind(stage, kind));
     }
     Limits.await(
@@ -100,24 +120,35 @@ public final class ShortConnectionsScenario implements Scenario {
   }
 
   /** The short connections to one kind of destination, in a phase of their own. */
-  private static final class Kind {
+  private final class Kind {
 
+    private final Stage stage;
     private final WorkloadHandle workload;
     private final PhaseScope phase;
     private final Load load;
 
     Kind(Stage stage, String kind) {
+      this.stage = stage;
       workload = stage.workload(SITES.get(kind), kind);
-      phase =
-          stage.phase(
-              kind,
-              Claim.delivered(workload.site() + "/" + workload.name(), workload.accepted())
-                  .with("beside", "killed")
-                  .attributes());
-      load = stage.prober().closedLoop(stage.target(CLIENTS, kind), kind, CLIENTS_EACH);
+      phase = stage.phase(kind, claim().with("beside", "killed").attributes());
+      Target target = stage.target(CLIENTS, kind);
+      load =
+          clientsCloseFirst
+              ? stage.prober().messages(target, kind, CLIENTS_EACH)
+              : stage.prober().closedLoop(target, kind, CLIENTS_EACH);
+    }
+
+    private Claim claim() {
+      String who = workload.site() + "/" + workload.name();
+      return clientsCloseFirst
+          ? Claim.received(who, workload.accepted())
+          : Claim.delivered(who, workload.accepted());
     }
 
     void close() {
+      if (clientsCloseFirst) {
+        stage.recordReceipts(workload);
+      }
       phase.attribute("accepted-after", Long.toString(workload.accepted()));
       phase.close();
     }

@@ -6,12 +6,14 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +25,7 @@ final class Chronicle {
 
   private static final long MS = 1_000_000;
   private static final long GAP = 10 * MS;
+  private static final int MESSAGE_BYTES = 22;
 
   private final List<WorkloadInfo> workloads;
   private final Map<String, Optional<Attempt.Served>> bySite = new HashMap<>();
@@ -30,6 +33,7 @@ final class Chronicle {
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<FaultEvent> faults = new ArrayList<>();
   private final List<StreamEvent> streams = new ArrayList<>();
+  private final List<Receipt> receipts = new ArrayList<>();
   private Phase current;
   private String prober = "sequential";
   private long takesMillis = 2;
@@ -83,6 +87,15 @@ final class Chronicle {
     Attempt.Served by = bySite.get(site).orElseThrow();
     attempt(
         Outcome.SERVED, Optional.of(new Attempt.Served(site, by.workload(), connection)), closed());
+  }
+
+  /** The same, by an attempt that had left a message there first, which came. */
+  void received(String site, long connection) {
+    Attempt.Served by =
+        new Attempt.Served(site, bySite.get(site).orElseThrow().workload(), connection);
+    OptionalInt message = OptionalInt.of(attempts.size());
+    receipts.add(new Receipt(by, MESSAGE_BYTES, message));
+    attempt(Outcome.SERVED, Optional.of(by), closed(), message);
   }
 
   /** A stream at this site that ends now, whole, after so many bytes and such a wait. */
@@ -153,7 +166,16 @@ final class Chronicle {
   History told() {
     endPhase();
     return new History(
-        "simulated", 1, Map.of(), workloads, phases, attempts, faults, streams, List.of());
+        "simulated",
+        1,
+        Map.of(),
+        workloads,
+        phases,
+        attempts,
+        faults,
+        streams,
+        receipts,
+        List.of());
   }
 
   private OptionalLong closed() {
@@ -161,6 +183,11 @@ final class Chronicle {
   }
 
   private void attempt(Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos) {
+    attempt(outcome, by, closedNanos, OptionalInt.empty());
+  }
+
+  private void attempt(
+      Outcome outcome, Optional<Attempt.Served> by, OptionalLong closedNanos, OptionalInt message) {
     attempts.add(
         new Attempt(
             attempts.size(),
@@ -174,7 +201,8 @@ final class Chronicle {
             closedNanos,
             by,
             outcome,
-            ""));
+            "",
+            message));
     now += GAP;
   }
 

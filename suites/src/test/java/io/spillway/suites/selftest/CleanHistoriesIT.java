@@ -83,6 +83,7 @@ class CleanHistoriesIT {
           new Row("F9", "process-dead", 20_000),
           new Row("B3", "site returns", 20_000),
           new Row("F10", "short connections", 20_000),
+          new Row("F10", "short messages", 20_000),
           new Row("B4", "ten times faster", 20_000),
           new Row("C8", "workload killed", 20_000),
           new Row("C9", "local v 99999", 20_000),

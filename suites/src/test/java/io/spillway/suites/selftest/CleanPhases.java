@@ -283,9 +283,13 @@ final class CleanPhases {
     return chronicle.told();
   }
 
-  /** Every connection hears the banner with its own number; some numbers go to health checks. */
+  /**
+   * Every connection hears the banner with its own number, and where it left a message first, the
+   * workload received that; some numbers go to health checks.
+   */
   private static History shortConnections(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
+    boolean messages = question.ruleCase().text("closes-first").equals("client");
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
       int connections = question.ruleCase().integer("short-connections");
       long before = random.nextInt(100);
@@ -298,13 +302,25 @@ final class CleanPhases {
       chronicle.phase(
           "phase " + phase,
           Map.of(
-              "claim", "delivered",
-              "workload", "east/backend",
-              "accepted-before", Long.toString(before),
-              "accepted-after", Long.toString(number + random.nextInt(3)),
-              "beside", "killed"));
+              "claim",
+              messages ? "received" : "delivered",
+              "workload",
+              "east/backend",
+              "accepted-before",
+              Long.toString(before),
+              "accepted-after",
+              Long.toString(number + random.nextInt(3)),
+              "beside",
+              "killed"));
       chronicle.fault("killed", "north");
-      heard.forEach(each -> chronicle.served("east", each));
+      heard.forEach(
+          each -> {
+            if (messages) {
+              chronicle.received("east", each);
+            } else {
+              chronicle.served("east", each);
+            }
+          });
     }
     return chronicle.told();
   }

@@ -88,12 +88,28 @@ final class FailoverMutants {
             "last bytes before a close lost",
             "F10",
             "short connections",
-            DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)));
+            DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)),
+        leaving(
+            "last bytes before a client's end lost",
+            FaultyFront.Defect.LOSES_WHAT_COMES_WITH_THE_CLIENTS_END),
+        leaving(
+            "last bytes before a client's end cut off",
+            FaultyFront.Defect.CUTS_OFF_WHAT_COMES_WITH_THE_CLIENTS_END),
+        leaving(
+            "two clients' bytes exchanged", FaultyFront.Defect.EXCHANGES_WHAT_TWO_CLIENTS_WRITE),
+        leaving(
+            "answers lost with a client's end",
+            FaultyFront.Defect.ENDS_BOTH_SIDES_WITH_THE_CLIENTS));
   }
 
   private static Mutant believing(String name, String caseName) {
     return new Mutant(name, "F1", caseName, FailoverMutants::deadWorkloadBelievedIn)
         .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L8", "M2");
+  }
+
+  /** Wrong only with clients that write something and end their side at once. */
+  private static Mutant leaving(String name, FaultyFront.Defect defect) {
+    return Mutant.around(name, "F10", "short messages", DisguisedRuntime.with(defect));
   }
 
   /**

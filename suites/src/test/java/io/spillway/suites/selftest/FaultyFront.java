@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -31,6 +34,16 @@ final class FaultyFront implements AutoCloseable {
     CHANGES_ONE_BYTE_IN_TEN_MILLION,
     /** Of every 300th connection the bytes that come just before the end are lost. */
     LOSES_THE_LAST_BYTES,
+    /** Of every 300th connection the bytes are lost with which the client ends its side. */
+    LOSES_WHAT_COMES_WITH_THE_CLIENTS_END,
+    /** Of every 300th connection the last few bytes are lost before the client ends its side. */
+    CUTS_OFF_WHAT_COMES_WITH_THE_CLIENTS_END,
+    /**
+     * What every 300th client writes goes where the next one is served, and the other way round.
+     */
+    EXCHANGES_WHAT_TWO_CLIENTS_WRITE,
+    /** When a client ends its side, the workload's is ended too. */
+    ENDS_BOTH_SIDES_WITH_THE_CLIENTS,
     /**
      * When a new connection is served at another site than established ones, those are moved there.
      */
@@ -40,6 +53,7 @@ final class FaultyFront implements AutoCloseable {
   private static final int EVERY = 10_000_000;
   private static final int EVERY_CONNECTION = 300;
   private static final int SOON_MILLIS = 100;
+  private static final int CUT_BYTES = 2;
   private static final int BUFFER = 16 * 1024;
 
   private final ServerSocket server;
@@ -48,6 +62,7 @@ final class FaultyFront implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
   private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+  private final Exchanger<byte[]> exchanger = new Exchanger<>();
 
   FaultyFront(Supplier<InetSocketAddress> listener, Defect defect) {
     this.listener = listener;
@@ -165,13 +180,46 @@ final class FaultyFront implements AutoCloseable {
     private void up() {
       byte[] buffer = new byte[BUFFER];
       try {
-        for (int n = client.getInputStream().read(buffer); n >= 0; ) {
-          upstream.getOutputStream().write(buffer, 0, n);
-          n = client.getInputStream().read(buffer);
+        InputStream in = client.getInputStream();
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+          upstream.getOutputStream().write(passedOn(Arrays.copyOf(buffer, n)));
         }
-        upstream.shutdownOutput();
+        if (defect == Defect.ENDS_BOTH_SIDES_WITH_THE_CLIENTS) {
+          upstream.close(); // which down() sees
+        } else {
+          upstream.shutdownOutput();
+        }
       } catch (IOException e) {
         // Broken by either side: down() sees that too.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** What becomes of a piece of what the client wrote. */
+    private byte[] passedOn(byte[] piece) throws IOException, InterruptedException {
+      boolean every = number % EVERY_CONNECTION == 0;
+      return switch (defect) {
+        case LOSES_WHAT_COMES_WITH_THE_CLIENTS_END ->
+            every && endsSoon(client) ? new byte[0] : piece;
+        case CUTS_OFF_WHAT_COMES_WITH_THE_CLIENTS_END ->
+            every && endsSoon(client)
+                ? Arrays.copyOf(piece, Math.max(0, piece.length - CUT_BYTES))
+                : piece;
+        case EXCHANGES_WHAT_TWO_CLIENTS_WRITE -> exchanged(piece);
+        default -> piece;
+      };
+    }
+
+    /** Another client's piece, if both write soon enough one after the other. */
+    private byte[] exchanged(byte[] piece) throws InterruptedException {
+      if (number < EVERY_CONNECTION || number % EVERY_CONNECTION > 1) {
+        return piece;
+      }
+      try {
+        return exchanger.exchange(piece, SOON_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return piece;
       }
     }
 

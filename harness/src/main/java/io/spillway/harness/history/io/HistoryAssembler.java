@@ -3,6 +3,7 @@ package io.spillway.harness.history.io;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.FaultLine;
@@ -26,6 +27,7 @@ final class HistoryAssembler {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Integer, FaultEvent> faults = new LinkedHashMap<>();
   private final List<StreamEvent> streams = new ArrayList<>();
+  private final List<Receipt> receipts = new ArrayList<>();
   private final List<Trouble> troubles = new ArrayList<>();
 
   HistoryAssembler(Header header) {
@@ -58,6 +60,10 @@ final class HistoryAssembler {
     streams.add(stream);
   }
 
+  void add(Receipt receipt) {
+    receipts.add(receipt);
+  }
+
   void add(Trouble trouble) {
     troubles.add(trouble);
   }
@@ -73,6 +79,7 @@ final class HistoryAssembler {
         inOrderOfDue(),
         List.copyOf(faults.values()),
         streams,
+        receipts,
         troubles);
   }
 
@@ -98,6 +105,7 @@ final class HistoryAssembler {
             a.closedNanos(),
             a.servedBy(),
             a.outcome(),
-            a.detail());
+            a.detail(),
+            a.message());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.EndLine;
@@ -178,6 +179,7 @@ public final class HistoryFile {
         seen(stream.endNanos());
         all.add(stream);
       }
+      case HistoryFormat.RECEIPT -> all.add(HistoryFormat.JSON.treeToValue(value, Receipt.class));
       case HistoryFormat.TROUBLE -> {
         Trouble trouble = HistoryFormat.JSON.treeToValue(value, Trouble.class);
         seen(trouble.atNanos());

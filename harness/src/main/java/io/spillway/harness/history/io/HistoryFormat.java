@@ -13,6 +13,7 @@ import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.io.UncheckedIOException;
@@ -29,13 +30,17 @@ final class HistoryFormat {
   /** What the first line's {@code spillway} member says. */
   static final String VERSION = "history/3";
 
-  /** What can be read: version 2 is version 3 without a gate, and version 1 without streams too. */
+  /**
+   * What can be read: version 2 is version 3 without a gate, messages and receipts, and version 1
+   * is version 2 without streams.
+   */
   static final Set<String> READABLE = Set.of("history/1", "history/2", VERSION);
 
   static final String PHASE = "phase";
   static final String ATTEMPT = "attempt";
   static final String FAULT = "fault";
   static final String STREAM = "stream";
+  static final String RECEIPT = "receipt";
   static final String TROUBLE = "trouble";
   static final String END = "end";
 
@@ -102,6 +107,8 @@ final class HistoryFormat {
       return FAULT;
     } else if (line instanceof StreamEvent) {
       return STREAM;
+    } else if (line instanceof Receipt) {
+      return RECEIPT;
     } else if (line instanceof Trouble) {
       return TROUBLE;
     } else if (line instanceof EndLine) {

@@ -4,6 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.FaultEvent;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFormat.EndLine;
@@ -220,6 +221,17 @@ public final class HistoryRecorder implements AutoCloseable {
     requirePhase(stream.phase());
     assembler.add(stream);
     write(stream);
+  }
+
+  /**
+   * Records what a workload says that it received.
+   *
+   * @throws IllegalStateException if the recorder is closed
+   */
+  public synchronized void receipt(Receipt receipt) {
+    requireOpen();
+    assembler.add(receipt);
+    write(receipt);
   }
 
   /**

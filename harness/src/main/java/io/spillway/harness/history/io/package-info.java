@@ -17,13 +17,15 @@
  *   <li>{@code fault}: written when it is injected and again at each later stage, with the {@code
  *       id} that tells which fault it is;
  *   <li>{@code stream}: written when a held connection on which bytes went to and fro has ended;
+ *   <li>{@code receipt}: what a workload says that it received, on a connection that has ended;
  *   <li>{@code trouble}: written when it was noticed;
  *   <li>{@code end}: the last line of a run that was not interrupted.
  * </ul>
  *
- * Version 2 does not say what the gate of its run asked for, version 1 has no {@code stream} lines
- * either; both are read like version 3. A later line of the same phase or the same fault replaces
- * the earlier one. Each line is handed to the operating system before the call that records it
- * returns: a crash of the harness loses what was under way, never what has ended.
+ * <p>Version 2 does not say what the gate of its run asked for, has no {@code receipt} lines, and
+ * no attempt of it has a {@code message}; version 1 has no {@code stream} lines either. Both are
+ * read like version 3. A later line of the same phase or the same fault replaces the earlier one.
+ * Each line is handed to the operating system before the call that records it returns: a crash of
+ * the harness loses what was under way, never what has ended.
  */
 package io.spillway.harness.history.io;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Answers one line of ASCII and closes. The answer is lines too:
@@ -20,6 +21,9 @@ import java.util.Optional;
  *   <li>{@code report} and {@code change NAME STATE}: {@code spillway-workloads/2 SITE}, then
  *       {@code NAME STATE OPEN ACCEPTED} for each workload, then {@code end}, all as it is after
  *       the change;
+ *   <li>{@code receipts NAME FROM}: {@code CONNECTION BYTES MESSAGE} for each {@link
+ *       io.spillway.harness.history.Receipt} of that workload after the first {@code FROM}, with a
+ *       hyphen for what is no message, at most {@value #PAGE} of them, then {@code end};
  *   <li>{@code knock HOST PORT MILLIS WORDS}, the words in hexadecimal after an {@code x}: {@code
  *       knocked RECEPTION NANOS HEARD}, how a connection from here was received (see {@link
  *       Knock});
@@ -33,6 +37,8 @@ final class ControlPort implements AutoCloseable {
   static final String GREETING = "spillway-workloads/2 ";
   static final String REPORT = "report";
   static final String CHANGE = "change";
+  static final String RECEIPTS = "receipts";
+  static final String NO_MESSAGE = "-";
   static final String KNOCK = "knock";
   static final String KNOCKED = "knocked ";
   static final String WORDS = "x";
@@ -40,9 +46,13 @@ final class ControlPort implements AutoCloseable {
   static final String ERROR = "error ";
   static final String END = "end";
 
+  /** How many receipts are told at once. */
+  static final int PAGE = 5_000;
+
   private static final int READ_LIMIT_MILLIS = 5_000;
   private static final int MAX_LINE_BYTES = 1_024;
   private static final int KNOCK_WORDS = 5;
+  private static final Pattern FROM = Pattern.compile("[0-9]{1,9}");
 
   private final ServerSocket socket;
   private final String site;
@@ -128,13 +138,16 @@ final class ControlPort implements AutoCloseable {
         workloads.stream()
             .filter(one -> words.length == 3 && one.name().equals(words[1]))
             .findFirst();
+    if (words[0].equals(RECEIPTS) && workload.isPresent() && FROM.matcher(words[2]).matches()) {
+      return receipts(workload.get(), Integer.parseInt(words[2]));
+    }
     Optional<WorkloadState> state =
         workload.isPresent() ? WorkloadState.of(words[2]) : Optional.empty();
     if (!words[0].equals(CHANGE) || state.isEmpty()) {
       return ERROR
           + "\""
           + line
-          + "\" is no question; ask report, change NAME STATE,"
+          + "\" is no question; ask report, change NAME STATE, receipts NAME FROM,"
           + " knock HOST PORT MILLIS WORDS or troubles\n";
     }
     try {
@@ -143,6 +156,25 @@ final class ControlPort implements AutoCloseable {
     } catch (UncheckedIOException | IllegalStateException e) {
       return ERROR + e.getMessage() + "\n";
     }
+  }
+
+  private static String receipts(Workload workload, int from) {
+    StringBuilder told = new StringBuilder();
+    workload.receipts().stream()
+        .skip(from)
+        .limit(PAGE)
+        .forEach(
+            receipt ->
+                told.append(receipt.by().connection())
+                    .append(' ')
+                    .append(receipt.bytes())
+                    .append(' ')
+                    .append(
+                        receipt.message().isPresent()
+                            ? Integer.toString(receipt.message().getAsInt())
+                            : NO_MESSAGE)
+                    .append('\n'));
+    return told.append(END).append('\n').toString();
   }
 
   private static String knock(String... words) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
 /**
  * One connection to be served: once the service time has passed it gets the banner, then every byte
@@ -13,7 +12,7 @@ import java.time.Duration;
  * that does not read is not read from either. One that is brief is closed after the banner. Belongs
  * to the loop's thread.
  */
-final class EchoConnection extends Connection {
+final class EchoConnection extends ServedConnection {
 
   /** How what comes in is sent back; the first byte decides. */
   private enum Echo {
@@ -24,52 +23,32 @@ final class EchoConnection extends Connection {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final WorkloadLoop loop;
   private final QuestionReader questions;
   private final Keystream signature;
   private final boolean brief;
   private ByteBuffer owed;
   private Echo echo = Echo.UNDECIDED;
   private long signed;
-  private boolean served;
   private boolean clientDone;
 
   EchoConnection(
       Workload workload, WorkloadLoop loop, SocketChannel channel, Banner banner, boolean brief)
       throws IOException {
     super(workload, loop, channel);
-    this.loop = loop;
     this.questions = new QuestionReader(banner.encode());
     this.signature = Keystream.of(banner);
     this.brief = brief;
     this.owed = ByteBuffer.wrap(banner.encode());
   }
 
-  /** Answers after that long. */
-  void serve(Duration serviceTime) {
-    if (serviceTime.isZero()) {
-      serve();
-    } else {
-      loop.after(serviceTime.toNanos(), this::serve);
-    }
-  }
-
-  private void serve() {
-    served = true;
-    ready();
-  }
-
   @Override
-  boolean turn(SocketChannel channel, SelectionKey key) throws IOException {
-    if (!served) {
-      return true;
-    }
+  boolean talk(SocketChannel channel, SelectionKey key) throws IOException {
     channel.write(owed);
     if (brief && !owed.hasRemaining()) {
       return false;
     }
     if (!owed.hasRemaining() && key.isReadable()) {
-      echo(channel, loop.shared());
+      echo(channel, shared());
     }
     if (owed.hasRemaining()) {
       key.interestOps(SelectionKey.OP_WRITE);

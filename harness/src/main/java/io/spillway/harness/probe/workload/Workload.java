@@ -1,5 +1,6 @@
 package io.spillway.harness.probe.workload;
 
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A workload of a {@link WorkloadServer}. Safe for use by several threads. */
@@ -22,6 +25,7 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   private final WorkloadOptions options;
   private final AtomicLong open = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
+  private final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final List<Endpoint> ports = new ArrayList<>();
   private boolean ended;
@@ -72,6 +76,11 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   @Override
   public long accepted() {
     return accepted.get();
+  }
+
+  @Override
+  public List<Receipt> receipts() {
+    return List.copyOf(receipts);
   }
 
   @Override
@@ -208,8 +217,10 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
 
   private void serve(SocketChannel channel) throws IOException {
     Banner banner = new Banner(site, name, accepted.get() + 1);
-    boolean brief = state == WorkloadState.BRIEF;
-    EchoConnection connection = new EchoConnection(this, loop, channel, banner, brief);
+    ServedConnection connection =
+        state == WorkloadState.RECEIVING
+            ? new ReceivingConnection(this, loop, channel, banner)
+            : new EchoConnection(this, loop, channel, banner, state == WorkloadState.BRIEF);
     accepted.incrementAndGet();
     open.incrementAndGet();
     connections.add(connection);
@@ -229,7 +240,8 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
 
   /** Takes note that a connection was closed; for the loop's thread. */
   void ended(Connection connection) {
-    if (connections.remove(connection) && connection instanceof EchoConnection) {
+    if (connections.remove(connection) && connection instanceof ServedConnection served) {
+      served.receipt().ifPresent(receipts::add);
       open.decrementAndGet();
     }
   }

@@ -1,5 +1,7 @@
 package io.spillway.harness.probe.workload;
 
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import java.io.BufferedReader;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 
 /**
  * Asks a {@link WorkloadMain} elsewhere, past the router under test, for its counts and its
@@ -209,6 +212,36 @@ public final class WorkloadClient {
     @Override
     public long accepted() {
       return counts().accepted();
+    }
+
+    @Override
+    public List<Receipt> receipts() {
+      List<Receipt> all = new ArrayList<>();
+      int before;
+      do {
+        before = all.size();
+        String question = ControlPort.RECEIPTS + " " + name + " " + before;
+        for (String line : client.ask(question, WorkloadClient::linesToTheEnd)) {
+          all.add(receipt(line));
+        }
+      } while (all.size() > before);
+      return all;
+    }
+
+    private Receipt receipt(String line) {
+      List<String> words = List.of(line.split(" ", -1));
+      try {
+        String message = words.get(2);
+        return new Receipt(
+            new Attempt.Served(site, name, Long.parseLong(words.get(0))),
+            Long.parseLong(words.get(1)),
+            message.equals(ControlPort.NO_MESSAGE)
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(message)));
+      } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+        throw new UncheckedIOException(
+            new IOException("line is not CONNECTION BYTES MESSAGE: \"" + line + "\"", e));
+      }
     }
 
     @Override

@@ -28,9 +28,12 @@ record ImageRecipe(String name, SortedMap<String, byte[]> files) {
 
   private static final String WORKLOAD_MAIN = "io.spillway.harness.probe.workload.WorkloadMain";
 
-  /** What the workloads need of the harness: their package, and what it implements. */
+  /** What the workloads need of the harness: their package, what it implements and tells. */
   private static final List<String> WORKLOAD_ENTRIES =
       List.of(
+          "io/spillway/harness/history/Attempt",
+          "io/spillway/harness/history/Outcome.class",
+          "io/spillway/harness/history/Receipt.class",
           "io/spillway/harness/probe/workload/",
           "io/spillway/harness/probe/WorkloadHandle.class",
           "io/spillway/harness/probe/WorkloadState.class");

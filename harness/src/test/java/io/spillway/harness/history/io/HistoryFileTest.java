@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,11 @@ class HistoryFileTest {
       "servedAtEnd":{"site":"north","workload":"b","connection":1},\
       "fromNanos":5,"endNanos":30,"sentBytes":1000,"verifiedBytes":640,"firstBadOffset":640,\
       "longestStallNanos":12,"longestRoundTripNanos":15,"ending":"released","detail":""}}
+      """;
+
+  private static final String RECEIPT =
+      """
+      {"receipt":{"by":{"site":"east","workload":"b","connection":7},"bytes":22,"message":41}}
       """;
 
   @TempDir Path folder;
@@ -94,6 +101,42 @@ class HistoryFileTest {
 
     assertThat(read.attempts()).hasSize(1);
     assertThat(read.streams()).isEmpty();
+    assertThat(read.receipts()).isEmpty();
+  }
+
+  @Test
+  void file_ofVersion2_isReadAsOneWithoutMessages() throws IOException {
+    History read =
+        HistoryFile.read(file(HEADER.replace("history/3", "history/2") + PHASE + ATTEMPT + STREAM));
+
+    assertThat(read.attempts()).extracting(Attempt::message).containsExactly(OptionalInt.empty());
+    assertThat(read.streams()).hasSize(1);
+    assertThat(read.receipts()).isEmpty();
+  }
+
+  @Test
+  void messageAndReceipt_areReadAsTheyWereWritten() throws IOException {
+    History read =
+        HistoryFile.read(
+            file(
+                HEADER
+                    + PHASE
+                    + ATTEMPT.replace("\"index\":0", "\"index\":0,\"message\":41")
+                    + RECEIPT
+                    + RECEIPT.replace(",\"message\":41", "")));
+
+    assertThat(read.attempts()).extracting(Attempt::message).containsExactly(OptionalInt.of(41));
+    var by = new Attempt.Served("east", "b", 7);
+    assertThat(read.receipts())
+        .containsExactly(
+            new Receipt(by, 22, OptionalInt.of(41)), new Receipt(by, 22, OptionalInt.empty()));
+  }
+
+  @Test
+  void receipt_thatMakesNoSense_isRefused() throws IOException {
+    assertRefused(
+        HEADER + RECEIPT.replace("\"bytes\":22", "\"bytes\":0"), "bytes, must be at least 1");
+    assertRefused(HEADER + RECEIPT.replace("41", "\"x\""), "message");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.Trouble;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,8 +84,10 @@ class HistoryRecorderTest {
             OptionalLong.of(4),
             Optional.of(new Attempt.Served("west", "backend", 9)),
             Outcome.SERVED,
-            ""));
+            "",
+            OptionalInt.of(0)));
     recorder.attempt(attempt(recorder.nextIndex(), "ramp", 6));
+    recorder.receipt(new Receipt(new Attempt.Served("west", "backend", 9), 21, OptionalInt.of(0)));
     recorder.trouble("starved", "attempt 1 started 300 ms late");
     phase.close();
     recorder.close();
@@ -95,8 +99,9 @@ class HistoryRecorderTest {
             {"phase":{"name":"ramp","attributes":{"cheapest":"west"},"startNanos":0}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5}}}
             {"fault":{"id":0,"event":{"phase":"ramp","kind":"killed","target":"west","description":"router process killed","injectedNanos":5,"healedNanos":10}}}
-            {"attempt":{"index":0,"phase":"ramp","prober":"held","site":"north","listener":"backend","dueNanos":1,"openedNanos":2,"identifiedNanos":3,"closedNanos":4,"servedBy":{"site":"west","workload":"backend","connection":9},"outcome":"served","detail":""}}
+            {"attempt":{"index":0,"phase":"ramp","prober":"held","site":"north","listener":"backend","dueNanos":1,"openedNanos":2,"identifiedNanos":3,"closedNanos":4,"servedBy":{"site":"west","workload":"backend","connection":9},"outcome":"served","detail":"","message":0}}
             {"attempt":{"index":1,"phase":"ramp","prober":"sequential","site":"north","listener":"backend","dueNanos":6,"closedNanos":13,"outcome":"refused","detail":"Connection refused"}}
+            {"receipt":{"by":{"site":"west","workload":"backend","connection":9},"bytes":21,"message":0}}
             {"trouble":{"atNanos":10,"kind":"starved","description":"attempt 1 started 300 ms late"}}
             {"phase":{"name":"ramp","attributes":{"cheapest":"west"},"startNanos":0,"endNanos":10}}
             {"end":{"atNanos":10}}
@@ -127,7 +132,7 @@ class HistoryRecorderTest {
   }
 
   private static void recordAnything(HistoryRecorder recorder, Random random, String phase) {
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0 -> recorder.trouble("ports", "é " + random.nextInt());
       case 2 -> {
         long sent = random.nextInt(1_000_000);
@@ -149,6 +154,12 @@ class HistoryRecorderTest {
                 bad ? StreamEvent.Ending.RESET : StreamEvent.Ending.RELEASED,
                 bad ? "über" : ""));
       }
+      case 3 ->
+          recorder.receipt(
+              new Receipt(
+                  new Attempt.Served("west", "backend", random.nextLong()),
+                  1 + random.nextInt(100),
+                  random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty()));
       case 1 -> {
         FaultScope fault = recorder.fault(phase, "cut", "west→east", "link cut");
         if (random.nextBoolean()) {
@@ -179,7 +190,8 @@ class HistoryRecorderTest {
                     ? Optional.of(new Attempt.Served("west", "backend", random.nextLong()))
                     : Optional.empty(),
                 served ? Outcome.SERVED : other,
-                served ? "" : "words"));
+                served ? "" : "words",
+                random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty()));
       }
     }
   }
@@ -195,6 +207,33 @@ class HistoryRecorderTest {
       assertThat(recorder.history().attempts())
           .extracting(Attempt::index, Attempt::dueNanos)
           .containsExactly(tuple(0, 20L), tuple(1, 20L), tuple(2, 30L));
+    }
+  }
+
+  @Test
+  void attempt_countedAnew_keepsItsMessage() {
+    Attempt a = attempt(7, "p", 20);
+    try (HistoryRecorder recorder = open("message.jsonl")) {
+      recorder.phase("p", Map.of());
+      recorder.attempt(
+          new Attempt(
+              a.index(),
+              a.phase(),
+              a.prober(),
+              a.site(),
+              a.listener(),
+              a.dueNanos(),
+              a.openedNanos(),
+              a.identifiedNanos(),
+              a.closedNanos(),
+              a.servedBy(),
+              a.outcome(),
+              a.detail(),
+              OptionalInt.of(7)));
+
+      assertThat(recorder.history().attempts())
+          .extracting(Attempt::index, Attempt::message)
+          .containsExactly(tuple(0, OptionalInt.of(7)));
     }
   }
 

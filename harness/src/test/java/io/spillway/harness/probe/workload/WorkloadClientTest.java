@@ -2,10 +2,15 @@ package io.spillway.harness.probe.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.LoopbackServer;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,11 +20,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class WorkloadClientTest {
@@ -80,6 +88,81 @@ class WorkloadClientTest {
   }
 
   @Test
+  void receipts_areToldFromAfar() throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      Workload backend = server.open("west", "backend", ANY_PORT);
+      CompletableFuture<Void> serving;
+      try (ControlPort control = open(backend)) {
+        serving = CompletableFuture.runAsync(control::serve);
+        WorkloadHandle remote = WorkloadClient.of(control.address(), LONG).workloads().get(0);
+        assertThat(remote.receipts()).isEmpty();
+        remote.change(WorkloadState.RECEIVING);
+
+        for (String text : List.of("spillway/1 message 41\n", "spillway/1 mess")) {
+          try (Socket socket =
+              new Socket(backend.address().getAddress(), backend.address().getPort())) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+          }
+        }
+        await("both have ended").until(() -> remote.open() == 0);
+
+        assertThat(remote.receipts())
+            .containsExactly(
+                new Receipt(new Attempt.Served("west", "backend", 1), 22, OptionalInt.of(41)),
+                new Receipt(new Attempt.Served("west", "backend", 2), 15, OptionalInt.empty()))
+            .isEqualTo(backend.receipts());
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
+  @Test
+  void receipts_areAskedForPageByPage() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    Iterator<String> answers =
+        List.of(
+                "spillway-workloads/2 west\nbackend receiving 0 3\nend\n",
+                "1 22 41\n2 15 -\nend\n",
+                "3 22 42\nend\n",
+                "end\n")
+            .iterator();
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            socket -> {
+              asked.add(
+                  new BufferedReader(
+                          new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                      .readLine());
+              socket.getOutputStream().write(answers.next().getBytes(StandardCharsets.US_ASCII));
+              socket.close();
+            })) {
+      WorkloadHandle backend = WorkloadClient.of(server.address(), LONG).workloads().get(0);
+
+      assertThat(backend.receipts())
+          .extracting(receipt -> receipt.by().connection())
+          .containsExactly(1L, 2L, 3L);
+      assertThat(asked)
+          .containsExactly(
+              "report", "receipts backend 0", "receipts backend 2", "receipts backend 3");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 22", "1 x 41", "1 22 x", "1 0 41"})
+  void receipt_thatMakesNoSense_isRefused(String line) {
+    try (LoopbackServer server =
+        answering("spillway-workloads/2 west\nbackend receiving 0 1\nend\n", line + "\nend\n")) {
+      WorkloadHandle backend = WorkloadClient.of(server.address(), LONG).workloads().get(0);
+
+      assertThatThrownBy(backend::receipts)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("line is not CONNECTION BYTES MESSAGE: \"" + line + "\"");
+    }
+  }
+
+  @Test
   void connection_isOpenedFromWhereTheWorkloadsAre() throws Exception {
     try (WorkloadServer server = WorkloadServer.start()) {
       Workload backend = server.open("west", "backend", ANY_PORT);
@@ -126,7 +209,17 @@ class WorkloadClientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"hello", "change backend", "change backend ill", "change other dead", "kill b dead"})
+  @ValueSource(
+      strings = {
+        "hello",
+        "change backend",
+        "change backend ill",
+        "change other dead",
+        "kill b dead",
+        "receipts backend",
+        "receipts backend -1",
+        "receipts other 0"
+      })
   void question_thatIsNone_isRefused(String question) throws Exception {
     try (WorkloadServer server = WorkloadServer.start()) {
       Workload backend = server.open("west", "backend", ANY_PORT);
@@ -141,8 +234,8 @@ class WorkloadClientTest {
               .isEqualTo(
                   "error \""
                       + question
-                      + "\" is no question; ask report, change NAME STATE, knock HOST PORT MILLIS"
-                      + " WORDS or troubles\n");
+                      + "\" is no question; ask report, change NAME STATE, receipts NAME FROM,"
+                      + " knock HOST PORT MILLIS WORDS or troubles\n");
         }
       }
       assertThat(serving).succeedsWithin(LONG);

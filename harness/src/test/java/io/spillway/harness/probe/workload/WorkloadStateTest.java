@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a workload does in each state, seen at its sockets. */
 @Timeout(30)
@@ -63,6 +67,73 @@ class WorkloadStateTest {
       echo(held);
       assertThat(backend.accepted()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void receiving_hearsAClientOutBeforeItAnswers_andWhoeverIsConnectedStays() throws IOException {
+    try (Socket held = connect(backend.address())) {
+      banner(held, 1);
+      backend.change(WorkloadState.RECEIVING);
+
+      assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+      try (Socket fresh = connect(backend.address())) {
+        byte[] message = new Message(7).encode();
+        fresh.getOutputStream().write(message, 0, 5);
+        loopHasSeenAllThatWasSent();
+        fresh.getOutputStream().write(message, 5, message.length - 5);
+        loopHasSeenAllThatWasSent();
+        assertThat(fresh.getInputStream().available()).isZero();
+        fresh.shutdownOutput();
+
+        banner(fresh, 2);
+        assertThat(fresh.getInputStream().read()).isEqualTo(-1);
+        await("the connection has ended").until(() -> backend.open() == 1);
+        assertThat(backend.receipts())
+            .containsExactly(receipt(2, message.length, OptionalInt.of(7)));
+      }
+      echo(held);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spillway/1 message 7",
+        "pillway/1 message 7\n",
+        "spillway/1 message 7\nspillway/1 message 7\n",
+        "nothing that would be a message, and is much longer than one may be"
+      })
+  void receiving_notesWhatIsNoMessage_andAnswersAllTheSame(String text) throws IOException {
+    backend.change(WorkloadState.RECEIVING);
+    try (Socket socket = connect(backend.address())) {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      banner(socket, 1);
+    }
+    await("the connection has ended").until(() -> backend.open() == 0);
+
+    assertThat(backend.receipts()).containsExactly(receipt(1, text.length(), OptionalInt.empty()));
+  }
+
+  @Test
+  void receiving_nothing_isNoReceipt_andWhatCameBeforeAResetIsOne() throws IOException {
+    backend.change(WorkloadState.RECEIVING);
+    try (Socket silent = connect(backend.address())) {
+      silent.shutdownOutput();
+      banner(silent, 1);
+    }
+    try (Socket reset = connect(backend.address())) {
+      reset.getOutputStream().write('x');
+      loopHasSeenAllThatWasSent();
+      reset.setSoLinger(true, 0);
+    }
+    await("both have ended").until(() -> backend.accepted() == 2 && backend.open() == 0);
+
+    assertThat(backend.receipts()).containsExactly(receipt(2, 1, OptionalInt.empty()));
+  }
+
+  private static Receipt receipt(long connection, long bytes, OptionalInt message) {
+    return new Receipt(new Attempt.Served("west", "backend", connection), bytes, message);
   }
 
   @Test

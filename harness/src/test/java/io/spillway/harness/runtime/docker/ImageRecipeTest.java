@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.runtime.RuntimeStartException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,19 @@ final class ImageRecipeTest {
                       .as(name)
                       .doesNotThrowAnyException());
     }
+  }
+
+  /** Classes are also loaded when a method first needs them, so names are looked at as well. */
+  @Test
+  void theWorkloadsJar_namesNoClassThatItDoesNotHold() throws IOException {
+    Path jar = folder.resolve("workload.jar");
+    Files.write(jar, ImageRecipe.workload(classPath).files().get("workload.jar"));
+    StringWriter missing = new StringWriter();
+    PrintWriter out = new PrintWriter(missing);
+
+    ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, "--missing-deps", jar.toString());
+
+    assertThat(missing.toString()).isEmpty();
   }
 
   @Test
