@@ -5,6 +5,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -16,10 +17,11 @@ import java.util.Map;
  *
  * <p>The attempts say what was written, the workload's receipts say what was received, and the
  * banner's number says which of the workload's connections was whose. The attributes and the
- * parameter are those of {@link DeliveredClaim}. A connection that ended without its banner is a
- * failure, for nothing on its way was broken; whether its message came is told. What may have been
- * lost by the harness where it had trouble of its own is a doubt; but no trouble takes a message to
- * another connection.
+ * parameter are those of {@link DeliveredClaim}; {@code accepted-after} is written when all
+ * receipts are. A connection that ended without its banner is a failure, for nothing on its way was
+ * broken, unless the harness had trouble of its own; whether its message came is told. A message of
+ * one that has its banner must have come, whatever trouble there was: the workload answers none
+ * whose end it has not seen.
  */
 final class ReceivedClaim implements PhaseClaim {
 
@@ -89,19 +91,13 @@ final class ReceivedClaim implements PhaseClaim {
         List.of(connections.phase()));
   }
 
+  /** Whoever was answered was heard out: no trouble of the harness takes away what was written. */
   private static void judgeFates(
       ShortConnections connections, Map<Fate, List<Attempt>> fates, Findings findings) {
-    for (Fate fate : List.of(Fate.LOST, Fate.DAMAGED)) {
-      List<Attempt> attempts = fates.get(fate);
-      if (!attempts.isEmpty()) {
-        findings.unserved(
-            sentence(connections, fate, attempts),
-            attempts,
-            "every message comes, and whole",
-            List.of(connections.phase()));
-      }
+    if (connections.unheard() < 0) {
+      return; // an account that cannot be relied on, as judgeBanners says
     }
-    for (Fate fate : List.of(Fate.ASTRAY, Fate.DOUBLED)) {
+    for (Fate fate : EnumSet.complementOf(EnumSet.of(Fate.ARRIVED))) {
       List<Attempt> attempts = fates.get(fate);
       if (!attempts.isEmpty()) {
         String sentence = sentence(connections, fate, attempts);
@@ -109,7 +105,7 @@ final class ReceivedClaim implements PhaseClaim {
             sentence,
             new Evidence(
                 Findings.indexes(attempts),
-                "every message comes once, on its client's connection",
+                "every message comes whole, once, and on its client's connection",
                 sentence));
       }
     }

@@ -28,12 +28,15 @@ import java.util.Map;
  * it on to; each workload's own account says what it received, and its answer tells the client
  * which of the account's connections was its own.
  *
- * <p>These are connections of their own, though each of the second kind is written to from both
- * ends: whoever closes second does so on a connection whose other half is over already, and whoever
- * closes first on one that is still wanted. Routers lose bytes in one of these and not in the
- * other. A client ends its side and does not close its socket, which is the same to the router, and
- * lets the client have the answer; and as nothing was written to it before, no reset can destroy
- * what it wrote.
+ * <p>Both kinds of connection are needed, though each one of the second kind is written to from
+ * both ends: whoever closes second does so on a connection whose other half is over already, and
+ * whoever closes first on one that is still wanted. A router may lose bytes in one of these and not
+ * in the other. As each of the second kind tests both directions, fewer of them are made; it costs
+ * as much time as one of the first kind, and this is the dearest of all rules.
+ *
+ * <p>A client ends its side and does not close its socket, which is the same to the router and lets
+ * the client have the answer. As nothing was written to it before, no reset can destroy what it
+ * wrote.
  */
 public final class ShortConnectionsScenario implements Scenario {
 

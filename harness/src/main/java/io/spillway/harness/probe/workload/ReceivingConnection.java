@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -17,6 +16,7 @@ import java.util.OptionalInt;
  */
 final class ReceivingConnection extends ServedConnection {
 
+  private final Workload workload;
   private final Banner banner;
   private final ByteBuffer kept = ByteBuffer.allocate(Message.MAX_BYTES);
   private long bytes;
@@ -24,6 +24,7 @@ final class ReceivingConnection extends ServedConnection {
   ReceivingConnection(Workload workload, WorkloadLoop loop, SocketChannel channel, Banner banner)
       throws IOException {
     super(workload, loop, channel);
+    this.workload = workload;
     this.banner = banner;
   }
 
@@ -45,12 +46,11 @@ final class ReceivingConnection extends ServedConnection {
   }
 
   @Override
-  Optional<Receipt> receipt() {
-    if (bytes == 0) {
-      return Optional.empty();
+  void ended() {
+    if (bytes > 0) {
+      var by = new Attempt.Served(banner.site(), banner.workload(), banner.connection());
+      workload.received(new Receipt(by, bytes, message()));
     }
-    var by = new Attempt.Served(banner.site(), banner.workload(), banner.connection());
-    return Optional.of(new Receipt(by, bytes, message()));
   }
 
   private OptionalInt message() {

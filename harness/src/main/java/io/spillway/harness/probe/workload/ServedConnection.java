@@ -1,12 +1,10 @@
 package io.spillway.harness.probe.workload;
 
-import io.spillway.harness.history.Receipt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * One connection at a workload's own port, which counts. Nothing happens on it until the service
@@ -54,8 +52,9 @@ abstract class ServedConnection extends Connection {
     return loop.shared();
   }
 
-  /** {@return what the connection brought the workload, if that is to be kept} */
-  Optional<Receipt> receipt() {
-    return Optional.empty();
-  }
+  /**
+   * Leaves behind what is to be kept of it, just before it no longer counts as open. Where there is
+   * nothing this needs no other class: without descriptors none could be loaded from a folder.
+   */
+  void ended() {}
 }

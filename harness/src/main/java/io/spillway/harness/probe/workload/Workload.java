@@ -238,10 +238,15 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     return state == WorkloadState.HUNG || state == WorkloadState.UNREACHABLE;
   }
 
+  /** Takes note of what came on a connection that ends; for the loop's thread. */
+  void received(Receipt receipt) {
+    receipts.add(receipt);
+  }
+
   /** Takes note that a connection was closed; for the loop's thread. */
   void ended(Connection connection) {
     if (connections.remove(connection) && connection instanceof ServedConnection served) {
-      served.receipt().ifPresent(receipts::add);
+      served.ended();
       open.decrementAndGet();
     }
   }
