@@ -285,20 +285,22 @@ final class CleanPhases {
 
   /**
    * Every connection hears the banner with its own number, and where it left a message first, the
-   * workload received that; some numbers go to health checks.
+   * workload received that; some numbers go to health checks. A workload never gives one twice.
    */
   private static History shortConnections(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
     boolean messages = question.ruleCase().text("closes-first").equals("client");
+    long number = 0;
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
       int connections = question.ruleCase().integer("short-connections");
-      long before = random.nextInt(100);
-      long number = before;
+      long before = number + random.nextInt(100);
+      number = before;
       List<Long> heard = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
         number += random.nextInt(50) == 0 ? 2 : 1;
         heard.add(number);
       }
+      number += random.nextInt(3);
       chronicle.phase(
           "phase " + phase,
           Map.of(
@@ -309,7 +311,7 @@ final class CleanPhases {
               "accepted-before",
               Long.toString(before),
               "accepted-after",
-              Long.toString(number + random.nextInt(3)),
+              Long.toString(number),
               "beside",
               "killed"));
       chronicle.fault("killed", "north");
