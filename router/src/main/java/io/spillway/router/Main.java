@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.admin.Unreadable;
 import io.spillway.router.config.RouterConfig;
 import io.spillway.router.tls.CredentialsException;
 import java.io.IOException;
@@ -109,8 +110,8 @@ public final class Main implements Callable<Integer> {
   }
 
   private static String message(Exception failure) {
-    return failure instanceof IOException
-        ? "cannot read the file: " + failure
+    return failure instanceof IOException unreadable
+        ? Unreadable.words(unreadable)
         : failure.getMessage();
   }
 

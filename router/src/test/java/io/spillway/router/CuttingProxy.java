@@ -13,12 +13,13 @@ final class CuttingProxy implements AutoCloseable {
 
   private final ServerSocket server;
   private final int targetPort;
+  private final Thread acceptor;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   CuttingProxy(int targetPort) throws IOException {
     this.targetPort = targetPort;
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Workload.daemon(this::accept);
+    acceptor = Workload.daemon(this::accept);
   }
 
   int port() {
@@ -26,8 +27,8 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Refuses every new connection; those that there are go on. */
-  void refuse() throws IOException {
-    server.close();
+  void refuse() {
+    Workload.refuse(server, acceptor);
   }
 
   /** Closes every connection, and keeps accepting new ones. */

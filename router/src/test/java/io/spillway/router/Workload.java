@@ -18,6 +18,7 @@ final class Workload implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final Thread acceptor;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   private Workload(int port, Service service) {
@@ -26,7 +27,7 @@ final class Workload implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    daemon(() -> accept(service));
+    acceptor = daemon(() -> accept(service));
   }
 
   static Workload of(Service service) {
@@ -88,25 +89,35 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  static void daemon(Runnable task) {
+  /** {@return a thread that runs the task, already started} */
+  static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "workload");
     thread.setDaemon(true);
     thread.start();
+    return thread;
+  }
+
+  /** Closes a port. Whoever waits in accept() holds it open a little longer, so that is awaited. */
+  static void refuse(ServerSocket server, Thread acceptor) {
+    try {
+      server.close();
+      acceptor.join(TestSites.LIMIT.toMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Has its port refuse; what it has accepted is served to the end. */
   void refuse() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    refuse(server, acceptor);
   }
 
   @Override
   public void close() {
+    refuse();
     try {
-      server.close();
       for (Socket socket : sockets) {
         socket.close();
       }

@@ -206,7 +206,7 @@ public final class AdminServer implements AutoCloseable {
     } catch (ReloadRefusedException e) {
       return error(BAD_REQUEST, e.problems());
     } catch (IOException e) {
-      return error(BAD_REQUEST, List.of("cannot read the file: " + e));
+      return error(BAD_REQUEST, List.of(Unreadable.words(e)));
     } finally {
       reloading.set(false);
     }

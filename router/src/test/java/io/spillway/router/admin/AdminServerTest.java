@@ -101,7 +101,7 @@ class AdminServerTest {
     router.unreadable = true;
     HttpResponse<String> unreadable = send("POST", "/reload", "");
     assertThat(unreadable.statusCode()).isEqualTo(400);
-    assertThat(unreadable.body()).contains("cannot read the file", "gone.yaml");
+    assertThat(unreadable.body()).contains("cannot read the file gone.yaml: there is none");
   }
 
   @Test

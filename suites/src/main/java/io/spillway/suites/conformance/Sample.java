@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * What a phase gathers: shown the attempts as they end, it says when they are enough, and whether
- * they are as they must be. Used by one thread at a time.
+ * they are as they must be. Shown attempts by one thread, and asked by another when all are in.
  */
 interface Sample {
 
@@ -22,16 +22,11 @@ interface Sample {
   /** {@return whether what was seen so far is not as it must be} */
   boolean isWrong();
 
-  /** {@return a sample of so many attempts each of which must be like this} */
-  static Sample of(int attempts, Predicate<Attempt> right) {
-    return of(attempts, HOPELESS, right);
-  }
-
   /**
-   * {@return a sample of so many attempts each of which must be like this, or that ends when so
-   * many are not}
+   * {@return a sample of so many attempts each of which must be like this; it ends sooner where it
+   * is hopeless}
    */
-  static Sample of(int attempts, int hopeless, Predicate<Attempt> right) {
+  static Sample of(int attempts, Predicate<Attempt> right) {
     return new Sample() {
       private int ended;
       private int wrong;
@@ -40,7 +35,7 @@ interface Sample {
       public synchronized boolean isEnough(Attempt attempt) {
         ended++;
         wrong += right.test(attempt) ? 0 : 1;
-        return ended >= attempts || wrong >= hopeless;
+        return ended >= attempts || wrong >= HOPELESS;
       }
 
       @Override

@@ -41,7 +41,8 @@ public record RuntimeChoice(RuntimeKind kind, String reason) {
       case "auto" -> auto(EnginePing.first(candidates));
       default ->
           throw new IllegalArgumentException(
-              "-D%s must be auto, embedded or docker, is \"%s\"".formatted(PROPERTY, word));
+              "the runtime (-D%s, --runtime) must be auto, embedded or docker, is \"%s\""
+                  .formatted(PROPERTY, word));
     };
   }
 

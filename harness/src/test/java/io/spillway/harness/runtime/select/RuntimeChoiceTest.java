@@ -103,7 +103,9 @@ final class RuntimeChoiceTest {
   void anUnknownWord_isRefusedWithTheThreeThatThereAre() {
     assertThatThrownBy(() -> choose("podman", defaultSockets(folder.resolve("absent.sock"))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("-Dspillway.runtime must be auto, embedded or docker, is \"podman\"");
+        .hasMessage(
+            "the runtime (-Dspillway.runtime, --runtime) must be auto, embedded or docker, is"
+                + " \"podman\"");
   }
 
   @ParameterizedTest

@@ -1,0 +1,26 @@
+package io.spillway.router.admin;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Words for a file that cannot be read. */
+public final class Unreadable {
+
+  private Unreadable() {}
+
+  /**
+   * {@return a sentence for whoever named the file}
+   *
+   * @param cause what reading it threw
+   */
+  public static String words(IOException cause) {
+    if (cause instanceof NoSuchFileException gone) {
+      return "cannot read the file %s: there is none".formatted(gone.getFile());
+    }
+    if (cause instanceof AccessDeniedException denied) {
+      return "cannot read the file %s: this user may not".formatted(denied.getFile());
+    }
+    return "cannot read the file: " + cause;
+  }
+}
