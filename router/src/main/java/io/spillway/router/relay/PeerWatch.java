@@ -48,7 +48,9 @@ public final class PeerWatch {
   private void look() {
     looking = false;
     if (!relays.isEmpty()) {
-      relays.forEach(Relay::askForPeers);
+      for (Relay relay : relays) {
+        relay.askForPeers();
+      }
       watch();
     }
   }
