@@ -37,8 +37,16 @@ final class LinkProbe {
   /** A connection that stays open so long is not closed at once. */
   private static final Duration MOMENT = Duration.ofMillis(50);
 
-  /** What is not answered by then is not answered: it takes milliseconds when all is well. */
+  /**
+   * An answer that is expected is awaited so long: milliseconds do where the machine is not busy.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** What is not answered by then is not answered, where the link answered much sooner before. */
   private static final Duration SILENCE = Duration.ofMillis(500);
+
+  /** Silence lasts at least so many times as long as the answer before the fault took. */
+  private static final int SILENCE_FACTOR = 4;
 
   /** One late answer may be a stall of this machine; so many in a row are believed. */
   private static final int LATE_ANSWERS = 3;
@@ -71,11 +79,13 @@ final class LinkProbe {
   }
 
   /**
-   * Whether a new connection gets through: what is asked on it is answered, or, where there is
-   * nothing to ask, it stays open. Empty if this probe cannot open one.
+   * Whether a new connection gets through: what was asked on it was answered, or, where there is
+   * nothing to ask, another one stays open. Empty if this probe cannot open one.
+   *
+   * @param asked what became of the question; empty if there is nothing to ask
    */
-  private Optional<Boolean> getsThrough() {
-    return ask(SILENCE)
+  private Optional<Boolean> getsThrough(Optional<Knock> asked) {
+    return asked
         .map(knock -> knock.reception() == Reception.ANSWERED)
         .or(
             () ->
@@ -83,10 +93,6 @@ final class LinkProbe {
                     .link(site, link, MOMENT)
                     .map(Knock::reception)
                     .map(r -> r == Reception.SILENT || r == Reception.ANSWERED));
-  }
-
-  private boolean isAsked(Reception... expected) {
-    return ask(SILENCE).map(Knock::reception).filter(Set.of(expected)::contains).isPresent();
   }
 
   /** What the probe sees of one fault. */
@@ -101,8 +107,9 @@ final class LinkProbe {
 
     private Watch(Fault.OnLink fault) {
       this.fault = fault;
-      this.answer = ask(SILENCE).filter(knock -> knock.reception() == Reception.ANSWERED);
-      this.through = answer.isPresent() ? Optional.of(true) : getsThrough();
+      Optional<Knock> asked = ask(PATIENCE);
+      this.answer = asked.filter(knock -> knock.reception() == Reception.ANSWERED);
+      this.through = getsThrough(asked);
     }
 
     /** The fault acts from now on, as the link's proxy says. */
@@ -141,12 +148,12 @@ final class LinkProbe {
         return isCut();
       }
       if (fault instanceof Fault.Reset) {
-        return isAsked(Reception.RESET, Reception.CLOSED);
+        return isMet(Reception.RESET, Reception.CLOSED);
       }
       if (fault instanceof Fault.OneWay lost && lost.direction() == Direction.DOWNSTREAM) {
-        return isAsked(Reception.SILENT, Reception.CLOSED, Reception.RESET);
+        return isMet(Reception.SILENT, Reception.CLOSED, Reception.RESET);
       }
-      return fault instanceof Fault.Latency latency ? isLate(latency) : isAsked(Reception.SILENT);
+      return fault instanceof Fault.Latency latency ? isLate(latency) : isMet(Reception.SILENT);
     }
 
     /** {@return whether it is seen to act no more} */
@@ -154,7 +161,17 @@ final class LinkProbe {
       if (fault instanceof Fault.Latency latency) {
         return isAnswered(latency, 0, leastNanos(latency));
       }
-      return getsThrough().orElse(false);
+      return getsThrough(ask(PATIENCE)).orElse(false);
+    }
+
+    private boolean isMet(Reception... expected) {
+      return ask(silence()).map(Knock::reception).filter(Set.of(expected)::contains).isPresent();
+    }
+
+    /** How long nothing must come for the link to be silent. */
+    private Duration silence() {
+      Duration longest = Duration.ofNanos(SILENCE_FACTOR * answer.map(Knock::nanos).orElse(0L));
+      return longest.compareTo(SILENCE) > 0 ? longest : SILENCE;
     }
 
     /** A proxy whose other end is away closes too, so that says something only where it did not. */
@@ -174,7 +191,7 @@ final class LinkProbe {
     }
 
     private boolean isAnswered(Fault.Latency latency, long leastNanos, long mostNanos) {
-      return ask(latency.delay().plus(latency.jitter()).plus(SILENCE))
+      return ask(latency.delay().plus(latency.jitter()).plus(PATIENCE))
           .filter(knock -> knock.reception() == Reception.ANSWERED)
           .filter(knock -> knock.nanos() >= leastNanos && knock.nanos() < mostNanos)
           .isPresent();

@@ -87,7 +87,7 @@ final class ApiCalls implements AutoCloseable {
               + " did not answer within "
               + timeout.toMillis()
               + " ms; a real Toxiproxy waits like this while a connection with a toxic is not read"
-              + " by its peer",
+              + " by its peer, and while it deletes a proxy that dials a host that is away",
           e);
     } catch (InterruptedException e) {
       answer.cancel(true);

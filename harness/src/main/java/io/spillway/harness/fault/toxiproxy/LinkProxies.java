@@ -40,7 +40,11 @@ import java.util.regex.Pattern;
  */
 public final class LinkProxies implements LinkFaults, AutoCloseable {
 
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+  /**
+   * A real server answers nothing while it deletes a proxy that dials a host that is away, which
+   * takes 3 s for each such proxy; a network can have several.
+   */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(30);
 
   /** Names go into URLs, where toxiproxy-java does not quote them. */
   private static final Pattern PROXY_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");

@@ -43,6 +43,7 @@ public final class DockerRuntime implements SiteRuntime {
   private final String routerImage;
   private final String workloadImage;
   private final ToxiproxyContainer toxiproxy;
+  private final PublishedPorts ports = new PublishedPorts();
   private final AtomicInteger networks = new AtomicInteger();
   private final AtomicInteger nextProxyPort = new AtomicInteger(FIRST_PROXY_PORT);
 
@@ -143,6 +144,7 @@ public final class DockerRuntime implements SiteRuntime {
             engine,
             resources,
             resources.labels(prefix),
+            ports,
             layout,
             new ReadyLine(engine, options.startLimit()));
     try {
@@ -190,7 +192,10 @@ public final class DockerRuntime implements SiteRuntime {
                     .asCompatibleSubstituteFor("ghcr.io/shopify/toxiproxy"))
             .withLabels(resources.labels())
             .withCreateContainerCmdModifier(
-                command -> command.withName("spillway-" + owner.run() + "-toxiproxy"));
+                command -> {
+                  command.withName("spillway-" + owner.run() + "-toxiproxy");
+                  ports.assign(command);
+                });
     // Its proxies are reached from the sites' networks, never from outside.
     container.setExposedPorts(List.of(TOXIPROXY_API_PORT));
     return container;

@@ -110,7 +110,7 @@ final class Engine {
     return Instant.parse(inspect(container).getState().getStartedAt());
   }
 
-  /** {@return where each published port of the container is reached now, by its port inside} */
+  /** {@return where each published port of the container is reached, by its port inside} */
   Map<Integer, InetSocketAddress> published(String container) {
     Map<ExposedPort, Ports.Binding[]> bindings =
         inspect(container).getNetworkSettings().getPorts().getBindings();

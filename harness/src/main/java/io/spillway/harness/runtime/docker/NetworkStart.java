@@ -27,6 +27,7 @@ final class NetworkStart {
   private final Engine engine;
   private final RunResources resources;
   private final Map<String, String> labels;
+  private final PublishedPorts ports;
   private final NetworkLayout layout;
   private final ReadyLine ready;
   private final Map<String, Network> networks = new ConcurrentHashMap<>();
@@ -39,11 +40,13 @@ final class NetworkStart {
       Engine engine,
       RunResources resources,
       Map<String, String> labels,
+      PublishedPorts ports,
       NetworkLayout layout,
       ReadyLine ready) {
     this.engine = engine;
     this.resources = resources;
     this.labels = Map.copyOf(labels);
+    this.ports = ports;
     this.layout = layout;
     this.ready = ready;
   }
@@ -166,7 +169,11 @@ final class NetworkStart {
         .withLabels(labels)
         .withStartupCheckStrategy(new StartedIsEnough())
         .waitingFor(new NothingToWaitFor())
-        .withCreateContainerCmdModifier(command -> command.withName(name));
+        .withCreateContainerCmdModifier(
+            command -> {
+              command.withName(name);
+              ports.assign(command);
+            });
   }
 
   /** Starts one and waits until it is ready; not if another one has failed meanwhile. */

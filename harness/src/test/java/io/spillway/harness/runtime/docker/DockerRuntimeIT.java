@@ -96,9 +96,13 @@ final class DockerRuntimeIT {
   }
 
   @Test
-  void aKilledSite_refusesUntilItIsHealedAndThenServesAtItsNewAddress() {
+  void aKilledSite_refusesUntilItIsHealedAndThenServesAtItsOldAddress() {
     try (RunningNetwork network = runtime.start(threeSites())) {
       reaches(network, "west", "east");
+      InetSocketAddress before = network.listener("west", "backend");
+      assertThat(before.getPort())
+          .as("no port of outgoing connections")
+          .isBetween(PublishedPorts.FIRST, PublishedPorts.FIRST + PublishedPorts.COUNT - 1);
 
       network.inject("west", new Fault.Kill());
       assertThat(ask(network.listener("west", "backend"))).isEmpty();
@@ -107,6 +111,7 @@ final class DockerRuntimeIT {
           .hasMessageContainingAll("site west", "KILLED", "not running");
 
       network.heal("west");
+      assertThat(network.listener("west", "backend")).isEqualTo(before);
       reaches(network, "west", "east");
     }
   }
