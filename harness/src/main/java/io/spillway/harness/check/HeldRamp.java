@@ -74,6 +74,14 @@ record HeldRamp(
     return of == null ? order() : order() + ", " + of;
   }
 
+  /**
+   * {@return what its clients connected to: ramps of the same listener are late together, or not;
+   * empty in histories that do not say it}
+   */
+  String listener() {
+    return phase.attributes().getOrDefault("listener", "");
+  }
+
   /** {@return the group of ramps whose spill points must be the same, if it is in one} */
   Optional<String> alike() {
     return Optional.ofNullable(phase.attributes().get("alike"));

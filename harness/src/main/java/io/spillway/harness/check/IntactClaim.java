@@ -246,12 +246,7 @@ final class IntactClaim implements PhaseClaim {
                   + Words.count(verified, "byte")
                   + " came back as it must.");
     }
-    int n = (int) Math.min(verified, Integer.MAX_VALUE);
-    long oneIn = Math.round(1 / Binomials.boundOfNone(n, POWER));
-    Statistics worth =
-        new Statistics(n, 0, "one wrong byte in " + Words.count(oneIn) + " or more", POWER);
-    boolean right = judged.those(s -> s.firstBadOffset().isPresent()).isEmpty();
-    judged.findings().worth(right ? worth.with(TrueShare.atMost("wrong bytes", 0, n)) : worth);
+    judged.findings().worth(worth(judged.streams().size(), whole.size(), verified));
     return Words.figure(
         Words.count(whole.size())
             + " of "
@@ -259,6 +254,18 @@ final class IntactClaim implements PhaseClaim {
             + " intact",
         Words.decimal(verified / 1e6, 1) + " MB verified",
         "longest wait " + Words.seconds(stall));
+  }
+
+  /** Streams are what fails or not; how many bytes they carried says which faults they can show. */
+  private static Statistics worth(int streams, int whole, long verified) {
+    int bytes = (int) Math.min(verified, Integer.MAX_VALUE);
+    String effect =
+        Words.percent(Binomials.boundOfNone(streams, POWER))
+            + " or more of streams broken, or a byte in "
+            + Words.count(Math.round(1 / Binomials.boundOfNone(bytes, POWER)))
+            + " wrong";
+    return new Statistics(streams, 0, effect, POWER)
+        .with(TrueShare.atMost("broken streams", streams - whole, streams));
   }
 
   private static long longest(Collection<StreamEvent> streams) {

@@ -72,13 +72,14 @@ final class KeptClaim implements PhaseClaim {
     if (answered == 0) {
       return "nothing answered";
     }
+    int connections = conversations.size();
+    int movedConnections =
+        (int) conversations.stream().filter(one -> !one.moved().isEmpty()).count();
     String bound =
-        "one request in "
-            + Words.count(Math.round(1 / Binomials.boundOfNone(answered, POWER)))
-            + " or more elsewhere";
+        Words.percent(Binomials.boundOfNone(connections, POWER)) + " or more of connections moved";
     findings.worth(
-        new Statistics(answered, 0, bound, POWER)
-            .with(TrueShare.atMost("answers from elsewhere", moved.size(), answered)));
+        new Statistics(connections, 0, bound, POWER)
+            .with(TrueShare.atMost("moved connections", movedConnections, connections)));
     String observed =
         Words.count(conversations.size(), "connection")
             + " asked, "

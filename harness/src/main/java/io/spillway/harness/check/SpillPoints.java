@@ -4,7 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.LinkCostModel.Reading;
-import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.CoinTosses;
 import io.spillway.harness.stats.LevelWalk;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
  * <p>Each reading allows two points: a tie may go either way. A router that from then on spreads
  * new connections by fair coins may still toss the cheapest path a few times, and so spill late: it
  * does what the newest text says. So a late spill is no violation where coins explain it. They do
- * not if all ramps together are later than coins would be, or if what follows is more even than
- * coins are: a router that keeps the two paths level compares them, and must spill at the point.
- * Nor where perceived costs alone are accepted: they send each connection to the path that is
- * perceived to cost less, and leave nothing but ties to chance.
+ * not if all ramps of a listener together are later than coins would be, or if what follows is more
+ * even than coins are: a router that keeps the two paths level compares them, and must spill at the
+ * point. How late a router that spreads by coins may always be depends on how many ramps there are
+ * ({@link #lateness}). Nor where perceived costs alone are accepted: they send each connection to
+ * the path that is perceived to cost less, and leave nothing but ties to chance.
  */
 final class SpillPoints {
 
@@ -64,7 +65,7 @@ final class SpillPoints {
             + " open at "
             + ramp.cheapest();
     Set<Reading> readings = readings(ramp);
-    if (readings.isEmpty() && couldBeLate(open) && coins() == Coins.UNDECIDED) {
+    if (readings.isEmpty() && couldBeLate(ramp) && coins() == Coins.UNDECIDED) {
       findings.doubt(
           "In the ramp "
               + ramp.words()
@@ -84,7 +85,7 @@ final class SpillPoints {
               + " reading is "
               + allowedWords()
               + "."
-              + (couldBeLate(open) ? why() : ""),
+              + (couldBeLate(ramp) ? why() : ""),
           new Evidence(List.of(spill.index()), allowed, observed),
           phases(ramp));
     } else {
@@ -155,7 +156,7 @@ final class SpillPoints {
     long open = ramp.openAtSpill().orElseThrow();
     for (Reading reading : accepted) {
       long late = model.late(reading, open);
-      if (late == 0 || (isExcused(reading, late) && coins() == Coins.POSSIBLE)) {
+      if (late == 0 || (isExcused(reading, late, ramp) && coins() == Coins.POSSIBLE)) {
         readings.add(reading);
       }
     }
@@ -179,13 +180,15 @@ final class SpillPoints {
     return Words.count(ramp.openAtSpill().orElseThrow()) + " open in the ramp " + ramp.words();
   }
 
-  private boolean couldBeLate(long open) {
-    return accepted.stream().anyMatch(reading -> isExcused(reading, model.late(reading, open)));
+  private boolean couldBeLate(HeldRamp ramp) {
+    long open = ramp.openAtSpill().orElseThrow();
+    return accepted.stream()
+        .anyMatch(reading -> isExcused(reading, model.late(reading, open), ramp));
   }
 
-  /** Whether coins, if there are any, may make a spill as late as this by this reading. */
-  private boolean isExcused(Reading reading, long late) {
-    return late > 0 && leavesToChance(reading) && notTooLate(reading);
+  /** Whether coins, if there are any, may make the spill of this ramp as late by this reading. */
+  private boolean isExcused(Reading reading, long late, HeldRamp ramp) {
+    return late > 0 && leavesToChance(reading) && notTooLate(reading, ramp.listener());
   }
 
   private boolean leavesToChance(Reading reading) {
@@ -196,16 +199,42 @@ final class SpillPoints {
     return " Chance does not explain it: what follows is too even to be spread by coins.";
   }
 
-  /** Whether coins that are tossed from the tie on would come so late, in all ramps together. */
-  private boolean notTooLate(Reading reading) {
+  /**
+   * Whether coins that are tossed from the tie on would come so late, in all ramps of this listener
+   * together.
+   */
+  private boolean notTooLate(Reading reading, String listener) {
+    List<HeldRamp> together =
+        spilled.stream().filter(ramp -> ramp.listener().equals(listener)).toList();
     long late =
-        spilled.stream()
+        together.stream()
             .mapToLong(ramp -> Math.max(0, model.late(reading, ramp.openAtSpill().orElseThrow())))
             .sum();
-    int tosses = Math.toIntExact(late) + spilled.size() - 1;
-    return tosses < 1
-        || Binomials.pMore(Math.toIntExact(late), tosses, 0.5)
-            > alpha / 2 / Reading.values().length;
+    return CoinTosses.atLeast(Math.toIntExact(late), together.size()) > alphaOfALateness();
+  }
+
+  private double alphaOfALateness() {
+    long listeners = spilled.stream().map(HeldRamp::listener).distinct().count();
+    return alpha / 2 / Reading.values().length / Math.max(1, listeners);
+  }
+
+  /**
+   * {@return by how many connections every spill of a listener must come late for that to be found
+   * out with this probability, though coins spread what follows the threshold; 2 where no reading
+   * leaves anything to coins, for a tie may hide 1}
+   */
+  int lateness(double power) {
+    if (accepted.stream().noneMatch(this::leavesToChance)) {
+      return 2;
+    }
+    return spilled.stream()
+        .collect(Collectors.groupingBy(HeldRamp::listener, Collectors.counting()))
+        .values()
+        .stream()
+        .mapToInt(
+            ramps -> CoinTosses.foundOutFrom(Math.toIntExact(ramps), alphaOfALateness(), power))
+        .max()
+        .orElse(0);
   }
 
   private Coins coins() {

@@ -54,8 +54,13 @@ final class SpillThreshold implements Judge {
       }
     }
     points.judgeAlike(findings);
+    String late = "spills that come " + Words.count(points.lateness(POWER), "connection") + " late";
     if (judged > 0) {
-      findings.worth(new Statistics(judged, question.alpha(), spread.effect(longest), POWER));
+      String effect = spread.effect(longest) + ", or " + late;
+      findings.worth(new Statistics(judged, question.alpha(), effect, POWER));
+    } else if (ramps.stream().anyMatch(ramp -> ramp.spill().isPresent())) {
+      int held = ramps.stream().mapToInt(ramp -> ramp.served().size()).sum();
+      findings.worth(new Statistics(held, question.alpha(), late, POWER));
     }
     return figure(ramps, points, findings);
   }

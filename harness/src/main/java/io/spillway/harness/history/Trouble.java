@@ -8,7 +8,8 @@ package io.spillway.harness.history;
  * @param kind a short fixed word: {@code ports}, {@code descriptors}, {@code backlog} (workloads
  *     came late to accept), {@code workload} (they serve no more), {@code starved}, {@code clock}
  *     (this machine's wall clock and its monotonic one went apart), {@code interrupted}, {@code
- *     disk} (the history file), {@code address} (a target's address is not known)
+ *     unsettled} (workloads count connections that nobody should have open), {@code disk} (the
+ *     history file), {@code address} (a target's address is not known)
  * @param description what was seen, with the figures, and what to do about it
  */
 public record Trouble(long atNanos, String kind, String description) {}

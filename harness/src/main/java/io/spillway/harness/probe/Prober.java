@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Opens connections to listeners as a schedule says, learns from each one's banner who serves it,
@@ -92,8 +93,7 @@ public final class Prober implements AutoCloseable {
    * @param settled whether they have
    * @return the attempts, in order
    * @throws IllegalArgumentException if no phase of that name has started, or the count is below 1
-   * @throws org.awaitility.core.ConditionTimeoutException if the workloads have not seen a close
-   *     within 15 s; the router holds on to the connection, or somebody else has opened one
+   * @throws UnsettledException if the workloads have not seen a close within 15 s
    * @throws ProbeException if the prober is closed or the wait is interrupted
    */
   public List<Attempt> sequential(Target target, String phase, int count, Settled settled) {
@@ -107,12 +107,17 @@ public final class Prober implements AutoCloseable {
   }
 
   private static void awaitSettled(String name, Callable<Boolean> settled) {
-    Awaitility.await(name)
-        .pollInSameThread()
-        .pollDelay(Duration.ZERO)
-        .pollInterval(1, TimeUnit.MILLISECONDS)
-        .atMost(SETTLE_LIMIT)
-        .until(settled);
+    try {
+      Awaitility.await(name)
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(1, TimeUnit.MILLISECONDS)
+          .atMost(SETTLE_LIMIT)
+          .until(settled);
+    } catch (ConditionTimeoutException e) {
+      throw new UnsettledException(
+          "waited " + SETTLE_LIMIT.toSeconds() + " s in vain until " + name, e);
+    }
   }
 
   /**

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether the pairs of costs of a rule fit the same reading of the texts on link cost. Each of them
- * may fit any that is accepted, so different ones fail nothing; but a router that follows a text
- * fits the same one everywhere, and readers want to know.
+ * Whether the cases of a rule fit the same reading of the texts on link cost. Each of them may fit
+ * any that is accepted, so different ones fail nothing; but a router that follows a text fits the
+ * same one everywhere, and readers want to know.
  */
 public final class SpillReadings {
 
@@ -57,18 +57,18 @@ public final class SpillReadings {
     Set<Reading> common = EnumSet.allOf(Reading.class);
     fitting.values().forEach(common::retainAll);
     if (common.isEmpty()) {
-      return "Pairs of costs fit different readings: " + apart(fitting) + ".";
+      return "Cases fit different readings: " + apart(fitting) + ".";
     }
     String which =
         common.size() > 1
             ? "either reading"
             : "the " + common.iterator().next().word() + " reading";
     return fitting.size() == cases.size()
-        ? "Each of the " + fitting.size() + " pairs of costs fits " + which + "."
+        ? "Each of the " + fitting.size() + " cases fits " + which + "."
         : fitting.size()
             + " of "
             + cases.size()
-            + " pairs of costs fit "
+            + " cases fit "
             + which
             + "; the others were not seen to fit one.";
   }

@@ -7,8 +7,12 @@ import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Trouble;
+import io.spillway.harness.probe.UnsettledException;
+import io.spillway.harness.probe.WorkloadHandle;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How a history is judged, in a run and from its file: the same history and the same question give
@@ -22,13 +26,19 @@ public final class Judgement {
   /** The kind of trouble that says that a run was ended before the scenario was. */
   static final String INTERRUPTED = "interrupted";
 
+  /**
+   * The kind of trouble that says that workloads did not come to rest in the midst of a scenario.
+   */
+  static final String UNSETTLED = "unsettled";
+
   private Judgement() {}
 
   /**
    * {@return the answer to this question}
    *
    * <p>A history that the harness could not bring to its end is the harness's error. One that was
-   * interrupted may show that a rule is broken, but never that it is kept.
+   * interrupted may show that a rule is broken, but never that it is kept. So may one whose
+   * workloads did not come to rest, and it says so: nothing could be measured after that.
    */
   public static Result of(History history, Question question) {
     Optional<Trouble> broken = first(history, BROKEN);
@@ -36,19 +46,48 @@ public final class Judgement {
       return broken(question, broken.get().description());
     }
     Result result = Checks.named(question.rule().check()).check(history, question);
+    Optional<Trouble> unsettled = first(history, UNSETTLED);
+    if (unsettled.isPresent() && result.verdict() != Verdict.FAIL) {
+      return notPlayedToItsEnd(result, unsettled.get());
+    }
     Optional<Trouble> interrupted = first(history, INTERRUPTED);
     return interrupted.isPresent() && result.verdict() == Verdict.PASS
-        ? new Result(
-            result.rule(),
-            result.caseName(),
-            Verdict.INCONCLUSIVE,
-            result.figure(),
-            "The scenario was not played to its end: " + interrupted.get().description(),
-            result.evidence(),
-            result.statistics(),
-            result.drawings(),
-            result.readings())
+        ? notPlayedToItsEnd(result, interrupted.get())
         : result;
+  }
+
+  private static Result notPlayedToItsEnd(Result result, Trouble because) {
+    return new Result(
+        result.rule(),
+        result.caseName(),
+        Verdict.INCONCLUSIVE,
+        result.figure(),
+        "The scenario was not played to its end: " + because.description(),
+        result.evidence(),
+        result.statistics(),
+        result.drawings(),
+        result.readings());
+  }
+
+  /** {@return in words, which workloads have not come to rest} */
+  static String unsettled(
+      UnsettledException unsettled, Collection<? extends WorkloadHandle> workloads) {
+    String busy =
+        workloads.stream()
+            .filter(workload -> workload.open() > 0)
+            .map(
+                workload ->
+                    workload.site()
+                        + "/"
+                        + workload.name()
+                        + " counts "
+                        + workload.open()
+                        + " open")
+            .collect(Collectors.joining(", "));
+    return unsettled.getMessage()
+        + (busy.isEmpty() ? "" : " (" + busy + ")")
+        + "; the router has not passed on that clients closed their connections, or somebody else"
+        + " has opened some";
   }
 
   /** {@return the result where the harness broke} */

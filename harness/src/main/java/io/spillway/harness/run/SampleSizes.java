@@ -39,6 +39,9 @@ final class SampleSizes {
   /** So many tries find out what happens to one connection in ten thousand. */
   private static final int MOST_TRIES = 100_000;
 
+  /** What is done to one site, or in one direction, is done to the other one as well. */
+  private static final int FEWEST_REPEATS = 2;
+
   private static final int MOST_REPEATS = 20;
   private static final double LARGEST_EFFECT = 10;
   private static final double SMALLEST_EFFECT = 1;
@@ -62,7 +65,7 @@ final class SampleSizes {
       } else if (HELD_TRIES.contains(name)) {
         changes.put(name, times(ruleCase.integer(name), scale, FEWEST_TRIES, MOST_HELD));
       } else if (REPEATS.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, 1, MOST_REPEATS));
+        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_REPEATS, MOST_REPEATS));
       } else if (name.equals(MAX) && scale > 1) {
         // Never fewer: a test that is cut off before it knows would be no answer at all.
         changes.put(name, times(ruleCase.integer(name), scale, 1, Integer.MAX_VALUE));

@@ -8,6 +8,7 @@ import io.spillway.harness.history.io.PhaseScope;
 import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.probe.LatencySummary;
 import io.spillway.harness.probe.Prober;
+import io.spillway.harness.probe.UnsettledException;
 import io.spillway.harness.probe.Watchdog;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -101,6 +102,8 @@ public final class ScenarioRunner {
       } catch (InterruptedException e) {
         recorder.trouble(Judgement.INTERRUPTED, "the run was ended; run it again");
         throw e;
+      } catch (UnsettledException e) {
+        recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
       } catch (RuntimeException | Error e) {
         // Who waits for something in a run that is ended finds it broken.
         boolean ended = Thread.currentThread().isInterrupted();

@@ -37,9 +37,6 @@ record SessionPlan(
     List<String> mayStayOpen,
     List<String> forecast) {
 
-  /** What a network needs before a scenario plays on it, and to be taken down again. */
-  private static final Duration AROUND = Duration.ofMillis(700);
-
   /** Sizes are tried in steps of about a tenth. */
   private static final double STEP = 1.1;
 
@@ -57,16 +54,16 @@ record SessionPlan(
   /**
    * Plans.
    *
-   * @param parallel how many scenarios play at a time
+   * @param pace how many scenarios play at a time, and how fast
    * @param source knows the scenarios; empty if they are known only when they are asked for
    * @throws IllegalArgumentException if an option names what is not there
    */
   static SessionPlan of(
-      RunOptions options, Driver driver, int parallel, Optional<ScenarioSource> source) {
+      RunOptions options, Driver driver, Pace pace, Optional<ScenarioSource> source) {
     Rulebook shipped = Rulebook.load();
     Optional<Profiles.Choice> choice = options.profile().map(Profiles.load()::choose);
     Rulebook rulebook = choice.map(one -> one.profile().reading(shipped)).orElse(shipped);
-    Planner planner = new Planner(options, driver, parallel, source, choice);
+    Planner planner = new Planner(options, driver, pace, source, choice);
     if (options.budget().isEmpty()) {
       return planner.plan(rulebook, options.scale().orElse(1), List.of());
     }
@@ -82,7 +79,7 @@ record SessionPlan(
   private record Planner(
       RunOptions options,
       Driver driver,
-      int parallel,
+      Pace pace,
       Optional<ScenarioSource> source,
       Optional<Profiles.Choice> choice) {
 
@@ -127,7 +124,7 @@ record SessionPlan(
           rulebook,
           questions,
           source.map(known -> Play.of(applicable, known)).orElse(List.of()),
-          parallel,
+          pace.parallel(),
           scale,
           choice.map(Profiles.Choice::word).orElse(""),
           options.mayStayOpen().map(scaled::select).orElse(List.of()).stream()
@@ -137,11 +134,11 @@ record SessionPlan(
     }
 
     /** About how long it takes: no less than its longest scenario does. */
-    private static Duration duration(SessionPlan plan) {
+    private Duration duration(SessionPlan plan) {
       Duration all = Duration.ZERO;
       Duration longest = Duration.ZERO;
       for (Play play : plan.plays()) {
-        Duration one = duration(play, plan.scale()).plus(AROUND);
+        Duration one = pace.of(duration(play, plan.scale()));
         all = all.plus(one);
         longest = one.compareTo(longest) > 0 ? one : longest;
       }
@@ -161,7 +158,7 @@ record SessionPlan(
           : estimate;
     }
 
-    private static List<String> forecast(SessionPlan plan, Duration budget) {
+    private List<String> forecast(SessionPlan plan, Duration budget) {
       List<String> lines = new ArrayList<>();
       Duration duration = duration(plan);
       lines.add(

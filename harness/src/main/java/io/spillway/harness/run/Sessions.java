@@ -12,11 +12,6 @@ import java.util.Optional;
 /** Opens sessions as the user's options say. */
 public final class Sessions {
 
-  private static final int PARALLEL_EMBEDDED = 4;
-
-  /** Containers take more of a machine than sites in one JVM do. */
-  private static final int PARALLEL_DOCKER = 2;
-
   private Sessions() {}
 
   /**
@@ -42,12 +37,9 @@ public final class Sessions {
   private static Session open(RunOptions options, Optional<ScenarioSource> source) {
     Driver driver = new SpillwayDriver();
     RuntimeChoice choice = RuntimeChoice.choose(options.runtime());
-    int usual =
-        switch (choice.kind()) {
-          case EMBEDDED -> PARALLEL_EMBEDDED;
-          case DOCKER -> PARALLEL_DOCKER;
-        };
-    SessionPlan plan = SessionPlan.of(options, driver, options.parallel().orElse(usual), source);
+    Pace usual = Pace.of(choice.kind());
+    Pace pace = usual.withParallel(options.parallel().orElse(usual.parallel()));
+    SessionPlan plan = SessionPlan.of(options, driver, pace, source);
     SiteRuntime runtime =
         switch (choice.kind()) {
           case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));

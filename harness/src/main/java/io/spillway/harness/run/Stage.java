@@ -8,6 +8,7 @@ import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.PhaseScope;
 import io.spillway.harness.probe.Prober;
 import io.spillway.harness.probe.Target;
+import io.spillway.harness.probe.UnsettledException;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.topology.Connector;
@@ -103,13 +104,25 @@ public final class Stage {
     return network.workloads().stream().mapToLong(WorkloadHandle::open).sum() == 0;
   }
 
-  /** Waits until every workload has seen all its connections close. */
+  /**
+   * Waits until every workload has seen all its connections close.
+   *
+   * @throws UnsettledException if one has not, in time
+   */
   public void settle() {
-    Awaitility.await("every workload reports 0 open connections")
-        .pollDelay(Duration.ZERO)
-        .pollInterval(POLL)
-        .atMost(SETTLE_LIMIT)
-        .until(this::settled);
+    try {
+      Awaitility.await("every workload reports 0 open connections")
+          .pollDelay(Duration.ZERO)
+          .pollInterval(POLL)
+          .atMost(SETTLE_LIMIT)
+          .until(this::settled);
+    } catch (ConditionTimeoutException e) {
+      throw new UnsettledException(
+          "waited "
+              + SETTLE_LIMIT.toSeconds()
+              + " s in vain until every workload reports 0 open connections",
+          e);
+    }
   }
 
   /**

@@ -97,9 +97,10 @@ class IntactClaimTest {
     assertThat(result.statistics())
         .hasValueSatisfying(
             worth -> {
-              assertThat(worth.n()).isEqualTo(2_000);
-              assertThat(worth.effect()).isEqualTo("one wrong byte in 290 or more");
-              assertThat(worth.interval()).hasValue(TrueShare.atMost("wrong bytes", 0, 2_000));
+              assertThat(worth.n()).isEqualTo(2);
+              assertThat(worth.effect())
+                  .isEqualTo("96.8 % or more of streams broken, or a byte in 290 wrong");
+              assertThat(worth.interval()).hasValue(TrueShare.atMost("broken streams", 0, 2));
             });
   }
 

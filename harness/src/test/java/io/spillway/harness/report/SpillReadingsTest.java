@@ -22,13 +22,13 @@ class SpillReadingsTest {
     assertThat(
             SpillReadings.sentence(
                 List.of(fits("0 v 5", EITHER), fits("1 v 5", Set.of(PERCEIVED_COST)))))
-        .isEqualTo("Each of the 2 pairs of costs fits the perceived-cost reading.");
+        .isEqualTo("Each of the 2 cases fits the perceived-cost reading.");
     assertThat(
             SpillReadings.sentence(
                 List.of(fits("0 v 5", EITHER), fits("1 v 5", Set.of(OPEN_CONNECTIONS)))))
-        .isEqualTo("Each of the 2 pairs of costs fits the open-connections reading.");
+        .isEqualTo("Each of the 2 cases fits the open-connections reading.");
     assertThat(SpillReadings.sentence(List.of(fits("0 v 5", EITHER), fits("0 v 1", EITHER))))
-        .isEqualTo("Each of the 2 pairs of costs fits either reading.");
+        .isEqualTo("Each of the 2 cases fits either reading.");
   }
 
   @Test
@@ -41,10 +41,10 @@ class SpillReadingsTest {
                     fits("2 v 10", Set.of(OPEN_CONNECTIONS)),
                     fits("10 v 20", Set.of(PERCEIVED_COST)))))
         .isEqualTo(
-            "Pairs of costs fit different readings: 1 v 5, 10 v 20 only perceived-cost; 2 v 10 only"
+            "Cases fit different readings: 1 v 5, 10 v 20 only perceived-cost; 2 v 10 only"
                 + " open-connections.");
     assertThat(SpillReadings.sentence(List.of(fits("0 v 5", EITHER), fits("1 v 5", Set.of()))))
-        .isEqualTo("Pairs of costs fit different readings: 1 v 5 another one in each order.");
+        .isEqualTo("Cases fit different readings: 1 v 5 another one in each order.");
   }
 
   @Test
@@ -52,8 +52,7 @@ class SpillReadingsTest {
     assertThat(
             SpillReadings.sentence(
                 List.of(fits("0 v 5", EITHER), fits("1 v 5", EITHER), UNEXPLAINED)))
-        .isEqualTo(
-            "2 of 3 pairs of costs fit either reading; the others were not seen to fit one.");
+        .isEqualTo("2 of 3 cases fit either reading; the others were not seen to fit one.");
   }
 
   @Test
@@ -74,7 +73,7 @@ class SpillReadingsTest {
             "");
 
     assertThat(SpillReadings.lines(report))
-        .containsExactly("C5: Each of the 2 pairs of costs fits either reading.");
+        .containsExactly("C5: Each of the 2 cases fits either reading.");
     assertThat(SpillReadings.lines(SampleReports.passed())).isEmpty();
   }
 

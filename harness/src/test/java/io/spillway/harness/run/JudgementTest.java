@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.history.io.HistoryFile;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
 import io.spillway.harness.history.io.Purpose;
+import io.spillway.harness.probe.UnsettledException;
+import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
 import java.nio.file.Path;
@@ -74,6 +78,22 @@ class JudgementTest {
     assertThat(result).isEqualTo(Judgement.broken(QUESTION, "it happened"));
   }
 
+  @Test
+  void history_whoseWorkloadsDidNotComeToRest_isNeverAPass_andSaysWhichTheyAre() {
+    record(List.of(Judgement.UNSETTLED), Optional.empty());
+
+    Result result = Judgement.of(read().history(), QUESTION);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).isEqualTo("The scenario was not played to its end: it happened");
+
+    UnsettledException unsettled =
+        new UnsettledException("waited in vain", new IllegalStateException());
+    assertThat(
+            Judgement.unsettled(unsettled, List.of(new Counted("idle", 0), new Counted("busy", 3))))
+        .startsWith("waited in vain (east/busy counts 3 open); the router has not passed on");
+  }
+
   private static Purpose purpose(String rule, String check, String level) {
     return new Purpose(
         "0",
@@ -92,5 +112,34 @@ class JudgementTest {
 
   private HistoryFile.Recorded read() {
     return HistoryFile.readWithPurpose(folder.resolve("h.jsonl"));
+  }
+
+  /** A workload that counts so many open connections, whatever is done. */
+  private record Counted(String name, long open) implements WorkloadHandle {
+
+    @Override
+    public String site() {
+      return "east";
+    }
+
+    @Override
+    public long accepted() {
+      return open;
+    }
+
+    @Override
+    public List<Receipt> receipts() {
+      return List.of();
+    }
+
+    @Override
+    public WorkloadState state() {
+      return WorkloadState.SERVING;
+    }
+
+    @Override
+    public void change(WorkloadState state) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -30,7 +30,8 @@ class SampleSizesTest {
   void lessTime_neverCutsASequentialTestOffBeforeItKnows() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 0.1);
 
-    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(1);
+    assertThat(ruleCase(scaled, "F2").integer("repeats")).as("the roles swapped").isEqualTo(2);
+    assertThat(ruleCase(scaled, "F5").integer("faults")).isEqualTo(1);
     assertThat(ruleCase(scaled, "M1").number("effect-points")).isEqualTo(10);
     assertThat(ruleCase(scaled, "M1").integer("max-attempts")).isEqualTo(20_000);
   }

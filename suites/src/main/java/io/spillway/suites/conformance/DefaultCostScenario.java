@@ -14,7 +14,8 @@ import java.util.OptionalInt;
 /**
  * C1: two services, each at home and at the far end of a chain of links. The links of one chain do
  * not say what they cost, those of the other do; there are several of them in a row, so that a
- * wrong default shifts the spill by more than a tie can hide. Ramps start from both ends.
+ * wrong default shifts the spill by more than a tie can hide. Ramps start from both ends, and there
+ * are many of them, so that the shift shows as well where coins spread what follows the threshold.
  */
 public final class DefaultCostScenario implements Scenario {
 
@@ -28,17 +29,19 @@ public final class DefaultCostScenario implements Scenario {
 
   private final List<Integer> costs;
   private final HeldRamp.Length length;
+  private final int repeats;
 
   /**
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code alternative}, what the links of a chain cost
-   *     by default, and {@code after-spill}
+   *     by default, {@code after-spill} and {@code ramps}
    */
   public DefaultCostScenario(Question question) {
     costs = SpillCosts.links(question.ruleCase().text("alternative"));
     int cost = costs.stream().mapToInt(Integer::intValue).sum();
     length = HeldRamp.Length.of(question, cost, 0);
+    repeats = question.ruleCase().integer("ramps");
   }
 
   @Override
@@ -68,18 +71,21 @@ public final class DefaultCostScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(4 * length.planned(), length.duration(4));
+    int ramps = 4 * repeats;
+    return new Estimate(ramps * length.planned(), length.duration(ramps));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    for (String chain : List.of(OMITTED, GIVEN)) {
-      for (TwoPaths.Roles roles :
-          List.of(
-              new TwoPaths.Roles("as named", HOME, HOME, far(chain)),
-              new TwoPaths.Roles("swapped", far(chain), far(chain), HOME))) {
-        new HeldRamp(roles, chain, Optional.of("cost " + chain), Optional.of(BOTH))
-            .play(stage, length);
+    for (int repeat = 1; repeat <= repeats; repeat++) {
+      for (String chain : List.of(OMITTED, GIVEN)) {
+        String which = "cost " + chain + ", " + HeldRamp.which(repeat, repeats);
+        for (TwoPaths.Roles roles :
+            List.of(
+                new TwoPaths.Roles("as named", HOME, HOME, far(chain)),
+                new TwoPaths.Roles("swapped", far(chain), far(chain), HOME))) {
+          new HeldRamp(roles, chain, Optional.of(which), Optional.of(BOTH)).play(stage, length);
+        }
       }
     }
   }

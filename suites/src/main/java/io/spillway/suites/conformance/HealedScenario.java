@@ -23,6 +23,10 @@ import java.util.SplittableRandom;
  * <p>A service is at two sites. One ingress site has links of equal cost to both, so that held
  * connections are spread over them; another one has a cheap link to the eastern site and a dear one
  * to the northern, so that single connections go east, all of them.
+ *
+ * <p>Each fault strikes connections that are held there, from that ingress. More of them go east
+ * than the two ways differ in cost, so a router that goes on counting what it has lost does not
+ * come back.
  */
 public final class HealedScenario implements Scenario {
 
@@ -59,6 +63,9 @@ public final class HealedScenario implements Scenario {
   private static final int RETURNED = 10;
 
   private static final int SEVERAL = 8;
+
+  /** So many connections are held when a fault strikes; with those costs 8 of them go east. */
+  private static final int STRUCK = 12;
 
   private final Question question;
   private final Way way;
@@ -105,7 +112,7 @@ public final class HealedScenario implements Scenario {
   @Override
   public Estimate estimate() {
     Duration flapping = flaps() ? FLAP.multipliedBy(faults) : Duration.ZERO;
-    return new Estimate(2 * (attempts + hold) + faults * 200, flapping.plusSeconds(6));
+    return new Estimate(2 * (attempts + hold) + faults * (200 + STRUCK), flapping.plusSeconds(6));
   }
 
   @Override
@@ -162,13 +169,17 @@ public final class HealedScenario implements Scenario {
       for (int fault = 1; ; fault++) {
         boolean isUp = awaitUp(up);
         rest(stage, moment, home, fault % LONG_UP == 0 ? Course.TIMER_PERIOD : SHORTEST);
-        ActiveFault active = way.inject(stage, phase, UNEQUAL, EAST, KEY, fault);
-        away.restart();
-        if (fault == faults || !isUp) {
-          awaitStreak(away, NORTH);
-          return active;
+        ActiveFault active;
+        try (Held struck =
+            stage.prober().hold(stage.target(UNEQUAL, KEY), phase, STRUCK, BalancingScenario.GAP)) {
+          active = way.inject(stage, phase, UNEQUAL, EAST, KEY, fault);
+          away.restart();
+          if (fault == faults || !isUp) {
+            awaitStreak(away, NORTH);
+            return active;
+          }
+          rest(stage, moment, away, fault == faults / 2 ? Course.TIMER_PERIOD : SHORTEST);
         }
-        rest(stage, moment, away, fault == faults / 2 ? Course.TIMER_PERIOD : SHORTEST);
         active.heal();
         home.restart();
         up.restart();

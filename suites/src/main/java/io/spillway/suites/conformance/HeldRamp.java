@@ -58,6 +58,11 @@ record HeldRamp(
     }
   }
 
+  /** {@return which of several ramps of the same roles it is, in words} */
+  static String which(int repeat, int repeats) {
+    return repeat + " of " + repeats;
+  }
+
   /** {@return the phase's name} */
   String phase() {
     return "ramp " + roles.order() + of.map(which -> ", " + which).orElse("");
@@ -70,6 +75,7 @@ record HeldRamp(
     attributes.put("cheapest", roles.cheapest());
     attributes.put("alternative", roles.dear());
     attributes.put("order", roles.order());
+    attributes.put("listener", listener);
     of.ifPresent(which -> attributes.put("of", which));
     alike.ifPresent(group -> attributes.put("alike", group));
     return attributes;

@@ -1,8 +1,8 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
-import io.spillway.harness.fault.Fault;
 import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.ActiveFault;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * M7 and M8: a priority multi-key listener over keys that are served at one site each. Sites are
- * killed and restarted in both orders; after each change the state is sampled that the network has
- * come to rest in.
+ * M7 and M8: a priority multi-key listener over keys that are served at one site each. The sites,
+ * or the workloads there, fail and return in both orders; after each change the state is sampled
+ * that the network has come to rest in.
  */
 public final class PriorityScenario implements Scenario {
 
@@ -32,17 +32,19 @@ public final class PriorityScenario implements Scenario {
   private static final int STEPS = 8;
 
   private final List<String> keys;
+  private final Way way;
   private final int steadyAttempts;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code keys}, three of them, {@code steady-attempts}
-   *     and the two limits; the same in both rules
+   * @param question a case with the parameters {@code keys}, three of them, {@code way}, {@code
+   *     steady-attempts} and the two limits; the same in both rules
    */
   public PriorityScenario(Question question) {
     keys = List.of(question.ruleCase().text("keys").split(" "));
+    way = Way.of(question.ruleCase().text("way"));
     steadyAttempts = question.ruleCase().integer("steady-attempts");
     limit =
         Limits.beyond(
@@ -52,7 +54,7 @@ public final class PriorityScenario implements Scenario {
 
   @Override
   public String name() {
-    return "priority over " + keys.size() + " sites";
+    return "priority over " + keys.size() + " sites, " + way.word();
   }
 
   @Override
@@ -96,7 +98,7 @@ public final class PriorityScenario implements Scenario {
     private final Stage stage;
     private final Course course;
     private final Target target;
-    private final Map<String, Stage.SiteFault> down = new LinkedHashMap<>();
+    private final Map<String, ActiveFault> down = new LinkedHashMap<>();
     private int step;
 
     Play(Stage stage) {
@@ -112,8 +114,8 @@ public final class PriorityScenario implements Scenario {
       Set<String> downThen = new LinkedHashSet<>(down.keySet());
       downThen.add(key);
       String after = firstOf(downThen);
-      Claim moves = Claim.movesToKeyAfterFault(SITE_PREFIX + key, after).forRules(FAILOVER);
-      down.put(key, change(phase, moves, before, after, () -> kill(phase, key)));
+      Claim moves = Claim.movesToKeyAfterFault(victim(key), after).forRules(FAILOVER);
+      down.put(key, change(phase, moves, before, after, () -> inject(phase, key)));
       steady(FAILOVER);
     }
 
@@ -121,16 +123,16 @@ public final class PriorityScenario implements Scenario {
       step++;
       String phase = "restoration " + step;
       String before = firstOf(down.keySet());
-      Stage.SiteFault fault = down.remove(key);
+      ActiveFault fault = down.remove(key);
       String after = firstOf(down.keySet());
-      Claim moves = Claim.movesToKeyAfterHeal(SITE_PREFIX + key, after).forRules(FAILBACK);
-      change(phase, moves, before, after, () -> restart(fault, key));
+      Claim moves = Claim.movesToKeyAfterHeal(victim(key), after).forRules(FAILBACK);
+      change(phase, moves, before, after, () -> heal(fault, key));
       steady(FAILBACK);
     }
 
     /** Traffic moves, if it has to; else where it is afterwards says enough. */
-    private Stage.SiteFault change(
-        String phase, Claim moves, String before, String after, Supplier<Stage.SiteFault> change)
+    private ActiveFault change(
+        String phase, Claim moves, String before, String after, Supplier<ActiveFault> change)
         throws InterruptedException {
       Sign sign = Sign.all(target, Sign.by(after));
       return before.equals(after)
@@ -138,13 +140,17 @@ public final class PriorityScenario implements Scenario {
           : course.change(phase, moves.among(before, after), change, sign);
     }
 
-    private Stage.SiteFault kill(String phase, String key) {
-      Stage.SiteFault fault = stage.inject(phase, SITE_PREFIX + key, new Fault.Kill());
+    private String victim(String key) {
+      return way.victim(CLIENTS, SITE_PREFIX + key, key);
+    }
+
+    private ActiveFault inject(String phase, String key) {
+      ActiveFault fault = way.inject(stage, phase, CLIENTS, SITE_PREFIX + key, key, 0);
       stage.awaitUnreached(CLIENTS, SITE_PREFIX + key, limit);
       return fault;
     }
 
-    private Stage.SiteFault restart(Stage.SiteFault fault, String key) {
+    private ActiveFault heal(ActiveFault fault, String key) {
       fault.heal();
       stage.awaitReached(CLIENTS, SITE_PREFIX + key, limit);
       return fault;

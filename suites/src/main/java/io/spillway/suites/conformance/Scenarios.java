@@ -20,11 +20,11 @@ public final class Scenarios {
   private static final Map<String, Function<Question, Scenario>> LINK_COST =
       Map.ofEntries(
           Map.entry("C1", DefaultCostScenario::new),
-          Map.entry("C2", LocalCostScenario::new),
+          Map.entry("C2", ShortRampsScenario::new),
           Map.entry("C3", SpillScenario::new),
           Map.entry("C10", TwoServicesScenario::new),
           Map.entry("C4", CheapestPathScenario::new),
-          Map.entry("C5", SpillScenario::new),
+          Map.entry("C5", Scenarios::ofThreshold),
           Map.entry("C6", SpillScenario::new),
           Map.entry("C7", OnlyPathScenario::new),
           Map.entry("C8", LostTargetScenario::new),
@@ -44,7 +44,7 @@ public final class Scenarios {
           Map.entry("M8", PriorityScenario::new),
           Map.entry("M9", SideBySideScenario::new),
           Map.entry("M10", CheapestWithinKeyScenario::new),
-          Map.entry("M11", NoDestinationScenario::new),
+          Map.entry("M11", Scenarios::ofNoReachableKey),
           Map.entry("M12", SideBySideScenario::new),
           Map.entry("M13", ZeroWeightScenario::new));
 
@@ -73,6 +73,18 @@ public final class Scenarios {
           Map.entry("L8", SplitReadinessScenario::new));
 
   private Scenarios() {}
+
+  private static Scenario ofNoReachableKey(Question question) {
+    return question.ruleCase().text("keys").equals("lost")
+        ? new LostKeysScenario(question)
+        : new NoDestinationScenario(question);
+  }
+
+  private static Scenario ofThreshold(Question question) {
+    return question.ruleCase().integer("ramps") > 1
+        ? new ShortRampsScenario(question)
+        : new SpillScenario(question);
+  }
 
   /**
    * {@return the scenario whose history this question is judged on}

@@ -29,22 +29,31 @@ public final class SlowLinkScenario implements Scenario {
   private static final String END = "south";
   private static final int PORT = 8080;
 
-  /** What each way of being slow adds to a round trip at the very least, in both directions. */
-  private static final String LEAST_MILLIS = "10";
-
   /** More than a connection may carry where the link is narrow, so that its window fills. */
   private static final int BYTES_PER_SECOND = 600_000;
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final Map<String, Function<Direction, Fault.OnLink>> WAYS = new LinkedHashMap<>();
+  private static final Map<String, Slow> WAYS = new LinkedHashMap<>();
 
   static {
+    // 50 ms there and back on average: of twenty round trips one is above 40 but once in 10^11.
     WAYS.put(
-        "latency", way -> new Fault.Latency(way, Duration.ofMillis(25), Duration.ofMillis(20)));
-    WAYS.put("bandwidth", way -> new Fault.Bandwidth(way, 400));
-    WAYS.put("sliced", way -> new Fault.Slicer(way, 1_500, Duration.ofMillis(3)));
+        "latency",
+        new Slow(40, way -> new Fault.Latency(way, Duration.ofMillis(25), Duration.ofMillis(20))));
+    // A second's worth of bytes takes a second and a half.
+    WAYS.put("bandwidth", new Slow(100, way -> new Fault.Bandwidth(way, 400)));
+    WAYS.put("sliced", new Slow(200, way -> new Fault.Slicer(way, 1_500, Duration.ofMillis(3))));
   }
+
+  /**
+   * A way of being slow.
+   *
+   * @param leastMillis the longest round trip of each stream takes this at least: far longer than
+   *     any would if nothing were slow
+   * @param fault what it is in one direction
+   */
+  private record Slow(int leastMillis, Function<Direction, Fault.OnLink> fault) {}
 
   private final int streams;
   private final int bytes;
@@ -87,12 +96,17 @@ public final class SlowLinkScenario implements Scenario {
     StreamPlan plan = StreamPlan.of((streams + 1) / 2).withRate(BYTES_PER_SECOND);
     for (var way : WAYS.entrySet()) {
       String phase = way.getKey();
-      Claim claim = Claim.intact("near", "far").with("through", phase).with("slowed", LEAST_MILLIS);
+      Claim claim =
+          Claim.intact("near", "far")
+              .with("through", phase)
+              .with("slowed", Integer.toString(way.getValue().leastMillis()));
       try (var slow = stage.phase(phase, claim.attributes());
           Streams near = stage.prober().streams(stage.target(CLIENTS, "near"), phase, plan)) {
         List<ActiveFault> faults = new ArrayList<>();
         for (Direction direction : Direction.values()) {
-          faults.add(stage.inject(phase, CLIENTS, "to-" + MIDDLE, way.getValue().apply(direction)));
+          faults.add(
+              stage.inject(
+                  phase, CLIENTS, "to-" + MIDDLE, way.getValue().fault().apply(direction)));
         }
         try (Streams far = stage.prober().streams(stage.target(CLIENTS, "far"), phase, plan)) {
           Flow.more(bytes, List.of(near, far), LIMIT);

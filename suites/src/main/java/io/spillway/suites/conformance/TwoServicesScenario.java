@@ -14,16 +14,18 @@ public final class TwoServicesScenario implements Scenario {
 
   private final Chains paths;
   private final HeldRamp.Length length;
+  private final int repeats;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code best}, {@code alternative} and {@code
-   *     after-spill}
+   * @param question a case with the parameters {@code best}, {@code alternative}, {@code
+   *     after-spill} and {@code ramps}
    */
   public TwoServicesScenario(Question question) {
     paths = Chains.of(question, false, "orders", "payments");
     length = HeldRamp.Length.of(question, paths.alternativeCost(), 0);
+    repeats = question.ruleCase().integer("ramps");
   }
 
   @Override
@@ -38,15 +40,18 @@ public final class TwoServicesScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    int ramps = 2 * paths.services().size();
+    int ramps = 2 * paths.services().size() * repeats;
     return new Estimate(ramps * length.planned(), length.duration(ramps));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    for (TwoPaths.Roles roles : paths.roles()) {
-      for (String service : paths.services()) {
-        new HeldRamp(roles, service, Optional.of(service), Optional.of(BOTH)).play(stage, length);
+    for (int repeat = 1; repeat <= repeats; repeat++) {
+      for (TwoPaths.Roles roles : paths.roles()) {
+        for (String service : paths.services()) {
+          String which = service + ", " + HeldRamp.which(repeat, repeats);
+          new HeldRamp(roles, service, Optional.of(which), Optional.of(BOTH)).play(stage, length);
+        }
       }
     }
   }

@@ -127,8 +127,7 @@ class SpillwayMainTest {
     int offline = execute("check", folder.toString());
 
     assertThat(offline).isEqualTo(ExitCodes.PASS);
-    assertThat(out.toString())
-        .contains("C5: Each of the 2 pairs of costs fits the perceived-cost reading.");
+    assertThat(out.toString()).contains("C5: Each of the 2 cases fits the perceived-cost reading.");
     assertThat(histories())
         .hasSize(2)
         .allSatisfy(

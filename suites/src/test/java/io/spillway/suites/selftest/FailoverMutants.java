@@ -41,6 +41,16 @@ final class FailoverMutants {
         new Mutant(
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
         new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
+        new Mutant(
+            "connections lost with a site stay counted",
+            "F5",
+            "site killed",
+            FailoverMutants::lostStayCounted),
+        new Mutant(
+            "connections lost with a workload stay counted",
+            "F7",
+            "process dead",
+            FailoverMutants::lostStayCounted),
         new Mutant("half goes back", "F5", "process dead", FailoverMutants::halfGoesBack),
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
@@ -195,6 +205,31 @@ final class FailoverMutants {
         (key, candidates, random) -> {
           absences.look(key, candidates);
           return leastBut(candidates, c -> absences.of(c.destination()) > 0);
+        });
+  }
+
+  /** Goes on counting the connections that were open to a destination when it went away. */
+  private static Policies lostStayCounted() {
+    Map<String, Map<Destination, Integer>> open = new HashMap<>();
+    Map<Destination, Integer> lost = new HashMap<>();
+    return choosing(
+        (key, candidates, random) -> {
+          Map<Destination, Integer> now = new HashMap<>();
+          candidates.forEach(c -> now.put(c.destination(), c.open()));
+          Map<Destination, Integer> before = open.put(key, now);
+          if (before != null) {
+            before.keySet().removeAll(now.keySet());
+            before.forEach((destination, count) -> lost.merge(destination, count, Integer::sum));
+          }
+          return least(
+              candidates.stream()
+                  .map(
+                      c ->
+                          new Candidate(
+                              c.destination(),
+                              c.pathCost(),
+                              c.open() + lost.getOrDefault(c.destination(), 0)))
+                  .toList());
         });
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongBinaryOperator;
+import java.util.function.ToLongBiFunction;
 import java.util.random.RandomGenerator;
 
 /** Routers that are wrong about link cost (the C rules). */
@@ -26,6 +27,7 @@ final class LinkCostMutants {
     return List.of(
         new Mutant("default cost 0", "C1", "three links", () -> defaultCost(0)),
         new Mutant("default cost 2", "C1", "three links", () -> defaultCost(2)),
+        new Mutant("default cost 2, spread by coins", "C1", "three links", () -> spreadByCoins(2)),
         new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne)
             .alsoBreaking("C1", "C5", "C10"),
         new Mutant(
@@ -55,6 +57,19 @@ final class LinkCostMutants {
         new Mutant("cost counted twice", "C5", "2 v 10", LinkCostMutants::costCountedTwice),
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
+        new Mutant(
+            "cost of one service doubled, spread by coins",
+            "C10",
+            "1 v 5",
+            () ->
+                thresholds(
+                    (key, candidate) -> (key.equals("payments") ? 2 : 1) * candidate.pathCost())),
+        new Mutant(
+                "threshold off by five, spread by coins",
+                "C5",
+                "1 v 5 in short ramps",
+                () -> thresholds((key, candidate) -> candidate.pathCost() + 5))
+            .alsoBreaking("C1", "C2", "C10"),
         new Mutant("cost ignored", "C4", "1 v 5", LinkCostMutants::costIgnored),
         new Mutant(
                 "dear path tried while idle, once in 40",
@@ -85,6 +100,28 @@ final class LinkCostMutants {
   /** Another default, as if the links of the chain that says nothing had been declared so. */
   private static Policies defaultCost(int cost) {
     return pathCost((sum, id, link) -> sum + (id.name().startsWith("to-omitted") ? cost : link));
+  }
+
+  /** The newest text's router with another default. */
+  private static Policies spreadByCoins(int defaultCost) {
+    PathCostPolicy costs = defaultCost(defaultCost).pathCost();
+    DestinationPolicy coins = LegalDestinations.openConnectionsAgainstCost().destination();
+    return new Policies() {
+      @Override
+      public PathCostPolicy pathCost() {
+        return costs;
+      }
+
+      @Override
+      public DestinationPolicy destination() {
+        return coins;
+      }
+    };
+  }
+
+  /** The newest text's router with other thresholds. */
+  private static Policies thresholds(ToLongBiFunction<String, Candidate> threshold) {
+    return destination(LegalDestinations.openConnectionsAgainst(threshold));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.route.AvailabilityPolicy;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
@@ -52,7 +53,14 @@ final class MultiKeyListenerMutants {
             "M7",
             "three sites",
             MultiKeyListenerMutants::firstKeyLeftWhenAnotherIsLost),
+        new Mutant(
+                "dead workload of a priority listener believed in",
+                "M7",
+                "three workloads",
+                MultiKeyListenerMutants::deadWorkloadBelievedIn)
+            .alsoBreaking("F9"),
         new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback),
+        new Mutant("no failback", "M8", "three workloads", MultiKeyListenerMutants::noFailback),
         new Mutant(
             "failback to the first key only",
             "M8",
@@ -72,6 +80,12 @@ final class MultiKeyListenerMutants {
                 "clients left waiting",
                 "M11",
                 "no connector",
+                MultiKeyListenerMutants::clientsLeftWaiting)
+            .alsoBreaking("F8", "L5"),
+        new Mutant(
+                "clients of lost keys left waiting",
+                "M11",
+                "keys lost",
                 MultiKeyListenerMutants::clientsLeftWaiting)
             .alsoBreaking("F8", "L5"),
         new Mutant(
@@ -135,6 +149,25 @@ final class MultiKeyListenerMutants {
         shifted.merge(keys.get(0), fivePoints, Integer::sum);
         shifted.merge(keys.get(keys.size() - 1), -fivePoints, Integer::sum);
         return Policies.super.weighted(shifted);
+      }
+    };
+  }
+
+  /**
+   * Knows of a key that a connector is there and not whether its workload is, where a priority
+   * listener asks; and tries nothing else when that one fails.
+   */
+  private static Policies deadWorkloadBelievedIn() {
+    Set<String> listed = Set.of("first", "second", "third");
+    return new Policies() {
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> healthy || listed.contains(connector);
+      }
+
+      @Override
+      public int tries(int allowed) {
+        return 1;
       }
     };
   }

@@ -36,7 +36,7 @@ public record RuntimeChoice(RuntimeKind kind, String reason) {
   static RuntimeChoice choose(String asked, List<EngineCandidate> candidates) {
     String word = asked.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
-      case "embedded" -> new RuntimeChoice(RuntimeKind.EMBEDDED, "asked for by -D" + PROPERTY);
+      case "embedded" -> new RuntimeChoice(RuntimeKind.EMBEDDED, "asked for");
       case "docker" -> docker(EnginePing.first(candidates));
       case "auto" -> auto(EnginePing.first(candidates));
       default ->

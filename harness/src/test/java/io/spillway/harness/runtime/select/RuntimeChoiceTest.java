@@ -95,7 +95,7 @@ final class RuntimeChoiceTest {
   void embedded_withAnEngine_isEmbedded() throws Exception {
     try (FakeEngine engine = new FakeEngine(folder.resolve("engine.sock"), FakeEngine.PONG)) {
       assertThat(choose("embedded", defaultSockets(engine.socket())))
-          .isEqualTo(new RuntimeChoice(RuntimeKind.EMBEDDED, "asked for by -Dspillway.runtime"));
+          .isEqualTo(new RuntimeChoice(RuntimeKind.EMBEDDED, "asked for"));
     }
   }
 

@@ -8,10 +8,11 @@ import io.spillway.harness.topology.Network;
 import java.util.Optional;
 
 /**
- * C2: a workload at the ingress site against one at the end of a link. A local cost that is wrong
- * by 1 shifts the spill by 1, which a tie hides half of the time, so there are many short ramps.
+ * C2 and C5: many short ramps. A cost that is wrong by 1 shifts the spill by 1, which a tie hides
+ * half of the time; and where coins spread what follows the threshold, single spills come late by
+ * right, and only many of them tell a wrong threshold from bad luck.
  */
-public final class LocalCostScenario implements Scenario {
+public final class ShortRampsScenario implements Scenario {
 
   private final Chains paths;
   private final HeldRamp.Length length;
@@ -23,7 +24,7 @@ public final class LocalCostScenario implements Scenario {
    * @param question a case with the parameters {@code best}, {@code alternative}, {@code
    *     after-spill} and {@code ramps}
    */
-  public LocalCostScenario(Question question) {
+  public ShortRampsScenario(Question question) {
     paths = Chains.of(question, false, Chains.SERVICE);
     length = HeldRamp.Length.of(question, paths.alternativeCost(), 0);
     repeats = question.ruleCase().integer("ramps");
@@ -31,7 +32,7 @@ public final class LocalCostScenario implements Scenario {
 
   @Override
   public String name() {
-    return "local cost " + paths.words();
+    return "short ramps " + paths.words();
   }
 
   @Override
@@ -48,8 +49,9 @@ public final class LocalCostScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     for (int repeat = 1; repeat <= repeats; repeat++) {
       for (TwoPaths.Roles roles : paths.roles()) {
-        Optional<String> which = Optional.of(repeat + " of " + repeats);
-        new HeldRamp(roles, Chains.SERVICE, which, Optional.empty()).play(stage, length);
+        String which = HeldRamp.which(repeat, repeats);
+        new HeldRamp(roles, Chains.SERVICE, Optional.of(which), Optional.empty())
+            .play(stage, length);
       }
     }
   }
