@@ -192,7 +192,7 @@ final class SpillPoints {
   }
 
   private boolean leavesToChance(Reading reading) {
-    return accepted.size() > 1 || reading != Reading.PERCEIVED_COST;
+    return SpillPlan.leavesToChance(reading, accepted);
   }
 
   private String why() {
@@ -214,25 +214,22 @@ final class SpillPoints {
   }
 
   private double alphaOfALateness() {
-    long listeners = spilled.stream().map(HeldRamp::listener).distinct().count();
-    return alpha / 2 / Reading.values().length / Math.max(1, listeners);
+    return SpillPlan.alphaOfALateness(
+        alpha, spilled.stream().map(HeldRamp::listener).distinct().count());
   }
 
   /**
    * {@return by how many connections every spill of a listener must come late for that to be found
-   * out with this probability, though coins spread what follows the threshold; 2 where no reading
-   * leaves anything to coins, for a tie may hide 1}
+   * out with this probability, as in {@link SpillPlan#lateness(Question, double)}; 0 if none
+   * spilled}
    */
   int lateness(double power) {
-    if (accepted.stream().noneMatch(this::leavesToChance)) {
-      return 2;
-    }
     return spilled.stream()
         .collect(Collectors.groupingBy(HeldRamp::listener, Collectors.counting()))
         .values()
         .stream()
-        .mapToInt(
-            ramps -> CoinTosses.foundOutFrom(Math.toIntExact(ramps), alphaOfALateness(), power))
+        .mapToInt(Math::toIntExact)
+        .map(ramps -> SpillPlan.lateness(accepted, ramps, alphaOfALateness(), power))
         .max()
         .orElse(0);
   }

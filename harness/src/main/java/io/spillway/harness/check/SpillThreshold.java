@@ -23,10 +23,9 @@ final class SpillThreshold implements Judge {
 
   private static final double POWER = 0.999;
 
-  /** What each part of the judgement may spend of alpha; together not more than all of it. */
-  private static final double ALPHA_OF_POINTS = 0.15;
-
+  /** What other parts of the judgement may spend of alpha; with the points' not more than all. */
   private static final double ALPHA_OF_SPREAD = 0.7;
+
   private static final double ALPHA_OF_CURVE = 0.15;
 
   @Override
@@ -37,7 +36,10 @@ final class SpillThreshold implements Judge {
     requireBothOrders(ramps, findings);
     SpillPoints points =
         new SpillPoints(
-            model, SpillCosts.accepted(question), ramps, ALPHA_OF_POINTS * question.alpha());
+            model,
+            SpillCosts.accepted(question),
+            ramps,
+            SpillPlan.ALPHA_OF_POINTS * question.alpha());
     SpillSpread spread = spread(question, ramps.size());
     SpillCurve curve = new SpillCurve(model, spreading(question, ramps));
     int judged = 0;

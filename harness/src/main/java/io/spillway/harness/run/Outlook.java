@@ -1,6 +1,7 @@
 package io.spillway.harness.run;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.check.SpillPlan;
 import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.rule.RuleCase;
@@ -17,6 +18,19 @@ final class Outlook {
 
   private static final double POWER = 0.999;
   private static final int PERCENT = 100;
+  private static final String SPILLS = "spill-threshold";
+
+  /** Of these sizes a case has its sample's in the first that it has. */
+  private static final List<String> TRIES =
+      List.of(
+          "attempts",
+          "after-attempts",
+          "steady-attempts",
+          "sequential",
+          "short-connections",
+          "connections",
+          "streams",
+          "window-attempts");
 
   private Outlook() {}
 
@@ -29,11 +43,17 @@ final class Outlook {
     } else if (has(ruleCase, "hold")) {
       words.add(division(question, ruleCase.integer("hold")));
     }
-    for (String name : List.of("attempts", "after-attempts", "steady-attempts", "sequential")) {
+    for (String name : TRIES) {
       if (has(ruleCase, name) && !has(ruleCase, "effect-points") && !isAnothers(question, name)) {
         words.add(never(ruleCase.integer(name)));
         break;
       }
+    }
+    if (question.rule().check().equals(SPILLS)) {
+      words.add(
+          "spills that come "
+              + Figures.count(SpillPlan.lateness(question, POWER), "connection")
+              + " late");
     }
     if (has(ruleCase, "repeats")) {
       words.add(Figures.count(ruleCase.integer("repeats"), "fault"));
@@ -43,7 +63,7 @@ final class Outlook {
 
   /** Rules that share a scenario declare each other's sizes, so that they agree on them. */
   private static boolean isAnothers(Question question, String parameter) {
-    return parameter.equals("sequential") && question.rule().check().equals("spill-threshold");
+    return parameter.equals("sequential") && question.rule().check().equals(SPILLS);
   }
 
   private static String shares(Question question) {

@@ -557,6 +557,31 @@ class SpillThresholdTest {
   }
 
   @Test
+  void manyShortRamps_tellAWrongThresholdFromCoins() {
+    Asked shortRamps = Asked.of("C5/1 v 5 in short ramps");
+
+    Result right = shortRamps.of(coinRamps(network(), "backend", 6, 10));
+    assertThat(right.verdict()).as(right.reason()).isEqualTo(Verdict.PASS);
+    assertThat(right.statistics().orElseThrow().effect())
+        .isEqualTo("spills that come 4 connections late");
+    assertThat(shortRamps.of(coinRamps(network(), "backend", 11, 10)).verdict())
+        .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void rampsOfOneListener_areNotExcusedByThoseOfAnother() {
+    Asked services = Asked.of("C10/1 v 5");
+
+    Result right = services.of(coinRamps(coinRamps(network(), "orders", 6, 10), "payments", 6, 10));
+    assertThat(right.verdict()).as(right.reason()).isEqualTo(Verdict.PASS);
+    assertThat(
+            services
+                .of(coinRamps(coinRamps(network(), "orders", 6, 10), "payments", 11, 10))
+                .verdict())
+        .isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
   void verdict_saysWhatOfTheSpreadWouldHaveBeenSeen() {
     assertThat(oneAgainstFive.of(bothOrders(4, 5)).statistics())
         .hasValueSatisfying(
@@ -565,7 +590,8 @@ class SpillThresholdTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect())
                   .isEqualTo(
-                      "a path with 1.1 % or less after the spill, or a plateau of 31 connections");
+                      "a path with 1.1 % or less after the spill, or a plateau of 31 connections,"
+                          + " or spills that come 17 connections late");
               assertThat(worth.power()).isEqualTo(0.999);
             });
   }
@@ -606,6 +632,28 @@ class SpillThresholdTest {
     return ramp(toss(story, after), "swapped", 6, after);
   }
 
+  /** So many ramps of each order that toss coins when so many are open. */
+  private static Story coinRamps(Story story, String listener, int open, int ramps) {
+    SplittableRandom random = new SplittableRandom(739118);
+    for (int i = 1; i <= ramps; i++) {
+      for (String order : List.of("as named", "swapped")) {
+        String cheapest = order.equals("as named") ? "red" : "blue";
+        String alternative = order.equals("as named") ? "blue" : "red";
+        String of = listener + ", " + i;
+        rampOf(story, order, ", " + of, "of=" + of, "listener=" + listener, "alike=all");
+        story.served(open, cheapest);
+        while (random.nextBoolean()) {
+          story.served(1, cheapest);
+        }
+        story.served(1, alternative);
+        for (int after = 0; after < 8; after++) {
+          story.served(1, random.nextBoolean() ? cheapest : alternative);
+        }
+      }
+    }
+    return story;
+  }
+
   private static Story toss(Story story, int connections) {
     SplittableRandom random = new SplittableRandom(739118);
     for (int i = 0; i < connections; i++) {
@@ -634,12 +682,16 @@ class SpillThresholdTest {
   }
 
   private static Story ramp(Story story, String order, String... attributes) {
+    return rampOf(story, order, "", attributes);
+  }
+
+  private static Story rampOf(Story story, String order, String which, String... attributes) {
     boolean named = order.equals("as named");
     List<String> all = new ArrayList<>(List.of(attributes));
     all.add("role=ramp");
     all.add("cheapest=" + (named ? "west" : "east"));
     all.add("alternative=" + (named ? "east" : "west"));
     all.add("order=" + order);
-    return story.phase("ramp " + order, all.toArray(String[]::new)).prober("held");
+    return story.phase("ramp " + order + which, all.toArray(String[]::new)).prober("held");
   }
 }

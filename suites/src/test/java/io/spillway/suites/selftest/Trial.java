@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +45,18 @@ final class Trial {
           "recovery-limit-seconds", "4",
           "repeats", "1",
           "short-connections", "2000");
+
+  /** Samples that are enough for rules that a mutant is not made to break. */
+  private static final Map<String, String> AT_MOST_OF_OTHERS =
+      Map.of(
+          "attempts", "100",
+          "after-attempts", "100",
+          "steady-attempts", "50",
+          "held", "400",
+          "short-connections", "500");
+
+  /** And what they find out. */
+  private static final Map<String, String> AT_LEAST_OF_OTHERS = Map.of("effect-points", "10");
 
   /** Trials run side by side. */
   private static final FileAllowance FILES = FileAllowance.ofThisProcess();
@@ -85,8 +98,19 @@ final class Trial {
 
   /** {@return the verdict on a case of a rule} */
   Result judge(String rule, String caseName) throws InterruptedException {
+    return judge(rule, hurried(rulebook.rule(rule).caseNamed(caseName)));
+  }
+
+  /** {@return the verdict on a case of a rule, on small samples} */
+  Result judgeBriefly(String rule, String caseName) throws InterruptedException {
+    RuleCase brief = hurried(rulebook.rule(rule).caseNamed(caseName));
+    return judge(
+        rule, bounded(bounded(brief, AT_MOST_OF_OTHERS, Math::min), AT_LEAST_OF_OTHERS, Math::max));
+  }
+
+  private Result judge(String rule, RuleCase ruleCase) throws InterruptedException {
     Rule asked = rulebook.rule(rule);
-    Question question = new Question(asked, hurried(asked.caseNamed(caseName)), ALPHA);
+    Question question = new Question(asked, ruleCase, ALPHA);
     return Checks.named(asked.check()).check(history(question), question);
   }
 
@@ -110,13 +134,23 @@ final class Trial {
   }
 
   private static RuleCase hurried(RuleCase ruleCase) {
+    return bounded(ruleCase, AT_MOST, Math::min);
+  }
+
+  /** The case with parameters no larger, or no smaller, than these bounds. */
+  private static RuleCase bounded(
+      RuleCase ruleCase, Map<String, String> bounds, DoubleBinaryOperator keep) {
     Map<String, String> parameters = new LinkedHashMap<>(ruleCase.parameters());
-    AT_MOST.forEach(
-        (name, most) ->
+    bounds.forEach(
+        (name, bound) ->
             parameters.computeIfPresent(
                 name,
-                (same, value) ->
-                    Double.parseDouble(value) > Double.parseDouble(most) ? most : value));
+                (same, value) -> {
+                  double limit = Double.parseDouble(bound);
+                  return keep.applyAsDouble(Double.parseDouble(value), limit) == limit
+                      ? bound
+                      : value;
+                }));
     return new RuleCase(ruleCase.name(), ruleCase.level(), parameters);
   }
 }
