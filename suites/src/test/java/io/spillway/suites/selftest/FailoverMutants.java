@@ -208,19 +208,25 @@ final class FailoverMutants {
         });
   }
 
-  /** Goes on counting the connections that were open to a destination when it went away. */
+  /**
+   * Goes on counting connections that were open to a destination before it went away: as many as
+   * were at most, for it is not asked in the very moment.
+   */
   private static Policies lostStayCounted() {
-    Map<String, Map<Destination, Integer>> open = new HashMap<>();
+    Map<String, Map<Destination, Integer>> most = new HashMap<>();
     Map<Destination, Integer> lost = new HashMap<>();
     return choosing(
         (key, candidates, random) -> {
+          Map<Destination, Integer> before = most.computeIfAbsent(key, k -> new HashMap<>());
           Map<Destination, Integer> now = new HashMap<>();
-          candidates.forEach(c -> now.put(c.destination(), c.open()));
-          Map<Destination, Integer> before = open.put(key, now);
-          if (before != null) {
-            before.keySet().removeAll(now.keySet());
-            before.forEach((destination, count) -> lost.merge(destination, count, Integer::sum));
-          }
+          candidates.forEach(
+              c ->
+                  now.put(
+                      c.destination(),
+                      Math.max(c.open(), before.getOrDefault(c.destination(), 0))));
+          before.keySet().removeAll(now.keySet());
+          before.forEach((destination, count) -> lost.merge(destination, count, Integer::sum));
+          most.put(key, now);
           return least(
               candidates.stream()
                   .map(

@@ -153,16 +153,9 @@ class KillMatrixIT {
   private static Cell judge(Trial trial, Mutant mutant, Rule rule) throws InterruptedException {
     boolean own = rule.id().equals(mutant.rule());
     String caseName = own ? mutant.caseName() : rule.cases().get(0).name();
-    long began = System.nanoTime();
     try {
       Result result =
           own ? trial.judge(rule.id(), caseName) : trial.judgeBriefly(rule.id(), caseName);
-      LOG.info(
-          "{} by {}: {} in {} ms",
-          mutant,
-          rule.id(),
-          result.verdict().word(),
-          (System.nanoTime() - began) / 1_000_000);
       return new Cell(
           mutant.toString(), rule.id(), result.verdict(), result.figure() + ": " + result.reason());
     } catch (RuntimeException e) { // as in a run: what cannot be played is an error
