@@ -42,15 +42,17 @@ final class FailoverMutants {
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
         new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
         new Mutant(
-            "connections lost with a site stay counted",
-            "F5",
-            "site killed",
-            FailoverMutants::lostStayCounted),
+                "connections lost with a site stay counted",
+                "F5",
+                "site killed",
+                FailoverMutants::lostStayCounted)
+            .alsoBreaking("F7"),
         new Mutant(
-            "connections lost with a workload stay counted",
-            "F7",
-            "process dead",
-            FailoverMutants::lostStayCounted),
+                "connections lost with a workload stay counted",
+                "F7",
+                "process dead",
+                FailoverMutants::lostStayCounted)
+            .alsoBreaking("F5"),
         new Mutant("half goes back", "F5", "process dead", FailoverMutants::halfGoesBack),
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),

@@ -105,7 +105,7 @@ final class LinkCostMutants {
   /** The newest text's router with another default. */
   private static Policies spreadByCoins(int defaultCost) {
     PathCostPolicy costs = defaultCost(defaultCost).pathCost();
-    DestinationPolicy coins = LegalDestinations.openConnectionsAgainstCost().destination();
+    DestinationPolicy coins = coins((key, candidate) -> candidate.pathCost());
     return new Policies() {
       @Override
       public PathCostPolicy pathCost() {
@@ -121,7 +121,17 @@ final class LinkCostMutants {
 
   /** The newest text's router with other thresholds. */
   private static Policies thresholds(ToLongBiFunction<String, Candidate> threshold) {
-    return destination(LegalDestinations.openConnectionsAgainst(threshold));
+    return destination(coins(threshold));
+  }
+
+  /** Coins where paths differ in cost; else as it should be, for that is another rule's matter. */
+  private static DestinationPolicy coins(ToLongBiFunction<String, Candidate> threshold) {
+    DestinationPolicy right = Policies.documented().destination();
+    DestinationPolicy coins = LegalDestinations.openConnectionsAgainst(threshold);
+    return (key, candidates, random) -> {
+      boolean alike = candidates.stream().mapToLong(Candidate::pathCost).distinct().count() < 2;
+      return (alike ? right : coins).choose(key, candidates, random);
+    };
   }
 
   /**

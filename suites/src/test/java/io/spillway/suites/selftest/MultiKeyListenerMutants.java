@@ -58,7 +58,7 @@ final class MultiKeyListenerMutants {
                 "M7",
                 "three workloads",
                 MultiKeyListenerMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("F9"),
+            .alsoBreaking("F9", "L2", "L3", "L5", "L6", "L8"), // whose keys have the same names
         new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback),
         new Mutant("no failback", "M8", "three workloads", MultiKeyListenerMutants::noFailback),
         new Mutant(
@@ -81,13 +81,13 @@ final class MultiKeyListenerMutants {
                 "M11",
                 "no connector",
                 MultiKeyListenerMutants::clientsLeftWaiting)
-            .alsoBreaking("F8", "L5"),
+            .alsoBreaking("F8", "L5", "L7"),
         new Mutant(
                 "clients of lost keys left waiting",
                 "M11",
                 "keys lost",
                 MultiKeyListenerMutants::clientsLeftWaiting)
-            .alsoBreaking("F8", "L5"),
+            .alsoBreaking("F8", "L5", "L7"),
         new Mutant(
                 "clients told after three seconds",
                 "M11",
