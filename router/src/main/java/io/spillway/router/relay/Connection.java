@@ -320,7 +320,7 @@ public final class Connection implements ChannelHandler {
   }
 
   /** Has the connection fail when the other side vanishes without a word. */
-  void keepAlive() {
+  public void keepAlive() {
     if (!closed) {
       try {
         KeepAlive.begin(channel);
