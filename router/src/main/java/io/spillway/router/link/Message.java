@@ -238,7 +238,7 @@ final class Message {
    * Reads an advertisement.
    *
    * @param most the most links, and the most connectors, that a site may advertise
-   * @throws ProtocolException if it is none, or says more than that
+   * @throws ProtocolException if it is none, says more than that, or lists something twice
    */
   static Advertisement advertisement(Frame frame, int most) throws ProtocolException {
     Advertisement numbers = numbersOf(frame);
@@ -255,8 +255,13 @@ final class Message {
       services.add(new Service(frame.name(), frame.name()));
     }
     frame.end();
-    return new Advertisement(
-        numbers.site(), numbers.incarnation(), numbers.sequence(), links, services);
+    Advertisement read =
+        new Advertisement(
+            numbers.site(), numbers.incarnation(), numbers.sequence(), links, services);
+    if (read.listedTwice().isPresent()) {
+      throw new ProtocolException("%s twice in ADVERTISEMENT", read.listedTwice().get());
+    }
+    return read;
   }
 
   private static void expect(Frame.Type type, Frame frame) throws ProtocolException {

@@ -368,8 +368,9 @@ class MeshTest {
 
   /** As many connectors as there may be, whose names and keys have so many letters. */
   private static List<Service> wordy(int letters) {
-    return Collections.nCopies(
-        MAX_ADVERTISED, new Service("c".repeat(letters), "k".repeat(letters)));
+    return IntStream.range(0, MAX_ADVERTISED)
+        .mapToObj(i -> new Service(i + "c".repeat(letters - 1), "k".repeat(letters)))
+        .toList();
   }
 
   private static Advertisement says(String site, long incarnation, long sequence, String key) {

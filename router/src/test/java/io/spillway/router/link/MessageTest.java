@@ -119,6 +119,27 @@ class MessageTest {
   }
 
   @Test
+  void connector_or_link_that_is_listed_twice_is_refused() {
+    LinkEnd link = new LinkEnd(new LinkId("west", "l"), "east", 1);
+    LinkEnd dearer = new LinkEnd(link.id(), "east", 2);
+    Service service = new Service("c", "k");
+    Service otherKey = new Service("c", "other");
+
+    assertThatThrownBy(() -> read(List.of(), List.of(service, otherKey)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("connector c twice in ADVERTISEMENT");
+    assertThatThrownBy(() -> read(List.of(link, dearer), List.of(service)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("link west/l twice in ADVERTISEMENT");
+  }
+
+  private static Advertisement read(List<LinkEnd> links, List<Service> services)
+      throws ProtocolException {
+    ByteBuffer bytes = Message.encode(new Advertisement("west", 4, 2, links, services));
+    return Message.advertisement(frame(bytes), MOST);
+  }
+
+  @Test
   void random_bytes_are_refused_and_never_do_anything_else() {
     Random random = new Random(5);
     for (int i = 0; i < 20_000; i++) {
