@@ -82,6 +82,7 @@ public final class LinkAcceptor {
     Optional<ControlSession> earlier = mesh.session(hello);
     if (earlier.isPresent()) {
       earlier.get().requireSamePeer(connection);
+      earlier.get().requireNotOlder(hello);
     }
     int links = mesh.accepted();
     if (links >= settings.advertised() && earlier.isEmpty()) {

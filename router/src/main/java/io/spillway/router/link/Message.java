@@ -7,6 +7,7 @@ import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The messages that have a body, each with its bytes: written by one side, read by the other. */
@@ -68,6 +69,10 @@ final class Message {
       long session,
       int cost,
       int lane) {
+
+    /** Of one dialler's hellos, those of earlier lives and sessions first. */
+    static final Comparator<Hello> BY_AGE =
+        Comparator.comparingLong(Hello::incarnation).thenComparingLong(Hello::session);
 
     /** {@return the hello with which a stream connection of the same link begins} */
     Hello forStream(Purpose streamPurpose, int forLane) {
