@@ -232,7 +232,15 @@ class MeshTest {
 
   @Test
   void site_itself_advertises_no_more_than_its_peers_allow() throws IOException {
-    start(services(MAX_ADVERTISED + 1));
+    try (LogLines lines = new LogLines(Mesh.class)) {
+      start(services(MAX_ADVERTISED + 1));
+      assertThat(lines.warnings())
+          .singleElement()
+          .asString()
+          .matches(
+              "this site has 4 connectors; only the first 3 are advertised, as no more than 3, or"
+                  + " \\d+ bytes, are allowed");
+    }
     Neighbour east = new Neighbour("east").dial();
     east.heartbeat();
 
