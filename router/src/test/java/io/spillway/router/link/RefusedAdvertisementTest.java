@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A peer that advertises a connector twice, at a router that is asked for its metrics. */
-class ListedTwiceTest {
+/** A peer that advertises what is refused, at a router that is asked for its metrics. */
+class RefusedAdvertisementTest {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -40,21 +40,31 @@ class ListedTwiceTest {
       """;
 
   @Test
-  void metrics_are_shown_after_an_advertisement_that_lists_a_connector_twice() throws Exception {
+  void advertisement_that_lists_a_connector_twice_ends_its_link_and_no_metrics() throws Exception {
+    LinkEnd link = new LinkEnd(new LinkId("east", "l"), "west", 5);
+    Service twice = new Service("c", "k");
+
+    assertRefused(
+        RouterOptions.defaults(),
+        Message.encode(new Advertisement("east", 1, 1, List.of(link), List.of(twice, twice))));
+  }
+
+  @Test
+  void advertisement_that_is_longer_than_frame_bytes_ends_its_link() throws Exception {
+    ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+    new Frame.Header(Frame.Type.ADVERTISEMENT, 20_001).write(header, 0);
+
+    assertRefused(RouterOptions.defaults().with(o -> o.frameBytes(20_000)), header);
+  }
+
+  private static void assertRefused(RouterOptions options, ByteBuffer message) throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Router west =
             Router.start(
-                RouterConfig.parse(SITE, "west.yaml"),
-                RouterOptions.defaults().with(o -> o.admin(anyPort)));
+                RouterConfig.parse(SITE, "west.yaml"), options.with(o -> o.admin(anyPort)));
         Socket east = new Socket(InetAddress.getLoopbackAddress(), west.linkAddress().getPort())) {
-      LinkId link = new LinkId("east", "l");
-      Service twice = new Service("c", "k");
       send(east, new Message.Hello(Message.Purpose.CONTROL, "east", 1, "l", 1, 5, 0).encode());
-      send(
-          east,
-          Message.encode(
-              new Advertisement(
-                  "east", 1, 1, List.of(new LinkEnd(link, "west", 5)), List.of(twice, twice))));
+      send(east, message);
 
       String refused = "spillway_router_link_troubles_total{kind=\"protocol_error\"} 1.0";
       await("the link to be closed, and the metrics to say so")
