@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The router as a process, for what only a process has: signals and an exit code. */
 class MainProcessTest {
 
+  private static final String TIME_WITH_ZONE =
+      "(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
+
   private final List<Process> processes = new ArrayList<>();
   @TempDir private Path folder;
 
@@ -54,7 +57,9 @@ class MainProcessTest {
       await("the bad file to be refused")
           .atMost(LIMIT)
           .until(() -> log().contains("not reloaded, nothing has changed"));
-      assertThat(log()).contains("unknown field 'spce'", "[west] ReloadLog - not reloaded");
+      assertThat(log())
+          .contains("unknown field 'spce'")
+          .containsPattern(TIME_WITH_ZONE + " \\w+ +\\[west\\] ReloadLog - not reloaded");
 
       Files.writeString(file, yaml(a.port(), second));
       hangup(router);

@@ -299,9 +299,19 @@ class RouterLifecycleTest {
     Socket first = hold(west, "a", "a");
     Socket second = hold(west, "a", "a");
 
-    assertThatThrownBy(() -> connect(west, "a").getInputStream().read())
-        .isInstanceOf(SocketException.class)
-        .hasMessageContaining("reset");
+    try (LogLines log = new LogLines(Router.class)) {
+      assertThatThrownBy(() -> connect(west, "a").getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+      await("the warning")
+          .atMost(LIMIT)
+          .untilAsserted(
+              () ->
+                  assertThat(log.warnings())
+                      .containsExactly(
+                          "listener 'a' has 2 clients, as many as are allowed"
+                              + " (--connections-per-listener); more are reset"));
+    }
 
     assertThat(west.stats().overBound()).isEqualTo(1);
     assertAlive(first);

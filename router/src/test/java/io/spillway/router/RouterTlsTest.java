@@ -15,6 +15,8 @@ import static org.awaitility.Awaitility.await;
 import io.spillway.router.TestSites.SiteFile;
 import io.spillway.router.config.RouterConfig;
 import io.spillway.router.config.RouterConfig.Tls;
+import io.spillway.router.link.LinkCounters;
+import io.spillway.router.stream.TargetCounters;
 import io.spillway.router.tls.CredentialsException;
 import io.spillway.router.tls.TestAuthority;
 import io.spillway.router.tls.TestAuthority.Issued;
@@ -31,6 +33,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -193,6 +198,57 @@ class RouterTlsTest {
   }
 
   @Test
+  void client_that_gives_up_a_workload_that_hangs_leaves_nothing_behind() throws Exception {
+    CompletableFuture<Void> released = new CompletableFuture<>();
+    Workload hung = sites.with(Workload.of(socket -> released.join()));
+    Router east = start(site("east").access().connector("k", hung.port()), credentials("east"));
+    Router west = start(site("west").link("e", east, 1).listener("k"), credentials("west"));
+    awaitSites(west, "west", "east");
+    Socket client = connect(west, "k");
+
+    writeUntilNothingIsTaken(client, west, east);
+    client.setSoLinger(true, 0);
+    client.close();
+
+    for (Router router : List.of(west, east)) {
+      await("the stream at " + router.site() + " to end")
+          .atMost(LIMIT)
+          .until(() -> router.stats().relaying() == 0);
+    }
+    released.complete(null);
+  }
+
+  /** Each piece is a frame, and a record: what waits in the end waits encrypted and whole. */
+  private static void writeUntilNothingIsTaken(Socket client, Router west, Router east)
+      throws IOException {
+    byte[] piece = new byte[15 * 1024];
+    Callable<Boolean> nothingIsTaken =
+        () -> west.stats().buffersOutstanding() == 1 && east.stats().buffersOutstanding() == 1;
+    long[] sent = {0};
+    Callable<Boolean> taken =
+        () ->
+            west.counters().listeners().stream()
+                    .flatMap(listener -> listener.targets().stream())
+                    .mapToLong(TargetCounters::upstreamBytes)
+                    .sum()
+                == sent[0];
+    AtomicBoolean full = new AtomicBoolean();
+    while (!full.get()) {
+      client.getOutputStream().write(piece);
+      sent[0] += piece.length;
+      await("the piece to be taken, or both routers to hold one")
+          .atMost(LIMIT)
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                full.set(nothingIsTaken.call());
+                return full.get() || taken.call();
+              });
+    }
+  }
+
+  @Test
   void more_handshakes_than_allowed_are_refused_at_once() throws Exception {
     Router east =
         start(
@@ -201,9 +257,14 @@ class RouterTlsTest {
             RouterOptions.defaults()
                 .with(o -> o.handshakes(1).handshakeTimeout(Duration.ofMinutes(1))));
 
-    try (Socket first = linkSocket(east);
+    try (LogLines log = new LogLines(LinkCounters.class);
+        Socket first = linkSocket(east);
         Socket second = linkSocket(east)) {
       assertThat(howItEnds(second)).isEqualTo("end");
+      assertThat(log.warnings())
+          .containsExactly(
+              "closed a connection with 127.0.0.1 at once, and will others: there are 1 connections"
+                  + " without HELLO, and no more are allowed");
       assertThat(east.linkCounters().handshakesRefused()).isEqualTo(1);
       assertThat(first.isConnected()).isTrue();
     }

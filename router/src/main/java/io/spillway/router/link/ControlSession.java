@@ -109,6 +109,21 @@ final class ControlSession implements ChannelHandler {
     }
   }
 
+  /**
+   * Checks that a hello which is to replace this session was not said before this one's: it may
+   * have been on its way for long, and its sender have given it up. After a restart with a clock
+   * that was set back a site waits until its earlier life is taken for lost.
+   *
+   * @throws ProtocolException if it is of an earlier life, or of an earlier session of the same one
+   */
+  void requireNotOlder(Message.Hello hello) throws ProtocolException {
+    if (Message.Hello.BY_AGE.compare(hello, dialler) < 0) {
+      throw new ProtocolException(
+          "HELLO of session %d in life %d of link %s comes after that of session %d in life %d",
+          hello.session(), hello.incarnation(), id(), dialler.session(), dialler.incarnation());
+    }
+  }
+
   /** {@return what stream connections need to know; made once for all loops} */
   Peer peer() {
     return new Peer(

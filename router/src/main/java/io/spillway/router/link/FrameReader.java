@@ -50,6 +50,11 @@ final class FrameReader {
     return Optional.of(take(connection));
   }
 
+  /** {@return how many bytes of a frame have come whose rest has not} */
+  int bytes() {
+    return bytes.position();
+  }
+
   private IOException ended() {
     return bytes.position() == 0
         ? new EOFException("the other side closed the connection")

@@ -82,6 +82,7 @@ public final class LinkAcceptor {
     Optional<ControlSession> earlier = mesh.session(hello);
     if (earlier.isPresent()) {
       earlier.get().requireSamePeer(connection);
+      earlier.get().requireNotOlder(hello);
     }
     int links = mesh.accepted();
     if (links >= settings.advertised() && earlier.isEmpty()) {
@@ -131,15 +132,19 @@ public final class LinkAcceptor {
       connection = accepted;
       handshakes.add(this);
       timeout =
-          mesh.loop()
-              .schedule(
-                  mesh.settings().handshakeNanos(),
-                  () -> connection.failed(new SocketTimeoutException("no HELLO")));
+          mesh.loop().schedule(mesh.settings().handshakeNanos(), () -> connection.failed(late()));
       if (tls.isPresent()) {
         TlsHandshake.server(connection, tls.get(), this::awaitHello, this::failed);
       } else {
         awaitHello();
       }
+    }
+
+    /** Who has begun a HELLO, and says no more, breaks the protocol; who is silent may be slow. */
+    private IOException late() {
+      return reader.bytes() == 0
+          ? new SocketTimeoutException("no HELLO")
+          : new ProtocolException("no HELLO in time: only %d bytes of one", reader.bytes());
     }
 
     private void awaitHello() {

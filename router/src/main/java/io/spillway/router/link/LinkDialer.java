@@ -142,6 +142,7 @@ final class LinkDialer {
     @Override
     public void failed(IOException cause) {
       timeout.cancel();
+      connection.reset(); // or else the kernel may deliver HELLO yet, after that of a later session
       mesh.settings().counters().handshakeFailed();
       LinkDialer.this.failed(cause);
     }

@@ -61,11 +61,16 @@ public final class LinkStreams {
     private final Peer peer;
     private final SparePool pool;
     private final Set<Connection> connections = new LinkedHashSet<>();
-    private int unopened; // connections, or dials for them, on which the peer may send OPEN
+    private final Set<Connection> unopened = new LinkedHashSet<>(); // the peer may send OPEN
+    private int dialling; // for connections on which the peer may send OPEN
 
     Link(Peer peer, SparePool pool) {
       this.peer = peer;
       this.pool = pool;
+    }
+
+    int room() {
+      return MAX_UNOPENED - unopened.size() - dialling;
     }
   }
 
@@ -99,15 +104,14 @@ public final class LinkStreams {
 
   /**
    * Breaks everything that is on a link; unless the other side has closed it ({@link
-   * EOFException}). Then it has closed its other connections as well, and each of them tells by
-   * itself how its stream has ended: bytes up to FIN may still wait in it for a client that reads
-   * slowly.
+   * EOFException}). Then each connection with a stream tells by itself how that has ended: bytes up
+   * to FIN may still wait in it for a client that reads slowly. One without would belong to nobody.
    */
   void linkDown(LinkId id, IOException cause) {
     Link link = links.remove(id);
     if (link != null) {
       List<Connection> left =
-          cause instanceof EOFException ? List.of() : List.copyOf(link.connections);
+          List.copyOf(cause instanceof EOFException ? link.unopened : link.connections);
       link.pool.close(cause);
       left.forEach(connection -> connection.failed(cause));
     }
@@ -123,13 +127,12 @@ public final class LinkStreams {
     if (purpose == Message.Purpose.REVERSE) {
       track(link, connection);
       link.pool.offer(connection);
-    } else if (link.unopened >= MAX_UNOPENED) {
-      settings.counters().unopenedRefused(link.unopened, connection);
+    } else if (link.room() <= 0) {
+      settings.counters().unopenedRefused(MAX_UNOPENED, connection);
       connection.close();
     } else {
       track(link, connection);
-      link.unopened++;
-      awaitOpen(link, connection, () -> link.unopened--);
+      awaitOpen(link, connection);
     }
   }
 
@@ -137,16 +140,18 @@ public final class LinkStreams {
   void dialReverse(LinkId id, Message.More more) {
     Link link = links.get(id);
     if (link != null) {
-      int count = Math.min(more.count(), MAX_UNOPENED - link.unopened);
+      int count = Math.min(more.count(), link.room());
+      link.dialling += count;
       for (int i = 0; i < count; i++) {
-        link.unopened++;
-        Runnable opened = () -> link.unopened--;
         dial(
             link,
             Message.Purpose.REVERSE,
             more.lane(),
-            connection -> awaitOpen(link, connection, opened),
-            cause -> opened.run());
+            connection -> {
+              link.dialling--;
+              awaitOpen(link, connection);
+            },
+            cause -> link.dialling--);
       }
     }
   }
@@ -203,16 +208,23 @@ public final class LinkStreams {
   private void track(Link link, Connection connection) {
     settings.counters().watch(connection);
     connection.closeWithin(settings.closeNanos());
+    connection.keepAlive(); // it may wait long for its stream
     link.connections.add(connection);
-    connection.onClose(() -> link.connections.remove(connection));
+    connection.onClose(
+        () -> {
+          link.connections.remove(connection);
+          link.unopened.remove(connection);
+        });
   }
 
-  private void awaitOpen(Link link, Connection connection, Runnable over) {
-    connection.handle(new AwaitOpen(link, connection, over), SelectionKey.OP_READ);
+  private void awaitOpen(Link link, Connection connection) {
+    link.unopened.add(connection);
+    connection.handle(new AwaitOpen(link, connection), SelectionKey.OP_READ);
   }
 
   /** Takes a stream in, if its link has room for it. */
   private void opened(Link link, Connection connection, Message.Open open) {
+    link.unopened.remove(connection);
     PeerStreams streams = link.peer.streams();
     if (!streams.enter()) {
       settings.counters().streamRefused(settings.streams(), connection);
@@ -232,14 +244,11 @@ public final class LinkStreams {
 
     private final Link link;
     private final Connection connection;
-    private final Runnable over;
     private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
-    private boolean done;
 
-    AwaitOpen(Link link, Connection connection, Runnable over) {
+    AwaitOpen(Link link, Connection connection) {
       this.link = link;
       this.connection = connection;
-      this.over = over;
     }
 
     @Override
@@ -248,21 +257,11 @@ public final class LinkStreams {
       if (frame.isPresent()) {
         Message.Open open = Message.Open.decode(frame.get());
         connection.interest(0);
-        over();
         opened(link, connection, open);
       }
     }
 
     @Override
-    public void failed(IOException cause) {
-      over(); // also after OPEN, while the workload is being connected
-    }
-
-    private void over() {
-      if (!done) {
-        done = true;
-        over.run();
-      }
-    }
+    public void failed(IOException cause) {} // what is to be done is done when it has closed
   }
 }

@@ -232,7 +232,7 @@ public final class Mesh {
     return (int) sessions.values().stream().filter(ControlSession::isAccepted).count();
   }
 
-  /** The session of the link that a hello names, if there is one; a newer hello replaces it. */
+  /** The session of the link that a hello names, if there is one; a later hello replaces it. */
   Optional<ControlSession> session(Message.Hello hello) {
     return Optional.ofNullable(sessions.get(new LinkId(hello.site(), hello.link())));
   }

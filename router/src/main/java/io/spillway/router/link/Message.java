@@ -7,6 +7,7 @@ import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The messages that have a body, each with its bytes: written by one side, read by the other. */
@@ -68,6 +69,10 @@ final class Message {
       long session,
       int cost,
       int lane) {
+
+    /** Of one dialler's hellos, those of earlier lives and sessions first. */
+    static final Comparator<Hello> BY_AGE =
+        Comparator.comparingLong(Hello::incarnation).thenComparingLong(Hello::session);
 
     /** {@return the hello with which a stream connection of the same link begins} */
     Hello forStream(Purpose streamPurpose, int forLane) {
@@ -238,7 +243,7 @@ final class Message {
    * Reads an advertisement.
    *
    * @param most the most links, and the most connectors, that a site may advertise
-   * @throws ProtocolException if it is none, or says more than that
+   * @throws ProtocolException if it is none, says more than that, or lists something twice
    */
   static Advertisement advertisement(Frame frame, int most) throws ProtocolException {
     Advertisement numbers = numbersOf(frame);
@@ -255,8 +260,13 @@ final class Message {
       services.add(new Service(frame.name(), frame.name()));
     }
     frame.end();
-    return new Advertisement(
-        numbers.site(), numbers.incarnation(), numbers.sequence(), links, services);
+    Advertisement read =
+        new Advertisement(
+            numbers.site(), numbers.incarnation(), numbers.sequence(), links, services);
+    if (read.listedTwice().isPresent()) {
+      throw new ProtocolException("%s twice in ADVERTISEMENT", read.listedTwice().get());
+    }
+    return read;
   }
 
   private static void expect(Frame.Type type, Frame frame) throws ProtocolException {

@@ -2,6 +2,7 @@ package io.spillway.router.link;
 
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
+import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -21,6 +23,9 @@ import java.util.function.IntConsumer;
  * were wished for: one, and from the first stream on as many as it was told. A network of many
  * links, of which most are never used, so does not hold many connections for each. On the dialler's
  * side the supplier dials; on the acceptor's side it sends MORE.
+ *
+ * <p>A firewall or NAT on the way forgets a connection on which nothing passes, and tells neither
+ * end: what is sent on it then is lost. So the youngest is given first, and none gets old.
  */
 final class SparePool {
 
@@ -30,13 +35,20 @@ final class SparePool {
   /** After a failure it is not tried again at once. */
   static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /**
+   * After this time a connection that was not used is closed, and another one asked for: most
+   * firewalls and NATs remember a silent one for some minutes, and few for less than this.
+   */
+  static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
+
   private final EventLoop loop;
   private final int target;
   private final IntConsumer supplier;
-  private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+  private final ArrayDeque<Idle> idle = new ArrayDeque<>();
   private final ArrayDeque<StreamRequest> waiting = new ArrayDeque<>();
   private int wished;
   private int requested;
+  private Optional<Timer> retirement = Optional.empty();
   private boolean expiryScheduled;
   private boolean pausing;
   private boolean closed;
@@ -55,13 +67,13 @@ final class SparePool {
   /** Gives the request a connection: now if one is ready, or else the next that comes. */
   void acquire(StreamRequest request) {
     wished = target;
-    Connection ready = idle.pollFirst();
+    Idle ready = idle.pollLast();
     if (ready == null) {
       waiting.addLast(request);
       refill();
     } else {
       refill();
-      request.ready(ready);
+      request.ready(ready.connection);
     }
   }
 
@@ -79,8 +91,10 @@ final class SparePool {
       connection.close();
       return;
     }
-    idle.addLast(connection);
-    connection.handle(new Idle(connection), SelectionKey.OP_READ);
+    Idle youngest = new Idle(connection, loop.nanoTime());
+    idle.addLast(youngest);
+    connection.handle(youngest, SelectionKey.OP_READ);
+    scheduleRetirement();
   }
 
   /**
@@ -108,7 +122,8 @@ final class SparePool {
   /** Closes what is idle and turns away who waits. */
   void close(IOException cause) {
     closed = true;
-    List.copyOf(idle).forEach(Connection::close);
+    retirement.ifPresent(Timer::cancel);
+    idle.forEach(each -> each.connection.close());
     idle.clear();
     turnAway(cause);
   }
@@ -117,6 +132,23 @@ final class SparePool {
     List<StreamRequest> turnedAway = new ArrayList<>(waiting);
     waiting.clear();
     turnedAway.stream().filter(StreamRequest::isWanted).forEach(request -> request.failed(cause));
+  }
+
+  /** Looks again when the oldest of now may be too old. */
+  private void scheduleRetirement() {
+    if (retirement.isEmpty() && !idle.isEmpty()) {
+      long ageNanos = loop.nanoTime() - idle.getFirst().sinceNanos;
+      retirement = Optional.of(loop.schedule(MAX_IDLE_NANOS - ageNanos, this::retire));
+    }
+  }
+
+  private void retire() {
+    retirement = Optional.empty();
+    while (!idle.isEmpty() && loop.nanoTime() - idle.getFirst().sinceNanos >= MAX_IDLE_NANOS) {
+      idle.removeFirst().connection.close();
+    }
+    scheduleRetirement();
+    refill();
   }
 
   private void scheduleExpiry() {
@@ -149,9 +181,11 @@ final class SparePool {
   private final class Idle implements ChannelHandler {
 
     private final Connection connection;
+    private final long sinceNanos;
 
-    Idle(Connection connection) {
+    Idle(Connection connection, long sinceNanos) {
       this.connection = connection;
+      this.sinceNanos = sinceNanos;
     }
 
     @Override
@@ -168,7 +202,7 @@ final class SparePool {
 
     @Override
     public void failed(IOException cause) {
-      if (idle.remove(connection)) {
+      if (idle.remove(this)) {
         pause();
       }
     }

@@ -13,6 +13,9 @@
  * stream    OPEN &gt;  &lt; ACCEPTED, REFUSED or UNREACHABLE; then both ways DATA, at the end FIN or RESET
  * </pre>
  *
+ * <p>A control HELLO of a link that is there replaces it, unless it is of an earlier life or
+ * session of its sender, and only comes late.
+ *
  * <p>A HEARTBEAT says when it was sent, on its sender's clock. When HELLOs have been exchanged,
  * each side first tells all the advertisements that it knows, its own last; a link counts when that
  * has come.

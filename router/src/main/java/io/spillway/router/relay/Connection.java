@@ -249,20 +249,6 @@ public final class Connection implements ChannelHandler {
    * @param message the bytes, which belong to the connection from now on
    */
   public void sendAndClose(ByteBuffer message) {
-    sendLast(message, this::close);
-  }
-
-  /**
-   * Does as {@link #sendAndClose} and then resets, so that the other side can notice also while it
-   * reads nothing.
-   *
-   * @param message the bytes, which belong to the connection from now on
-   */
-  public void sendAndReset(ByteBuffer message) {
-    sendLast(message, this::reset);
-  }
-
-  private void sendLast(ByteBuffer message, Runnable end) {
     if (closed) {
       return;
     }
@@ -270,15 +256,32 @@ public final class Connection implements ChannelHandler {
       handle(NOBODY, 0);
       send(message);
       if (transfer.holdsOutput()) {
-        whenFlushed = Optional.of(end);
+        whenFlushed = Optional.of(this::close);
         loop.schedule(closeNanos, this::reset);
       } else {
-        end.run();
+        close();
       }
     } catch (IOException e) {
       LOG.trace("the last message is lost", e);
-      end.run();
+      close();
     }
+  }
+
+  /**
+   * Sends a last message, as much of it as the other side takes now, and resets, so that the other
+   * side can notice also while it reads nothing.
+   *
+   * @param message the bytes, which belong to the connection from now on
+   */
+  public void sendAndReset(ByteBuffer message) {
+    try {
+      if (!closed) {
+        send(message);
+      }
+    } catch (IOException e) {
+      LOG.trace("the last message is lost", e);
+    }
+    reset();
   }
 
   /**
@@ -320,7 +323,7 @@ public final class Connection implements ChannelHandler {
   }
 
   /** Has the connection fail when the other side vanishes without a word. */
-  void keepAlive() {
+  public void keepAlive() {
     if (!closed) {
       try {
         KeepAlive.begin(channel);

@@ -1,6 +1,9 @@
 package io.spillway.router.route;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a site says of itself: its links that are up, and its connectors. Flooded to all sites; a
@@ -71,6 +74,24 @@ public record Advertisement(
 
   private static long bytes(String text) {
     return TEXT_BYTES + 2L * text.length();
+  }
+
+  /** {@return a link or connector that it lists a second time, if it does: none may be} */
+  public Optional<String> listedTwice() {
+    Set<LinkId> ids = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    return links.stream()
+        .map(LinkEnd::id)
+        .filter(id -> !ids.add(id))
+        .map(id -> "link " + id)
+        .findFirst()
+        .or(
+            () ->
+                services.stream()
+                    .map(Service::connector)
+                    .filter(name -> !names.add(name))
+                    .map(name -> "connector " + name)
+                    .findFirst());
   }
 
   /** {@return one with the same numbers that says nothing} */

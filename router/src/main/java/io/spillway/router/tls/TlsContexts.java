@@ -11,6 +11,10 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +29,8 @@ public final class TlsContexts {
   private static final int SESSION_SECONDS = (int) TimeUnit.HOURS.toSeconds(1);
 
   private static final char[] NO_PASSWORD = {};
+  private static final PSSParameterSpec SHA256_PSS =
+      new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
 
   private final String name;
 
@@ -159,7 +165,7 @@ public final class TlsContexts {
   private void requirePair(X509Certificate certificate, PrivateKey key) {
     boolean pair;
     try {
-      Signature signature = Signature.getInstance(signatureAlgorithm(key));
+      Signature signature = signature(key);
       signature.initSign(key);
       byte[] signed = signature.sign();
       signature.initVerify(certificate.getPublicKey());
@@ -179,11 +185,17 @@ public final class TlsContexts {
         cause);
   }
 
-  private static String signatureAlgorithm(PrivateKey key) {
+  private static Signature signature(PrivateKey key) throws GeneralSecurityException {
     return switch (key.getAlgorithm()) {
-      case "RSA" -> "SHA256withRSA";
-      case "EC" -> "SHA256withECDSA";
-      default -> key.getAlgorithm();
+      case "RSA" -> Signature.getInstance("SHA256withRSA");
+      case "EC" -> Signature.getInstance("SHA256withECDSA");
+      case "RSASSA-PSS" -> {
+        Signature signature = Signature.getInstance("RSASSA-PSS");
+        AlgorithmParameterSpec only = ((RSAKey) key).getParams(); // null if it is for any hash
+        signature.setParameter(only == null ? SHA256_PSS : only);
+        yield signature;
+      }
+      default -> Signature.getInstance(key.getAlgorithm());
     };
   }
 

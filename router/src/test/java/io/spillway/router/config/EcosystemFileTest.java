@@ -11,6 +11,7 @@ import io.spillway.router.config.RouterConfig.Link;
 import io.spillway.router.config.RouterConfig.Listener;
 import io.spillway.router.config.RouterConfig.Strategy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,6 +108,24 @@ class EcosystemFileTest {
 
     assertThat(e.problems()).singleElement().asString().endsWith(": " + message);
     assertThat(log.warnings()).isEmpty();
+  }
+
+  @Test
+  void sample_of_the_manual_is_read_and_leaves_the_port_of_the_admin_endpoint_alone()
+      throws IOException {
+    String manual = Files.readString(Path.of("..", "docs", "router.md"));
+    int begin = manual.indexOf("```yaml\n") + "```yaml\n".length();
+    String sample = manual.substring(begin, manual.indexOf("```\n", begin));
+    assertThat(manual).contains("| `--admin HOST:PORT` | `127.0.0.1:9090` |");
+
+    RouterConfig config =
+        RouterConfig.parse(sample.replace("LS0t…", "LS0tLS1CRUdJTiA="), "manual.yaml");
+
+    assertThat(config.connectors()).extracting(Connector::port).isNotEmpty().doesNotContain(9090);
+    assertThat(config.listeners()).extracting(Listener::port).isNotEmpty().doesNotContain(9090);
+    assertThat(config.connectors())
+        .extracting(Connector::health)
+        .containsExactly(new HealthCheck.Http(URI.create("http://127.0.0.1:9001/ready")));
   }
 
   private static String unescaped(String text) {

@@ -168,6 +168,21 @@ class RouterConfigTest {
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: https://h:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'https://h:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://h/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://h/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://10.0.0.256:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://10.0.0.256:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: k} | resource has apiVersion 'skupper.io/v1'. This router knows skupper.io/v2alpha1.
+          v2 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | resource has apiVersion 'v2'. This router knows v1.
+          skupper.io/v2alpha1 | Connector | spec: {host: h, port: 1, routingKey: k} | resource has no 'metadata'. Add metadata with a name.
+          skupper.io/v2alpha1 | Connector | metadata: c, spec: {host: h, port: 1, routingKey: k} | resource needs a mapping as 'metadata', not 'c'. Add metadata with a name.
+          skupper.io/v2alpha1 | Connector | metadata: {}, spec: {host: h, port: 1, routingKey: k} | resource metadata has no 'name'. Give the resource a name.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c} | Connector 'c' has no 'spec'. Add a spec.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: [a] | Connector 'c' needs a mapping as 'spec', not a list. Add a spec.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: ''} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not nothing. Name the key that the workload serves.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: {a: b}} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not a mapping. Name the key that the workload serves.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: {host: h}} | Link 't' spec needs a list as 'endpoints', not a mapping. Add an endpoint with name: inter-router, host and port.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not a list. Add an endpoint with name: inter-router, host and port.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: [h]} | Link 't' spec needs mappings in 'endpoints', not 'h'. Add an endpoint with name: inter-router, host and port.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {tlsCredentials: c, endpoints: [{name: inter-router, host: h, port: 1}]} | Link 't' spec names tlsCredentials 'c', which are not here. Add a Secret c.
+          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 1, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority has a key that is no text: a list. Write the key's name.
+          split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 1}, {service: a, weight: 2}]} | TrafficSplit 's' spec backends is 'a' again. List it once.
           """)
   void bad_resource_is_an_error_that_says_what_is_right(
       String apiVersion, String kind, String rest, String message) {
@@ -178,6 +193,32 @@ class RouterConfigTest {
                 listener
                     + "---\n{apiVersion: %s, kind: %s, %s}\n".formatted(apiVersion, kind, rest)))
         .containsExactly("t.yaml:10: " + message);
+  }
+
+  @Test
+  void document_without_kind_or_api_version_and_one_that_is_no_resource_are_errors() {
+    String spec = "metadata: {name: c}\nspec: {host: h, port: 1, routingKey: k}\n";
+
+    assertThat(errorsOf("---\napiVersion: skupper.io/v2alpha1\n" + spec))
+        .containsExactly("t.yaml:5: resource has no 'kind'. Name its kind.");
+    assertThat(errorsOf("---\nkind: Connector\n" + spec))
+        .containsExactly(
+            "t.yaml:5: resource has no 'apiVersion'. Write apiVersion: skupper.io/v2alpha1.");
+    assertThat(errorsOf("---\n- a\n"))
+        .containsExactly(
+            "t.yaml:5: a document that is no resource. Write one resource per document.");
+    assertThat(errorsOf("---\nplain text\n")).singleElement().asString().contains("no resource");
+  }
+
+  @Test
+  void text_that_is_too_long_is_an_error_with_its_beginning() {
+    String spec = "{host: h, port: 1, routingKey: " + "k".repeat(254) + "}";
+
+    assertThat(errorsOf(resource("Connector", "c", spec)))
+        .containsExactly(
+            "t.yaml:8: Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not '"
+                + "k".repeat(80)
+                + "…'. Name the key that the workload serves.");
   }
 
   @Test

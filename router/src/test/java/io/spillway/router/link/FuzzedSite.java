@@ -1,5 +1,7 @@
 package io.spillway.router.link;
 
+import static org.awaitility.Awaitility.await;
+
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.relay.BufferPool;
@@ -63,6 +65,18 @@ final class FuzzedSite implements AutoCloseable {
     SocketChannel far = SocketChannel.open(server.getLocalAddress());
     open.add(far);
     acceptor.accepted(server.accept());
+    return new Stranger(far);
+  }
+
+  /** {@return somebody who has connected and said this, which has come, and was not read yet} */
+  Stranger strangerWhoSaid(ByteBuffer bytes) throws IOException {
+    SocketChannel far = SocketChannel.open(server.getLocalAddress());
+    open.add(far);
+    int count = bytes.remaining();
+    far.write(bytes);
+    SocketChannel accepted = server.accept();
+    await("its bytes").until(() -> accepted.socket().getInputStream().available() == count);
+    acceptor.accepted(accepted);
     return new Stranger(far);
   }
 

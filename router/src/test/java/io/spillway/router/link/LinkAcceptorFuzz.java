@@ -17,7 +17,7 @@ import java.time.Duration;
 public final class LinkAcceptorFuzz {
 
   private static final int CONNECTIONS = 4;
-  private static final int FRAME_TYPES = 10;
+  private static final int FRAME_TYPES = Frame.Type.values().length;
   private static final Duration STEP = Duration.ofMillis(50);
 
   private final FuzzedSite site;

@@ -23,6 +23,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Routers that say they are west, with certificates of one authority, at an acceptor with TLS. */
 class LinkIdentityTest {
@@ -85,6 +87,48 @@ class LinkIdentityTest {
     assertThat(settings.counters().protocolErrors()).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, HELLO of session 1 in life 1 of link west/l comes after that of session 2 in life 1",
+    "0, 3, HELLO of session 3 in life 0 of link west/l comes after that of session 2 in life 1"
+  })
+  void link_is_not_replaced_by_a_hello_that_comes_late(long life, long session, String reason)
+      throws IOException {
+    Dialled west = new Dialled("west").saying(hello(Purpose.CONTROL, 1, 2));
+    Dialled late = new Dialled("west").saying(hello(Purpose.CONTROL, life, session));
+
+    assertThat(late.heard).isEmpty();
+    assertThat(late.ended).isTrue();
+    assertThat(west.ended).isFalse();
+    assertThat(
+            mesh.session(hello(Purpose.FORWARD, 2)).orElseThrow().owns(hello(Purpose.FORWARD, 2)))
+        .isTrue();
+    assertThat(settings.counters().protocolErrors()).isEqualTo(1);
+    assertThat(log.warnings())
+        .containsExactly("closed a link's connection with 127.0.0.1: " + reason);
+  }
+
+  @Test
+  void link_is_replaced_by_a_later_life_whatever_the_number_of_its_session() throws IOException {
+    Dialled before = new Dialled("west").saying(hello(Purpose.CONTROL, 1, 7));
+    Dialled after = new Dialled("west").saying(hello(Purpose.CONTROL, 2, 1));
+
+    assertThat(after.heard).contains(Frame.Type.HELLO);
+    steps.stepUntil("the earlier one to end", () -> before.ended);
+  }
+
+  @Test
+  void site_whose_clock_was_set_back_is_let_in_when_its_earlier_life_has_ended()
+      throws IOException {
+    Dialled before = new Dialled("west").saying(hello(Purpose.CONTROL, 2, 1));
+    before.connection.close();
+    steps.stepUntil("the end", () -> mesh.accepted() == 0);
+
+    Dialled after = new Dialled("west").saying(hello(Purpose.CONTROL, 1, 1));
+
+    assertThat(after.heard).contains(Frame.Type.HELLO);
+  }
+
   @Test
   void link_that_has_ended_binds_nobody() throws IOException {
     Dialled before = new Dialled("west").saying(hello(Purpose.CONTROL, 1));
@@ -113,7 +157,11 @@ class LinkIdentityTest {
   }
 
   private static Message.Hello hello(Purpose purpose, long session) {
-    return new Message.Hello(purpose, "west", 1, "l", session, 1, 0);
+    return hello(purpose, 1, session);
+  }
+
+  private static Message.Hello hello(Purpose purpose, long life, long session) {
+    return new Message.Hello(purpose, "west", life, "l", session, 1, 0);
   }
 
   /** A router that dials with a certificate of its own. */

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a peer does that the protocol does not allow, and what the log says of it. */
 class LinkRefusalTest {
+
+  private static final LinkSettings SETTINGS =
+      TestLinks.settings("east", 0, (heartbeats, now) -> false);
+  private static final int FRAME_BYTES = SETTINGS.advertisementBytes();
+  private static final long HANDSHAKE_NANOS = SETTINGS.handshakeNanos();
 
   private final LogLines log = new LogLines(Mesh.class);
 
@@ -46,6 +52,15 @@ class LinkRefusalTest {
         refusal("MORE from the side that dials", east -> linked(east).write(more())),
         refusal("FIN on a control connection", east -> linked(east).write(fin())),
         refusal(
+            "MORE of 8193 bytes; at most 8192 are allowed",
+            east -> linked(east).write(header(Frame.Type.MORE, Frame.MAX_SHORT_BODY + 1))),
+        refusal(
+            "HELLO of 8193 bytes; at most 8192 are allowed",
+            east -> east.stranger().write(header(Frame.Type.HELLO, Frame.MAX_SHORT_BODY + 1))),
+        refusal(
+            "ADVERTISEMENT of 1048577 bytes; at most 1048576 are allowed",
+            east -> linked(east).write(header(Frame.Type.ADVERTISEMENT, FRAME_BYTES + 1))),
+        refusal(
             "OPEN where HELLO was expected",
             east -> east.stranger().write(Frame.body(Frame.Type.OPEN).finish())),
         refusal(
@@ -61,6 +76,13 @@ class LinkRefusalTest {
               Stranger stranger = linked(east);
               stranger.write(ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 8, 0}));
               stranger.end(0);
+            }),
+        refusal(
+            "no HELLO in time: only 3 bytes of one",
+            east -> {
+              east.strangerWhoSaid(ByteBuffer.wrap(new byte[3]));
+              east.step();
+              east.advance(Duration.ofNanos(HANDSHAKE_NANOS));
             }),
         refusal(
             "frame of unknown type 22, as TLS begins: only the other end of this link has"
@@ -93,6 +115,17 @@ class LinkRefusalTest {
       assertThat(log.warnings())
           .containsExactly("closed a link's connection with 127.0.0.1: " + message);
       east.checkWitness();
+    }
+  }
+
+  @Test
+  void peer_that_says_nothing_at_all_is_counted_and_not_logged() throws IOException {
+    try (FuzzedSite east = new FuzzedSite()) {
+      Stranger silent = east.stranger();
+      east.advance(Duration.ofNanos(HANDSHAKE_NANOS));
+      east.stepUntil("its end", () -> !silent.isOpen());
+
+      assertThat(log.warnings()).isEmpty();
     }
   }
 
@@ -152,6 +185,12 @@ class LinkRefusalTest {
 
   private static ByteBuffer more() {
     return new Message.More(0, 1).encode();
+  }
+
+  private static ByteBuffer header(Frame.Type type, int bodyBytes) {
+    ByteBuffer bytes = ByteBuffer.allocate(Frame.HEADER_BYTES);
+    new Frame.Header(type, bodyBytes).write(bytes, 0);
+    return bytes;
   }
 
   private static ByteBuffer fin() {

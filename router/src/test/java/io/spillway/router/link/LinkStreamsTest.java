@@ -2,19 +2,24 @@ package io.spillway.router.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.router.LogLines;
 import io.spillway.router.link.Message.Purpose;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.relay.SocketPair;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A link that another site has opened, with as many connections and streams as it may. */
 class LinkStreamsTest {
@@ -47,7 +52,13 @@ class LinkStreamsTest {
       assertThat(adopt().near().isClosed()).isFalse();
     }
 
-    assertThat(adopt().near().isClosed()).isTrue();
+    try (LogLines log = new LogLines(LinkStreams.class)) {
+      assertThat(adopt().near().isClosed()).isTrue();
+      assertThat(log.warnings())
+          .containsExactly(
+              "closed a connection with 127.0.0.1 at once, and will others: the link has 1024"
+                  + " connections without OPEN, and no more are allowed");
+    }
     assertThat(settings.counters().handshakesRefused()).isEqualTo(1);
 
     open(first);
@@ -71,7 +82,13 @@ class LinkStreamsTest {
 
     SocketPair tooMany = adopt();
     open(tooMany);
-    steps.stepUntil("it to be closed", tooMany.near()::isClosed);
+    try (LogLines log = new LogLines(LinkStreams.class)) {
+      steps.stepUntil("it to be closed", tooMany.near()::isClosed);
+      assertThat(log.warnings())
+          .containsExactly(
+              "closed a connection with 127.0.0.1 at once, and will others: the link has 8 streams"
+                  + " (--streams-per-link), and no more are allowed");
+    }
     steps.step(); // the selector lets go of the socket
     assertThat(new String(tooMany.far().getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("too many streams on link east/l");
@@ -83,6 +100,34 @@ class LinkStreamsTest {
     assertThat(settings.counters().streamsRefused()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Purpose.class,
+      names = {"FORWARD", "REVERSE"})
+  void connection_notices_from_its_beginning_that_the_other_side_vanishes(Purpose purpose)
+      throws IOException {
+    TestLinks.silent(streams, LINK);
+
+    assertThat(adopt(purpose).channel().getOption(StandardSocketOptions.SO_KEEPALIVE)).isTrue();
+  }
+
+  @Test
+  void end_of_the_control_connection_leaves_only_connections_that_carry_a_stream()
+      throws IOException {
+    TestLinks.silent(streams, LINK);
+    SocketPair stream = adopt();
+    open(stream);
+    steps.stepUntil("OPEN to have come", () -> !opened.isEmpty());
+    SocketPair unopened = adopt();
+    SocketPair spare = adopt(Purpose.REVERSE);
+
+    streams.linkDown(LINK, new EOFException("closed by the other side, in a test"));
+
+    assertThat(unopened.near().isClosed()).isTrue();
+    assertThat(spare.near().isClosed()).isTrue();
+    assertThat(stream.near().isClosed()).isFalse();
+  }
+
   private static void open(SocketPair pair) throws IOException {
     ByteBuffer open = new Message.Open(new Destination("west", "c"), 1).encode();
     byte[] bytes = new byte[open.remaining()];
@@ -91,9 +136,13 @@ class LinkStreamsTest {
   }
 
   private SocketPair adopt() throws IOException {
+    return adopt(Purpose.FORWARD);
+  }
+
+  private SocketPair adopt(Purpose purpose) throws IOException {
     SocketPair pair = SocketPair.at(steps.loop());
     pairs.add(pair);
-    streams.adopt(LINK, Purpose.FORWARD, pair.near());
+    streams.adopt(LINK, purpose, pair.near());
     return pair;
   }
 }

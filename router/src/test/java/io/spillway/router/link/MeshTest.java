@@ -232,7 +232,15 @@ class MeshTest {
 
   @Test
   void site_itself_advertises_no_more_than_its_peers_allow() throws IOException {
-    start(services(MAX_ADVERTISED + 1));
+    try (LogLines lines = new LogLines(Mesh.class)) {
+      start(services(MAX_ADVERTISED + 1));
+      assertThat(lines.warnings())
+          .singleElement()
+          .asString()
+          .matches(
+              "this site has 4 connectors; only the first 3 are advertised, as no more than 3, or"
+                  + " \\d+ bytes, are allowed");
+    }
     Neighbour east = new Neighbour("east").dial();
     east.heartbeat();
 
@@ -368,8 +376,9 @@ class MeshTest {
 
   /** As many connectors as there may be, whose names and keys have so many letters. */
   private static List<Service> wordy(int letters) {
-    return Collections.nCopies(
-        MAX_ADVERTISED, new Service("c".repeat(letters), "k".repeat(letters)));
+    return IntStream.range(0, MAX_ADVERTISED)
+        .mapToObj(i -> new Service(i + "c".repeat(letters - 1), "k".repeat(letters)))
+        .toList();
   }
 
   private static Advertisement says(String site, long incarnation, long sequence, String key) {

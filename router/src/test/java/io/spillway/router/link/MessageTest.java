@@ -13,13 +13,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
 
   private static final int MOST = 300;
+  private static final int PURPOSE_AT = Frame.HEADER_BYTES + Integer.BYTES;
   private static final Message.Hello HELLO =
       new Message.Hello(Message.Purpose.REVERSE, "west", 12, "to-east", 3, 5, 1);
 
@@ -52,6 +56,67 @@ class MessageTest {
               () -> Message.advertisement(new Frame(Frame.Type.ADVERTISEMENT, body), MOST))
           .isInstanceOf(ProtocolException.class);
     }
+  }
+
+  @Test
+  void frame_that_ends_too_early_is_refused_with_its_kind() {
+    ByteBuffer cut = HELLO.encode().slice(Frame.HEADER_BYTES, 6);
+
+    assertThatThrownBy(() -> Message.Hello.decode(new Frame(Frame.Type.HELLO, cut)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("HELLO ends too early");
+  }
+
+  static Stream<Arguments> messagesBeyondTheirBounds() {
+    return Stream.of(
+        beyond("name of 1025 bytes in HELLO", hello("x".repeat(1025), 1, 0)),
+        beyond("name that is not UTF-8 in HELLO", notUtf8()),
+        beyond("purpose 4 in HELLO; allowed are 0 to 3", HELLO.encode().putInt(PURPOSE_AT, 4)),
+        beyond("purpose -1 in HELLO; allowed are 0 to 3", HELLO.encode().putInt(PURPOSE_AT, -1)),
+        beyond("cost 0 in HELLO; allowed are 1 to 2147483647", hello("west", 0, 0)),
+        beyond("cost -5 in HELLO; allowed are 1 to 2147483647", hello("west", -5, 0)),
+        beyond("lane -1 in HELLO; allowed are 0 to 2147483647", hello("west", 1, -1)),
+        beyond("hops 256 in OPEN; allowed are 0 to 255", open(256)),
+        beyond("hops -1 in OPEN; allowed are 0 to 255", open(-1)),
+        beyond(
+            "HELLO of 8193 bytes; at most 8192 are allowed",
+            ByteBuffer.allocate(Frame.HEADER_BYTES + 8193).putInt(1, 8193)),
+        beyond(
+            "HEARTBEAT of 9 bytes; at most 8 are allowed",
+            ByteBuffer.allocate(Frame.HEADER_BYTES + 9).put((byte) 1).putInt(9).rewind()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messagesBeyondTheirBounds")
+  void message_beyond_its_bounds_is_refused_with_what_is_allowed(String why, ByteBuffer bytes) {
+    assertThatThrownBy(
+            () -> {
+              Frame frame = frame(bytes);
+              if (frame.type() == Frame.Type.OPEN) {
+                Message.Open.decode(frame);
+              } else {
+                Message.Hello.decode(frame);
+              }
+            })
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage(why);
+  }
+
+  private static Arguments beyond(String why, ByteBuffer bytes) {
+    return Arguments.of(why, bytes);
+  }
+
+  private static ByteBuffer hello(String site, int cost, int lane) {
+    return new Message.Hello(Message.Purpose.CONTROL, site, 12, "to-east", 3, cost, lane).encode();
+  }
+
+  private static ByteBuffer notUtf8() {
+    ByteBuffer bytes = HELLO.encode();
+    return bytes.put(PURPOSE_AT + Integer.BYTES + Short.BYTES, (byte) 0xff);
+  }
+
+  private static ByteBuffer open(int hopsLeft) {
+    return new Message.Open(new Destination("west", "c"), hopsLeft).encode();
   }
 
   @Test
@@ -116,6 +181,27 @@ class MessageTest {
           .isInstanceOf(ProtocolException.class)
           .hasMessageStartingWith("incarnation " + number);
     }
+  }
+
+  @Test
+  void connector_or_link_that_is_listed_twice_is_refused() {
+    LinkEnd link = new LinkEnd(new LinkId("west", "l"), "east", 1);
+    LinkEnd dearer = new LinkEnd(link.id(), "east", 2);
+    Service service = new Service("c", "k");
+    Service otherKey = new Service("c", "other");
+
+    assertThatThrownBy(() -> read(List.of(), List.of(service, otherKey)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("connector c twice in ADVERTISEMENT");
+    assertThatThrownBy(() -> read(List.of(link, dearer), List.of(service)))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessage("link west/l twice in ADVERTISEMENT");
+  }
+
+  private static Advertisement read(List<LinkEnd> links, List<Service> services)
+      throws ProtocolException {
+    ByteBuffer bytes = Message.encode(new Advertisement("west", 4, 2, links, services));
+    return Message.advertisement(frame(bytes), MOST);
   }
 
   @Test

@@ -144,6 +144,53 @@ class SparePoolTest {
   }
 
   @Test
+  void spare_connection_that_is_not_used_for_long_is_closed_and_replaced() throws IOException {
+    pool.refill();
+    Connection old = connection();
+    pool.offer(old);
+
+    steps.advance(Duration.ofNanos(SparePool.MAX_IDLE_NANOS - 1));
+    assertThat(old.isClosed()).isFalse();
+    steps.advance(Duration.ofNanos(1));
+
+    assertThat(old.isClosed()).isTrue();
+    assertThat(asked).containsExactly(1, 1);
+  }
+
+  @Test
+  void each_spare_connection_is_closed_at_its_own_age() throws IOException {
+    Connection first = connection();
+    Connection second = connection();
+    pool.offer(first);
+    steps.advance(Duration.ofSeconds(20));
+    pool.offer(second);
+
+    steps.advance(Duration.ofNanos(SparePool.MAX_IDLE_NANOS).minusSeconds(20));
+    assertThat(first.isClosed()).isTrue();
+    assertThat(second.isClosed()).isFalse();
+    steps.advance(Duration.ofSeconds(20));
+    assertThat(second.isClosed()).isTrue();
+  }
+
+  @Test
+  void youngest_spare_connection_is_given_first() throws IOException {
+    Connection old = connection();
+    Connection young = connection();
+    pool.offer(old);
+    pool.offer(young);
+    Request first = new Request();
+    Request second = new Request();
+
+    pool.acquire(first);
+    pool.acquire(second);
+
+    assertThat(first.got).containsExactly(young);
+    assertThat(second.got).containsExactly(old);
+    steps.advance(Duration.ofNanos(SparePool.MAX_IDLE_NANOS));
+    assertThat(old.isClosed()).as("closed while it is used").isFalse();
+  }
+
+  @Test
   void closing_turns_away_who_waits_and_closes_what_is_idle() throws IOException {
     Request waiting = new Request();
     pool.offer(connection());

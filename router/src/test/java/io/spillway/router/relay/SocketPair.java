@@ -9,8 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 
-/** Two ends of one TCP connection: one for the test, one at a loop. */
-public record SocketPair(Socket far, Connection near) implements AutoCloseable {
+/** Two ends of one TCP connection: one for the test, one, with its channel, at a loop. */
+public record SocketPair(Socket far, Connection near, SocketChannel channel)
+    implements AutoCloseable {
 
   private static final int LIMIT_MILLIS = 10_000;
 
@@ -21,7 +22,7 @@ public record SocketPair(Socket far, Connection near) implements AutoCloseable {
               new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
       Socket far = server.accept();
       far.setSoTimeout(LIMIT_MILLIS);
-      return new SocketPair(far, Connection.adopt(loop, channel, new Ignore()));
+      return new SocketPair(far, Connection.adopt(loop, channel, new Ignore()), channel);
     }
   }
 

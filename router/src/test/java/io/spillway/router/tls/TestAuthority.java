@@ -1,5 +1,6 @@
 package io.spillway.router.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -7,7 +8,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
@@ -15,6 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -39,7 +47,9 @@ public final class TestAuthority {
     /** EC, {@code BEGIN PRIVATE KEY}. */
     PKCS8,
     /** RSA, {@code BEGIN PRIVATE KEY}. */
-    PKCS8_RSA
+    PKCS8_RSA,
+    /** RSA for PSS signatures only, {@code BEGIN PRIVATE KEY}. */
+    PKCS8_RSA_PSS
   }
 
   /** What a certificate's owner holds, as PEM texts. */
@@ -48,12 +58,55 @@ public final class TestAuthority {
     public TlsContext context(String name) {
       return TlsContexts.of(name, authorities, certificate, key);
     }
+
+    /** Of a router that does not see what is wrong with its certificate, as with another clock. */
+    TlsContext uncheckedContext(String name) {
+      try {
+        KeyStore own = KeyStore.getInstance("PKCS12");
+        own.load(null, NO_PASSWORD);
+        Certificate[] chain = {x509(certificate)};
+        byte[] der = Pem.blocks(key).get(0).der();
+        own.setKeyEntry("own", PrivateKeys.pkcs8(der), NO_PASSWORD, chain);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(own, NO_PASSWORD);
+        return new TlsContext(name, trusting(keys.getKeyManagers()));
+      } catch (GeneralSecurityException | IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Of a router that has no certificate to show. */
+    TlsContext contextWithoutCertificate(String name) {
+      try {
+        return new TlsContext(name, trusting(new KeyManager[0]));
+      } catch (GeneralSecurityException | IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private SSLContext trusting(KeyManager[] keys) throws GeneralSecurityException, IOException {
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, NO_PASSWORD);
+      trusted.setCertificateEntry("authority", x509(authorities));
+      TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust.getTrustManagers(), null);
+      return context;
+    }
+
+    private static Certificate x509(String pem) throws GeneralSecurityException {
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificate(new ByteArrayInputStream(Pem.blocks(pem).get(0).der()));
+    }
   }
 
+  private static final char[] NO_PASSWORD = {};
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration LIFE = DAY.multipliedBy(2);
 
   private final X500Principal name;
-  private final KeyPair keys = pair(false);
+  private final KeyPair keys = pair("EC");
   private final X509Certificate certificate;
 
   public TestAuthority(String name) {
@@ -78,8 +131,19 @@ public final class TestAuthority {
     return issue(owner, KeyForm.PKCS8, "127.0.0.1", Instant.now().minus(Duration.ofMinutes(1)));
   }
 
+  /** Issues a certificate that is valid from tomorrow. */
+  public Issued issueTooEarly(String owner) {
+    return issue(owner, KeyForm.PKCS8, "127.0.0.1", Instant.now().plus(LIFE).plus(DAY));
+  }
+
   private Issued issue(String owner, KeyForm form, String address, Instant end) {
-    KeyPair own = pair(form == KeyForm.PKCS1 || form == KeyForm.PKCS8_RSA);
+    KeyPair own =
+        pair(
+            switch (form) {
+              case SEC1, PKCS8 -> "EC";
+              case PKCS1, PKCS8_RSA -> "RSA";
+              case PKCS8_RSA_PSS -> "RSASSA-PSS";
+            });
     X500Principal subject = new X500Principal("CN=" + owner);
     X509Certificate issued = sign(subject, own, GeneralName.iPAddress, address, end);
     return new Issued(pem(certificate), pem(issued), key(form, own.getPrivate()));
@@ -90,7 +154,7 @@ public final class TestAuthority {
       return switch (form) {
         case PKCS1 -> pem(key);
         case SEC1 -> block("EC PRIVATE KEY", sec1((ECPrivateKey) key));
-        case PKCS8, PKCS8_RSA -> block("PRIVATE KEY", key.getEncoded());
+        case PKCS8, PKCS8_RSA, PKCS8_RSA_PSS -> block("PRIVATE KEY", key.getEncoded());
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -122,7 +186,7 @@ public final class TestAuthority {
           new JcaX509v3CertificateBuilder(
               name,
               BigInteger.valueOf(System.nanoTime()),
-              Date.from(end.minus(DAY.multipliedBy(2))),
+              Date.from(end.minus(LIFE)),
               Date.from(end),
               subject,
               subjectKeys.getPublic());
@@ -140,13 +204,13 @@ public final class TestAuthority {
     }
   }
 
-  private static KeyPair pair(boolean rsa) {
+  private static KeyPair pair(String algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "EC");
-      if (rsa) {
-        generator.initialize(2048);
-      } else {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("EC")) {
         generator.initialize(new ECGenParameterSpec("secp256r1"));
+      } else {
+        generator.initialize(2048);
       }
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {

@@ -58,6 +58,25 @@ class TlsContextsTest {
   }
 
   @Test
+  void certificate_that_is_not_valid_yet_is_refused() {
+    assertProblem(
+        authority.issueTooEarly("west"), " only. Set this machine's clock, or issue a new one.");
+    assertProblem(
+        authority.issueTooEarly("west"),
+        "credentials 'c': the certificate in tls.crt is valid from");
+  }
+
+  @Test
+  void key_for_pss_of_another_certificate_is_refused() {
+    Issued west = authority.issue("west", KeyForm.PKCS8_RSA_PSS);
+    Issued east = authority.issue("east", KeyForm.PKCS8_RSA_PSS);
+
+    assertProblem(
+        new Issued(west.authorities(), west.certificate(), east.key()),
+        "tls.key is not the private key of the certificate in tls.crt");
+  }
+
+  @Test
   void file_without_its_block_is_refused() {
     Issued west = authority.issue("west");
 

@@ -9,6 +9,7 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.relay.SocketEndpoint;
 import io.spillway.router.relay.SocketPair;
+import io.spillway.router.tls.TestAuthority.KeyForm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsHandshakeTest {
 
@@ -48,9 +51,13 @@ class TlsHandshakeTest {
     steps.close();
   }
 
-  @Test
-  void both_ends_are_done_when_each_trusts_the_other() {
-    shakeHands(authority.issue("west").context("w"), authority.issue("east").context("e"));
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyForm.class,
+      names = {"PKCS8", "PKCS8_RSA_PSS"})
+  void both_ends_are_done_when_each_trusts_the_other(KeyForm form) {
+    shakeHands(
+        authority.issue("west", form).context("w"), authority.issue("east", form).context("e"));
 
     steps.stepUntil("both ends", () -> events.size() == 2);
 
@@ -169,6 +176,43 @@ class TlsHandshakeTest {
   }
 
   @Test
+  void certificate_of_the_dialler_that_has_expired_is_refused() {
+    shakeHands(
+        authority.issueExpired("west").uncheckedContext("w"), authority.issue("east").context("e"));
+
+    assertRefused(
+        "acceptor failed: TLS, with credentials 'e': the other side's certificate has expired."
+            + " Issue a new one there");
+  }
+
+  @Test
+  void certificate_of_the_acceptor_that_is_not_valid_yet_is_refused() {
+    shakeHands(
+        authority.issue("west").context("w"),
+        authority.issueTooEarly("east").uncheckedContext("e"));
+
+    assertRefused(
+        "dialler failed: TLS, with credentials 'w': the other side's certificate is not valid yet."
+            + " Compare the clocks");
+  }
+
+  @Test
+  void dialler_that_shows_no_certificate_is_refused() {
+    shakeHands(
+        authority.issue("west").contextWithoutCertificate("w"),
+        authority.issue("east").context("e"));
+
+    assertRefused(
+        "acceptor failed: TLS, with credentials 'e': the other side showed no certificate. Give its"
+            + " Link tlsCredentials");
+  }
+
+  private void assertRefused(String event) {
+    steps.stepUntil("the refusal", () -> events.contains(event) || events.size() == 3);
+    assertThat(events).contains(event);
+  }
+
+  @Test
   void plain_bytes_are_refused_with_the_remedy() throws IOException {
     TlsHandshake.server(
         acceptor, authority.issue("east").context("e"), done("acceptor"), failed("acceptor"));
@@ -184,7 +228,7 @@ class TlsHandshakeTest {
   }
 
   @Test
-  void end_during_the_handshake_is_a_failure() {
+  void end_during_the_handshake_is_a_failure() throws IOException {
     TlsHandshake.client(
         dialler,
         authority.issue("west").context("w"),
@@ -193,11 +237,13 @@ class TlsHandshakeTest {
         done("dialler"),
         failed("dialler"));
 
-    acceptor.close();
+    acceptor.shutdownOutput();
     steps.stepUntil("the failure", () -> !events.isEmpty());
 
-    assertThat(events).hasSize(1);
-    assertThat(events.get(0)).startsWith("dialler failed");
+    assertThat(events)
+        .containsExactly(
+            "dialler failed: TLS, with credentials 'w': the other side closed the connection during"
+                + " the handshake. Its log may say why; if it has no tlsCredentials, give it some");
   }
 
   private void shakeHands(TlsContext west, TlsContext east) {
