@@ -28,6 +28,8 @@ import java.util.function.Predicate;
  *   <li>{@code kept} ({@link KeptClaim}): requests on kept connections stay with one workload;
  *   <li>{@code measured} ({@link MeasuredClaim}): nothing; where attempts went is shown;
  *   <li>{@code only} ({@link OnlyClaim}): every attempt is served, by one of {@code to};
+ *   <li>{@code reaches} ({@link ReachesClaim}): each of {@code to} serves some attempt, or else the
+ *       verdict is open;
  *   <li>{@code received} ({@link ReceivedClaim}): every workload hears what a client wrote before
  *       it closed;
  *   <li>{@code returns} ({@link ReturnsClaim}): a fault is healed, and the network finds back;
@@ -70,6 +72,7 @@ final class PhaseClaims implements Judge {
           Map.entry("moves", new MovesClaim()),
           Map.entry("only", new OnlyClaim()),
           Map.entry("path", new PathClaim()),
+          Map.entry("reaches", new ReachesClaim()),
           Map.entry("received", new ReceivedClaim()),
           Map.entry("returns", new ReturnsClaim()),
           Map.entry("shares", new SharesClaim()),

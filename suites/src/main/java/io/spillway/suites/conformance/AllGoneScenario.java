@@ -1,8 +1,6 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
-import io.spillway.harness.probe.ClosedLoop;
-import io.spillway.harness.probe.Load;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.ActiveFault;
 import io.spillway.harness.run.Estimate;
@@ -11,7 +9,6 @@ import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * F8: a service at two sites; both of them, or the workloads at both, fail at once under load. When
@@ -21,10 +18,6 @@ public final class AllGoneScenario implements Scenario {
 
   private static final List<String> SITES = List.of("east", "north");
   private static final int CLIENT_COUNT = 8;
-  private static final Duration PACE = Duration.ofMillis(10);
-
-  /** So many attempts in a row as they must be end the wait for a change. */
-  private static final int STREAK = 50;
 
   private final Question question;
   private final Way way;
@@ -59,14 +52,15 @@ public final class AllGoneScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(2 * attempts + 1_000, Duration.ofSeconds(4));
+    return new Estimate(2 * attempts + 2_000, Duration.ofSeconds(6));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     Target target = stage.target(FailoverNetwork.CLIENTS, FailoverNetwork.SERVICE);
     Course course = Course.of(stage, limit);
-    List<ActiveFault> faults = failAll(stage, course, target);
+    List<ActiveFault> faults =
+        course.change("failure", () -> failAll(stage, "failure"), Sign.nobody(target));
     course.sample(
         "gone",
         Claim.told(),
@@ -76,13 +70,14 @@ public final class AllGoneScenario implements Scenario {
         attempts);
     String first = SITES.get(0);
     String victim = way.victim(FailoverNetwork.CLIENTS, first, FailoverNetwork.SERVICE);
-    Streak served = new Streak(by -> by.site().equals(first));
-    try (var returning = stage.phase("return", Claim.returns(victim, target, first).attributes());
-        Load load = load(stage, target, "return")) {
-      load.observe(served);
-      faults.get(0).heal();
-      course.changed("return", await(first, served));
-    }
+    course.change(
+        "return",
+        Claim.returns(victim, target, first),
+        () -> {
+          faults.get(0).heal();
+          return first;
+        },
+        Sign.all(target, Sign.at(first)));
     course.sample(
         "served again",
         Claim.onlySites(first),
@@ -93,38 +88,12 @@ public final class AllGoneScenario implements Scenario {
     faults.get(1).heal();
   }
 
-  private List<ActiveFault> failAll(Stage stage, Course course, Target target) {
-    Streak told = Streak.ofTold();
-    try (var failing = stage.phase("failure", Map.of("role", "fault", "way", way.word()));
-        Load load = load(stage, target, "failure")) {
-      load.observe(told);
-      long before = stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos());
-      stage.let(Duration.ofNanos(before));
-      List<ActiveFault> faults =
-          SITES.stream()
-              .map(
-                  site ->
-                      way.inject(
-                          stage,
-                          "failure",
-                          FailoverNetwork.CLIENTS,
-                          site,
-                          FailoverNetwork.SERVICE,
-                          0))
-              .toList();
-      course.changed("failure", await("nowhere", told));
-      return faults;
-    }
-  }
-
-  private boolean await(String where, Streak streak) {
-    return Limits.await(
-        "%d attempts in a row to end as they must, served %s".formatted(STREAK, where),
-        limit,
-        () -> streak.length() >= STREAK);
-  }
-
-  private static Load load(Stage stage, Target target, String phase) {
-    return stage.prober().closedLoop(target, phase, ClosedLoop.of(CLIENT_COUNT).withPause(PACE));
+  private List<ActiveFault> failAll(Stage stage, String phase) {
+    return SITES.stream()
+        .map(
+            site ->
+                way.inject(
+                    stage, phase, FailoverNetwork.CLIENTS, site, FailoverNetwork.SERVICE, 0))
+        .toList();
   }
 }

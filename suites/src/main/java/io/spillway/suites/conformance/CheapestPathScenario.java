@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -9,11 +10,13 @@ import java.time.Duration;
 
 /**
  * C4: one service at two sites, reached at two path costs; connections one after another, so that
- * the threshold is never reached, with the two sites' roles as named and swapped.
+ * the threshold is never reached, with the two sites' roles as named and swapped. Then so many at
+ * once that it is, which shows that the dear site could have served.
  */
 public final class CheapestPathScenario implements Scenario {
 
   private final TwoPaths paths;
+  private final int beyond;
   private final int attempts;
 
   /**
@@ -26,6 +29,7 @@ public final class CheapestPathScenario implements Scenario {
     paths =
         new TwoPaths(
             question.ruleCase().integer("best"), question.ruleCase().integer("alternative"));
+    beyond = HeldRamp.surelyBeyond(question.ruleCase().integer("alternative"));
     attempts = question.ruleCase().integer("attempts");
   }
 
@@ -41,19 +45,20 @@ public final class CheapestPathScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(2 * attempts, Duration.ofMillis(3L * 2 * attempts));
+    return new Estimate(
+        2 * (attempts + beyond),
+        Duration.ofMillis(3L * 2 * attempts).plus(BalancingScenario.GAP.multipliedBy(2L * beyond)));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     for (TwoPaths.Roles roles : paths.roles()) {
       String phase = "sequential " + roles.order();
+      Target target = stage.target(roles.ingress(), TwoPaths.KEY);
       try (var sampling = stage.phase(phase, Claim.onlySites(roles.cheapest()).attributes())) {
-        stage
-            .prober()
-            .sequential(
-                stage.target(roles.ingress(), TwoPaths.KEY), phase, attempts, stage::settled);
+        stage.prober().sequential(target, phase, attempts, stage::settled);
       }
+      HeldRamp.reach(stage, target, "beyond " + roles.order(), beyond, roles.dear());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -13,7 +14,8 @@ import java.util.Map;
 /**
  * M10: a weighted and a priority multi-key listener over two keys, each key served at the same two
  * sites, which are reached at two path costs; connections one after another, so that the threshold
- * is never reached. What is the cheap site for one ingress is the dear one for the other.
+ * is never reached. What is the cheap site for one ingress is the dear one for the other. Then so
+ * many at once that it is, which shows that the dear site could have served.
  */
 public final class CheapestWithinKeyScenario implements Scenario {
 
@@ -22,12 +24,14 @@ public final class CheapestWithinKeyScenario implements Scenario {
   private static final String RED = "red";
   private static final String BLUE = "blue";
   private static final List<String> LISTENERS = List.of("weighted", "priority");
+  private static final int KEYS = 2;
   private static final int PORT = 8080;
   private static final int WORKLOAD_PORT = 9090;
 
   private final int best;
   private final int alternative;
   private final int attempts;
+  private final int beyond;
 
   /**
    * Creates the scenario.
@@ -39,6 +43,7 @@ public final class CheapestWithinKeyScenario implements Scenario {
     best = question.ruleCase().integer("best");
     alternative = question.ruleCase().integer("alternative");
     attempts = question.ruleCase().integer("attempts");
+    beyond = KEYS * HeldRamp.surelyBeyond(alternative);
   }
 
   /**
@@ -78,8 +83,11 @@ public final class CheapestWithinKeyScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    int all = roles().size() * LISTENERS.size() * attempts;
-    return new Estimate(all, Duration.ofMillis(3L * all));
+    int phases = roles().size() * LISTENERS.size();
+    return new Estimate(
+        phases * (attempts + beyond),
+        Duration.ofMillis(3L * phases * attempts)
+            .plus(BalancingScenario.GAP.multipliedBy((long) phases * beyond)));
   }
 
   @Override
@@ -87,11 +95,11 @@ public final class CheapestWithinKeyScenario implements Scenario {
     for (Roles roles : roles()) {
       for (String listener : LISTENERS) {
         String phase = listener + " from " + roles.ingress();
+        Target target = stage.target(roles.ingress(), listener);
         try (var sampling = stage.phase(phase, Claim.onlySites(roles.cheapest()).attributes())) {
-          stage
-              .prober()
-              .sequential(stage.target(roles.ingress(), listener), phase, attempts, stage::settled);
+          stage.prober().sequential(target, phase, attempts, stage::settled);
         }
+        HeldRamp.reach(stage, target, phase + ", beyond", beyond, roles.dear());
       }
     }
   }

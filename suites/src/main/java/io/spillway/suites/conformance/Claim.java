@@ -50,6 +50,11 @@ public record Claim(Map<String, String> attributes) {
     return of(Map.of("claim", "measured", "by", "key", "to", String.join(" ", keys)));
   }
 
+  /** {@return the claim that some attempt is served at each of these sites} */
+  public static Claim reachesSites(String... sites) {
+    return of(Map.of("claim", "reaches", "by", "site", "to", String.join(" ", sites)));
+  }
+
   /** {@return the claim that nobody is served, and everybody told so promptly} */
   public static Claim told() {
     return of(Map.of("claim", "told"));

@@ -25,6 +25,8 @@ import java.util.Optional;
 record HeldRamp(
     TwoPaths.Roles roles, String listener, Optional<String> of, Optional<String> alike) {
 
+  private static final int COINS = 40;
+
   /** A ramp that is alone with these roles. */
   HeldRamp(TwoPaths.Roles roles) {
     this(roles, Chains.SERVICE, Optional.empty(), Optional.empty());
@@ -56,6 +58,23 @@ record HeldRamp(
     Duration duration(int ramps) {
       return BalancingScenario.GAP.plus(Duration.ofMillis(1)).multipliedBy((long) planned * ramps);
     }
+  }
+
+  /**
+   * {@return so many connections, held at once, that some take the alternative: past its cost, by
+   * either reading, a coin would have to miss it forty times}
+   */
+  static int surelyBeyond(int alternativeCost) {
+    return alternativeCost + 2 + COINS;
+  }
+
+  /** Holds so many connections at once that some are served at this site, which is claimed. */
+  static void reach(Stage stage, Target target, String phase, int connections, String site) {
+    try (var reaching = stage.phase(phase, Claim.reachesSites(site).attributes());
+        Held held = stage.prober().hold(target, phase, connections, BalancingScenario.GAP)) {
+      // Held until the phase ends.
+    }
+    stage.settle();
   }
 
   /** {@return which of several ramps of the same roles it is, in words} */

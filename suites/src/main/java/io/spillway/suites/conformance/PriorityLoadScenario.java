@@ -1,18 +1,25 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.probe.ClosedLoop;
+import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.ActiveFault;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * M6: a priority multi-key listener over three keys, each at a site of its own and at equal cost; a
- * ramp of held connections, and then a closed loop of many clients.
+ * ramp of held connections, and then a closed loop of many clients. Then the workloads of the first
+ * key and of the second die, which shows that the others could have served.
  */
 public final class PriorityLoadScenario implements Scenario {
 
@@ -23,15 +30,19 @@ public final class PriorityLoadScenario implements Scenario {
   private static final int PORT = 8080;
   private static final int MANY_CLIENTS = 16;
 
+  private static final Duration PACE = Duration.ofMillis(10);
+
   private final int attempts;
+  private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameter {@code attempts}
+   * @param question a case with the parameter {@code attempts} and {@code failover-limit-seconds}
    */
   public PriorityLoadScenario(Question question) {
     attempts = question.ruleCase().integer("attempts");
+    limit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
   }
 
   @Override
@@ -55,7 +66,7 @@ public final class PriorityLoadScenario implements Scenario {
   @Override
   public Estimate estimate() {
     return new Estimate(
-        2 * attempts, BalancingScenario.GAP.multipliedBy(attempts).plus(Duration.ofSeconds(1)));
+        2 * attempts, BalancingScenario.GAP.multipliedBy(attempts).plus(Duration.ofSeconds(3)));
   }
 
   @Override
@@ -70,7 +81,7 @@ public final class PriorityLoadScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    var target = stage.target(CLIENTS, LISTENER);
+    Target target = stage.target(CLIENTS, LISTENER);
     Map<String, String> claim = Claim.onlyKeys(KEYS.get(0)).attributes();
     try (var sampling = stage.phase("held", claim);
         var held = stage.prober().hold(target, "held", attempts, BalancingScenario.GAP)) {
@@ -82,5 +93,24 @@ public final class PriorityLoadScenario implements Scenario {
           .prober()
           .closedLoopUntil(target, "many clients", MANY_CLIENTS, attempts, attempt -> false);
     }
+    loseBetterKeys(stage, target);
+  }
+
+  private void loseBetterKeys(Stage stage, Target target) throws InterruptedException {
+    String phase = "better keys lost";
+    List<ActiveFault> faults = new ArrayList<>();
+    List<String> others = KEYS.stream().skip(1).map(key -> SITE_PREFIX + key).toList();
+    Claim reaches = Claim.reachesSites(others.toArray(String[]::new));
+    try (var losing = stage.phase(phase, reaches.attributes());
+        Load load = stage.prober().closedLoop(target, phase, ClosedLoop.of(1).withPause(PACE))) {
+      for (int i = 1; i < KEYS.size(); i++) {
+        String lost = KEYS.get(i - 1);
+        SiteCount next = new SiteCount(SITE_PREFIX + KEYS.get(i));
+        load.observe(next);
+        faults.add(stage.inject(phase, SITE_PREFIX + lost, lost, new Fault.KillProcess()));
+        Limits.await(KEYS.get(i) + " to serve", limit, () -> next.count() > 0);
+      }
+    }
+    faults.forEach(ActiveFault::heal);
   }
 }

@@ -63,7 +63,7 @@ public final class RetryScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(faults * 2_000, window.plus(BEFORE.multipliedBy(4)).multipliedBy(faults));
+    return new Estimate(faults * 2_000, window.plus(Course.TIMER_PERIOD).multipliedBy(faults));
   }
 
   @Override
@@ -86,7 +86,7 @@ public final class RetryScenario implements Scenario {
         Load load =
             stage.prober().closedLoop(target, phase, ClosedLoop.of(CLIENT_COUNT).withPause(PACE))) {
       load.observe(returned);
-      stage.let(BEFORE.plusNanos(moment.nextLong(3 * BEFORE.toNanos())));
+      stage.let(BEFORE.plusNanos(moment.nextLong(Course.TIMER_PERIOD.toNanos())));
       ActiveFault active =
           way.inject(stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, fault);
       // Each client may have one under way that was due before the fault was seen.

@@ -15,16 +15,6 @@ final class Streak implements Consumer<Attempt> {
     this.asExpected = attempt -> attempt.servedBy().filter(expected).isPresent();
   }
 
-  private Streak(Predicate<Attempt> asExpected, int length) {
-    this.asExpected = asExpected;
-    this.length = length;
-  }
-
-  /** {@return a streak of attempts whose clients were told that there is no service} */
-  static Streak ofTold() {
-    return new Streak(attempt -> attempt.outcome().told(), 0);
-  }
-
   @Override
   public synchronized void accept(Attempt attempt) {
     length = asExpected.test(attempt) ? length + 1 : 0;

@@ -29,9 +29,6 @@ public final class UndisturbedScenario implements Scenario {
   private static final int PORT = 8080;
   private static final int EXPOSED_STREAMS = 4;
 
-  /** Routers act on timers of a second or so; the fault comes at any moment of one. */
-  private static final Duration TIMER_PERIOD = Duration.ofSeconds(1);
-
   private final String way;
   private final int streams;
   private final int bytes;
@@ -94,7 +91,8 @@ public final class UndisturbedScenario implements Scenario {
       List<Streams> untouched = List.of(local, near, far);
       Flow.more(bytes / 4, untouched, limit);
       stage.let(
-          Duration.ofNanos(stage.random("moment of the fault").nextLong(TIMER_PERIOD.toNanos())));
+          Duration.ofNanos(
+              stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos())));
       Runnable heal = inject(stage);
       Limits.await("the exposed streams to end", limit, () -> exposed.open() == 0);
       Flow.more(bytes / 4, untouched, limit);

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every rule is played by a suite, and every rule that can fail a router is failed by a mutant. */
+/** Every rule is played by a suite, and every case that can fail a router is failed by a mutant. */
 class CoverageTest {
 
   private static final String SUITES = "io.spillway.suites.conformance.";
@@ -26,12 +28,15 @@ class CoverageTest {
   }
 
   @Test
-  void everyRule_thatCanFail_hasAMutant() {
-    List<String> broken = Mutant.all().stream().map(Mutant::rule).distinct().toList();
+  void everyCase_thatCanFail_hasAMutant() {
+    Set<String> broken =
+        Mutant.all().stream()
+            .map(mutant -> mutant.rule() + "/" + mutant.caseName())
+            .collect(Collectors.toSet());
 
-    assertThat(RULES)
-        .filteredOn(rule -> rule.level() != Rule.Level.ADVISORY)
-        .extracting(Rule::id)
+    assertThat(Rulebook.load().all())
+        .filteredOn(one -> one.ruleCase().level() != Rule.Level.ADVISORY)
+        .extracting(Rulebook.Selection::word)
         .isSubsetOf(broken);
   }
 

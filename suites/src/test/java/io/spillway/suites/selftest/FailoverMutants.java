@@ -41,6 +41,13 @@ final class FailoverMutants {
         new Mutant(
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
         new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
+        new Mutant("never goes back", "F5", "site frozen", FailoverMutants::neverGoesBack),
+        new Mutant(
+                "dearest path believed in after a cut",
+                "F5",
+                "link cut",
+                () -> dearestPathBelievedIn(1))
+            .alsoBreaking("F7"),
         new Mutant(
                 "connections lost with a site stay counted",
                 "F5",
@@ -62,9 +69,18 @@ final class FailoverMutants {
             "dearest path believed in after a second cut",
             "F7",
             "link cut",
-            FailoverMutants::dearestPathBelievedIn),
+            () -> dearestPathBelievedIn(2)),
         new Mutant(
                 "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
+            .alsoBreaking("L5", "M11"),
+        new Mutant(
+                "clients left hanging", "F8", "processes dead", FailoverMutants::clientsLeftHanging)
+            .alsoBreaking("L5", "M11"),
+        new Mutant(
+                "clients left hanging",
+                "F8",
+                "workloads unreachable",
+                FailoverMutants::clientsLeftHanging)
             .alsoBreaking("L5", "M11"),
         new Mutant(
             "frozen sites believed in", "F8", "sites frozen", FailoverMutants::silenceIsNeverALoss),
@@ -262,8 +278,8 @@ final class FailoverMutants {
         });
   }
 
-  /** Takes a destination for as dear as it ever was, if it became dearer twice. */
-  private static Policies dearestPathBelievedIn() {
+  /** Takes a destination for as dear as it ever was, once it became dearer so many times. */
+  private static Policies dearestPathBelievedIn(int times) {
     Map<Destination, Long> last = new HashMap<>();
     Map<Destination, Long> dearest = new HashMap<>();
     Map<Destination, Integer> rises = new HashMap<>();
@@ -281,7 +297,7 @@ final class FailoverMutants {
               candidates.stream()
                   .map(
                       c ->
-                          rises.getOrDefault(c.destination(), 0) > 1
+                          rises.getOrDefault(c.destination(), 0) >= times
                               ? new Candidate(
                                   c.destination(), dearest.get(c.destination()), c.open())
                               : c)

@@ -55,6 +55,15 @@ final class LinkCostMutants {
         new Mutant(
             "hidden limit of 1,000", "C5", "remote 10 v 1100 to 1400", () -> hiddenLimit(1_000)),
         new Mutant("cost counted twice", "C5", "2 v 10", LinkCostMutants::costCountedTwice),
+        new Mutant(
+                "open connections ignored",
+                "C5",
+                "10 v 20",
+                LinkCostMutants::openConnectionsIgnored)
+            .alsoBreaking("B1")
+            .notJudgedBy("C4", "M10"),
+        new Mutant("cost counted twice", "C5", "0 v 40", LinkCostMutants::costCountedTwice),
+        new Mutant("cost counted twice", "C5", "1 v 40", LinkCostMutants::costCountedTwice),
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
         new Mutant(
@@ -85,7 +94,16 @@ final class LinkCostMutants {
             LinkCostMutants::dearPathClosedUnderLoad),
         new Mutant(
                 "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored)
-            .alsoBreaking("B1"),
+            .alsoBreaking("B1")
+            .notJudgedBy("C4", "M10"),
+        new Mutant(
+                "open connections ignored", "C5", "0 v 1", LinkCostMutants::openConnectionsIgnored)
+            .alsoBreaking("B1")
+            .notJudgedBy("C4", "M10"),
+        new Mutant(
+                "open connections ignored", "C5", "1 v 1", LinkCostMutants::openConnectionsIgnored)
+            .alsoBreaking("B1")
+            .notJudgedBy("C4", "M10"),
         new Mutant("cost counted twice", "C5", "1 v 5", LinkCostMutants::costCountedTwice),
         new Mutant(
                 "connections counted over all time",

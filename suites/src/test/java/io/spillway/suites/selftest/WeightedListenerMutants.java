@@ -48,6 +48,19 @@ final class WeightedListenerMutants {
             "weighted 1/99",
             () -> instead(Map.of("red", 1, "blue", 99), Map.of("red", 2, "blue", 98))),
         new Mutant(
+            "55/45 instead of equal",
+            "M1",
+            "equal of 2",
+            () -> instead(Map.of("red", 1, "blue", 1), Map.of("red", 55, "blue", 45))),
+        new Mutant(
+            "five points from one of three to another",
+            "M1",
+            "equal of 3",
+            () ->
+                instead(
+                    Map.of("red", 1, "blue", 1, "green", 1),
+                    Map.of("red", 283, "blue", 383, "green", 333))),
+        new Mutant(
             "five points from one of five to another",
             "M1",
             "equal of 5",
