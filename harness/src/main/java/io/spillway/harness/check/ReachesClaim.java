@@ -43,7 +43,8 @@ final class ReachesClaim implements PhaseClaim {
       }
     }
     return served.stream()
-        .collect(Collectors.groupingBy(a -> groups.of().apply(a).orElseThrow(), Collectors.counting()))
+        .collect(
+            Collectors.groupingBy(a -> groups.of().apply(a).orElseThrow(), Collectors.counting()))
         .entrySet()
         .stream()
         .map(entry -> Words.count(entry.getValue()) + " at " + entry.getKey())

@@ -92,8 +92,7 @@ public final class AllGoneScenario implements Scenario {
     return SITES.stream()
         .map(
             site ->
-                way.inject(
-                    stage, phase, FailoverNetwork.CLIENTS, site, FailoverNetwork.SERVICE, 0))
+                way.inject(stage, phase, FailoverNetwork.CLIENTS, site, FailoverNetwork.SERVICE, 0))
         .toList();
   }
 }

@@ -51,7 +51,7 @@ class HtmlReportTest {
   void page_ofARule_whosePairsOfCostsFitDifferentReadings_saysSo() {
     assertThat(Markup.text(render(SampleReports.readings())))
         .contains(SpillReadings.sentence(SampleReports.readings().rules().get(0).cases()))
-        .contains("Pairs of costs fit different readings: 2 v 10 only perceived-cost;");
+        .contains("Cases fit different readings: 2 v 10 only perceived-cost;");
   }
 
   @Test

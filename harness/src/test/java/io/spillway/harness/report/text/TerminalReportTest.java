@@ -40,8 +40,9 @@ class TerminalReportTest {
 
     assertThat(lines.subList(lines.size() - 3, lines.size() - 1))
         .containsExactly(
-            "C5: Pairs of costs fit different readings: 2 v 10 only perceived-cost; 10 v 20 only",
-            "open-connections; 1 v 400 another one in each order.");
+            "C5: Cases fit different readings: 2 v 10 only perceived-cost; 10 v 20 only"
+                + " open-connections; 1 v 400",
+            "another one in each order.");
   }
 
   @Test
