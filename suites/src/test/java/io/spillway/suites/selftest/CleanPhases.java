@@ -34,6 +34,7 @@ final class CleanPhases {
       case "B2" -> requests(question, random);
       case "B3" -> streams(question, random);
       case "B4" -> faster(question, random);
+      case "C4" -> belowAndBeyond(question, random);
       case "C8" -> CleanChanges.lostTarget(question, random);
       case "C9" -> CleanChanges.preference(question, random);
       case "C11" -> CleanChanges.redundantPaths(question, random);
@@ -58,6 +59,21 @@ final class CleanPhases {
     Chronicle chronicle = new Chronicle(CleanHistories.oneSiteEach(List.of("first", "second")));
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
       only(chronicle, "phase " + phase, "site-first", question.ruleCase().integer("attempts"));
+    }
+    return chronicle.told();
+  }
+
+  /** One site gets everything; then so much comes that the other one gets some, early or late. */
+  private static History belowAndBeyond(Question question, SplittableRandom random) {
+    Chronicle chronicle = new Chronicle(CleanHistories.oneSiteEach(List.of("first", "second")));
+    for (int phase = 1; phase < question.ruleCase().integer("phases"); phase += 2) {
+      only(chronicle, "below " + phase, "site-first", question.ruleCase().integer("attempts"));
+      chronicle.phase(
+          "beyond " + phase, Map.of("claim", "reaches", "by", "site", "to", "site-second"));
+      for (int before = random.nextInt(10); before > 0; before--) {
+        chronicle.served("site-first");
+      }
+      chronicle.served("site-second");
     }
     return chronicle.told();
   }
