@@ -39,7 +39,7 @@ class SpillwayMainTest {
         execute(
             "run",
             "--rule",
-            "M7,M8,M11,C4/0 v 5,M1/weighted 25/75",
+            "M7/three sites,M8/three sites,M11/no connector,C4/0 v 5,M1/weighted 25/75",
             "--runtime",
             "embedded",
             "--seed",
