@@ -127,8 +127,8 @@ public sealed interface Fault {
 
   /**
    * Packets to the workload vanish: a new connection is neither accepted nor refused, and nothing
-   * is ever answered on connections that are there. For an instant at its beginning and at its end
-   * the ports refuse. Healing lets the workload go on where it was, as after {@link HangProcess}.
+   * is ever answered on connections that are there. The ports never refuse, not at its beginning
+   * nor at its end. Healing lets the workload go on where it was, as after {@link HangProcess}.
    */
   record Unreachable() implements OnWorkload {
     @Override

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param meaning what it decides, in a few words
  * @param values the words that it may be; empty if it is not one of a few words
  * @param defaultValue its value in cases that do not set it; absent if every case must
+ * @param fewest the least that a small sample may make of it; absent if any is enough
  */
 public record Parameter(
-    String name, String unit, String meaning, List<String> values, Optional<String> defaultValue) {
+    String name,
+    String unit,
+    String meaning,
+    List<String> values,
+    Optional<String> defaultValue,
+    Optional<Integer> fewest) {
 
   /** Units of what lies between none and all. */
   private static final List<String> PARTS = List.of("share", "probability");

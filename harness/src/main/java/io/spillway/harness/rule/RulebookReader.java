@@ -131,7 +131,8 @@ final class RulebookReader {
             (name, value) -> {
               String where = what + " parameter " + name;
               Mapping parts =
-                  yaml.mapping(value, where, List.of("default", "unit", "values", "meaning"));
+                  yaml.mapping(
+                      value, where, List.of("default", "fewest", "unit", "values", "meaning"));
               Parameter parameter =
                   new Parameter(
                       name,
@@ -143,7 +144,9 @@ final class RulebookReader {
                           .map(word -> yaml.text(word, where + " value"))
                           .toList(),
                       Optional.ofNullable(parts.entries().get("default"))
-                          .map(given -> yaml.text(given, where + " default")));
+                          .map(given -> yaml.text(given, where + " default")),
+                      Optional.ofNullable(parts.entries().get("fewest"))
+                          .map(given -> yaml.count(given, where + " fewest")));
               if (parameter.defaultValue().isPresent()) {
                 yaml.requirePossible(parameter, parts.entries().get("default"), what);
               }

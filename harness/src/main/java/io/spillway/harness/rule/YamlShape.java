@@ -66,6 +66,15 @@ record YamlShape(String source) {
     throw wrong(node, what + " must be a text that is not blank (quote one that holds a colon)");
   }
 
+  /** {@return a whole number of at least 1} */
+  int count(YamlNode node, String what) {
+    String text = text(node, what);
+    if (!text.matches("[1-9][0-9]{0,8}")) {
+      throw wrong(node, what + " must be a whole number of at least 1, is " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
   /** {@return a value that this parameter may have} */
   String value(Parameter parameter, YamlNode node, String what) {
     requirePossible(parameter, node, what);

@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.rule.Parameter;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class SampleSizes {
   private static final String MAX = "max-attempts";
   private static final String EFFECT_POINTS = "effect-points";
 
-  /** So few tries still show what happens more often than not. */
+  /** So few tries still show what happens more often than not, unless a rule needs more. */
   private static final int FEWEST_TRIES = 40;
 
   /** So many connections at once fit several times into one process. */
@@ -54,16 +55,22 @@ final class SampleSizes {
    * @param scale multiples of what it says, above 0
    */
   static Rulebook scaled(Rulebook rulebook, double scale) {
-    return scale == 1 ? rulebook : rulebook.with((rule, ruleCase) -> changes(ruleCase, scale));
+    return scale == 1
+        ? rulebook
+        : rulebook.with(
+            (rule, ruleCase) -> changes(rulebook.parameters(rule.id()), ruleCase, scale));
   }
 
-  private static Map<String, String> changes(RuleCase ruleCase, double scale) {
+  private static Map<String, String> changes(
+      List<Parameter> parameters, RuleCase ruleCase, double scale) {
     Map<String, String> changes = new LinkedHashMap<>();
-    for (String name : ruleCase.parameters().keySet()) {
+    for (Parameter parameter : parameters) {
+      String name = parameter.name();
+      int fewest = parameter.fewest().orElse(FEWEST_TRIES);
       if (TRIES.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_TRIES, MOST_TRIES));
+        changes.put(name, times(ruleCase.integer(name), scale, fewest, MOST_TRIES));
       } else if (HELD_TRIES.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_TRIES, MOST_HELD));
+        changes.put(name, times(ruleCase.integer(name), scale, fewest, MOST_HELD));
       } else if (REPEATS.contains(name)) {
         changes.put(name, times(ruleCase.integer(name), scale, FEWEST_REPEATS, MOST_REPEATS));
       } else if (name.equals(MAX) && scale > 1) {

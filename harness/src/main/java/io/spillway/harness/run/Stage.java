@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -206,7 +207,8 @@ public final class Stage {
 
   /**
    * Does this to a workload and waits until a connection to its port, from where the site's router
-   * connects from and past it, has met the effect. Load that was started goes on meanwhile.
+   * connects from and past it, has met the effect. It acted when that connection began: to see that
+   * nothing answers takes a while. Load that was started goes on meanwhile.
    *
    * @param phase the phase that the fault belongs to
    * @param site the workload's site
@@ -220,11 +222,15 @@ public final class Stage {
     standIn.require(fault);
     FaultScope scope = recorder.fault(phase, fault.kind(), standIn.label(), fault.description());
     standIn.inject(fault);
+    AtomicLong began = new AtomicLong();
     if (await(
         "a connection to " + standIn.label() + " to find it " + fault.kind(),
         EFFECT_LIMIT,
-        () -> standIn.shows(fault))) {
-      scope.observed();
+        () -> {
+          began.set(recorder.nowNanos());
+          return standIn.shows(fault);
+        })) {
+      scope.observed(began.get());
     }
     Target own = target(site, Witness.listenerName(site, connector));
     return new WorkloadFault(standIn, own, scope);

@@ -196,6 +196,10 @@ class RulebookReaderTest {
         12,
         "rule X1 n must be a number of at least 0 (connections), is few");
     refused(
+        GOOD.replace("default: 3", "default: 3\n        fewest: 0"),
+        13,
+        "rule X1 parameter n fewest must be a whole number of at least 1, is 0");
+    refused(
         GOOD.replace("unit: connections", "unit: share"),
         12,
         "rule X1 n must be a number from 0 to 1 (share), is 3");

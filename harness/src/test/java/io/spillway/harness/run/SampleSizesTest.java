@@ -37,6 +37,16 @@ class SampleSizesTest {
   }
 
   @Test
+  void lessTime_leavesASampleThatCanPassWhoKeepsTheRule() {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 0.01);
+
+    assertThat(ruleCase(scaled, "B4").integer("attempts"))
+        .as("a faster site with 78 % of 100 was no evidence yet")
+        .isEqualTo(400);
+    assertThat(ruleCase(scaled, "M6").integer("attempts")).isEqualTo(40);
+  }
+
+  @Test
   void connectionsThatMayAllBeHeldAtOnce_stayFewEnoughForOneProcess() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 20);
 

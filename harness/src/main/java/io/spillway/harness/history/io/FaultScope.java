@@ -27,9 +27,19 @@ public final class FaultScope {
   }
 
   /** An independent probe, past the router under test, has seen that the fault took effect. */
-  public synchronized void observed() {
+  public void observed() {
+    observed(recorder.nowNanos());
+  }
+
+  /**
+   * An independent probe, past the router under test, has shown that the fault had taken effect by
+   * then.
+   *
+   * @param nanos when, since the start of the run; not before the injection
+   */
+  public synchronized void observed(long nanos) {
     if (event.observedNanos().isEmpty()) {
-      reach(now(), event.healedNanos(), event.recoveredNanos());
+      reach(OptionalLong.of(nanos), event.healedNanos(), event.recoveredNanos());
     }
   }
 

@@ -39,19 +39,24 @@ final class Acceptor implements Endpoint {
   }
 
   /**
-   * Listens, and accepts from the loop's next turn on.
+   * Listens, and accepts from the loop's next turn on. A {@link FullPort} may be opened beside it.
    *
    * @param what what troubles call it
    * @param bind where it listens; port 0 takes any free one
+   * @param beside whether it listens beside a {@link FullPort}, which is about to be closed
    * @throws IOException if it cannot listen there
    */
-  static Acceptor open(WorkloadLoop loop, String what, InetSocketAddress bind, Welcome welcome)
+  static Acceptor open(
+      WorkloadLoop loop, String what, InetSocketAddress bind, boolean beside, Welcome welcome)
       throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, beside);
       channel.configureBlocking(false);
       channel.bind(bind, BACKLOG);
+      // Only from now on: a port that somebody else has must not be shared by mistake.
+      channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       return new Acceptor(loop, what, channel, welcome);
     } catch (IOException | RuntimeException e) {
       channel.close();
@@ -79,8 +84,10 @@ final class Acceptor implements Endpoint {
                 + "; raise ulimit -n if it is about open files");
       }
       stuck = true;
-      key.interestOps(0);
-      loop.after(PAUSE_NANOS, this::resume);
+      if (key.isValid()) {
+        key.interestOps(0);
+        loop.after(PAUSE_NANOS, this::resume);
+      }
     }
   }
 
@@ -98,6 +105,11 @@ final class Acceptor implements Endpoint {
     if (key.isValid()) {
       key.interestOps(SelectionKey.OP_ACCEPT);
     }
+  }
+
+  /** Takes nobody in any more, from the loop's next turn on, unless told that it is ready. */
+  void leaveLoop() {
+    key.cancel();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** A workload of a {@link WorkloadServer}. Safe for use by several threads. */
 public final class Workload implements WorkloadHandle, AutoCloseable {
@@ -154,19 +155,25 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   }
 
   private void listen() throws IOException {
-    letGoOfPorts();
+    // What hides a port stays until the acceptor is there: it refuses nobody in between.
+    boolean beside = state == WorkloadState.UNREACHABLE;
+    if (!beside) {
+      letGoOfPorts();
+    }
+    List<Endpoint> before = List.copyOf(ports);
     try {
       Acceptor service =
-          Acceptor.open(loop, "workload " + name + " of " + site, address, this::serve);
+          Acceptor.open(loop, "workload " + name + " of " + site, address, beside, this::serve);
       ports.add(service);
       address = service.address();
       if (readiness.isPresent()) {
         Acceptor telling =
             Acceptor.open(
-                loop, "readiness of " + name + " of " + site, readiness.get(), this::tell);
+                loop, "readiness of " + name + " of " + site, readiness.get(), beside, this::tell);
         ports.add(telling);
         readiness = Optional.of(telling.address());
       }
+      letGoOf(before);
     } catch (IOException e) {
       die();
       throw e;
@@ -195,6 +202,12 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     loop.flushClosed();
   }
 
+  private void letGoOf(List<Endpoint> before) throws IOException {
+    before.forEach(Endpoint::close);
+    ports.removeAll(before);
+    loop.flushClosed();
+  }
+
   private void hold() throws IOException {
     ports.add(new PortHold(loop, address));
     if (readiness.isPresent()) {
@@ -203,16 +216,44 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   }
 
   private void fill() throws IOException {
-    letGoOfPorts();
+    if (state == WorkloadState.DEAD) {
+      letGoOfPorts();
+    }
+    List<Acceptor> accepting =
+        ports.stream().filter(Acceptor.class::isInstance).map(Acceptor.class::cast).toList();
+    List<FullPort> full = new ArrayList<>();
     try {
-      ports.add(new FullPort(loop, address));
-      if (readiness.isPresent()) {
-        ports.add(new FullPort(loop, readiness.get()));
+      for (InetSocketAddress port : addresses()) {
+        FullPort hidden = new FullPort(loop, port);
+        full.add(hidden);
+        ports.add(hidden);
+      }
+      closeServed(accepting);
+      for (FullPort hidden : full) {
+        hidden.fill();
       }
     } catch (IOException e) {
       die();
       throw e;
     }
+  }
+
+  /**
+   * Closes ports after all that they had connected were taken in; those who come in the few
+   * microseconds between are reset. A selector would make that longer: it closes at its next turn.
+   */
+  private void closeServed(List<Acceptor> accepting) throws IOException {
+    accepting.forEach(Acceptor::leaveLoop);
+    loop.flushClosed();
+    for (Acceptor acceptor : accepting) {
+      acceptor.ready();
+      acceptor.close();
+    }
+    ports.removeAll(accepting);
+  }
+
+  private List<InetSocketAddress> addresses() {
+    return Stream.concat(Stream.of(address), readiness.stream()).toList();
   }
 
   private void serve(SocketChannel channel) throws IOException {

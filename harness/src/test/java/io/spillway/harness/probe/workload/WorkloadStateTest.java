@@ -9,17 +9,26 @@ import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -222,6 +231,64 @@ class WorkloadStateTest {
     }
     assertThat(backend.readiness()).contains(readiness);
     assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
+  }
+
+  @Test
+  void unreachable_refusesNobody_asItBeginsAndAsItEnds() throws Exception {
+    AtomicInteger served = new AtomicInteger();
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService client = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> hammering =
+          client.submit(
+              () -> {
+                while (!over.get()) {
+                  if (!isLost(backend.address())) {
+                    served.incrementAndGet();
+                  }
+                }
+                return null;
+              });
+      for (int i = 0; i < 100; i++) {
+        int before = served.get();
+        await("a connection")
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> served.get() > before || hammering.isDone());
+        backend.change(WorkloadState.UNREACHABLE);
+        backend.change(WorkloadState.SERVING);
+      }
+      over.set(true);
+      hammering.get();
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  /**
+   * {@return whether packets vanish, or the connection with them}
+   *
+   * @throws ConnectException if it is refused
+   */
+  private static boolean isLost(InetSocketAddress address) throws IOException {
+    try {
+      connectWithin(address, Duration.ofMillis(1));
+      return false;
+    } catch (ConnectException e) {
+      throw e;
+    } catch (SocketTimeoutException | SocketException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void serving_keepsItsPortFromThoseWhoWouldShareIt() throws IOException {
+    try (ServerSocketChannel thief = ServerSocketChannel.open()) {
+      thief.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      assertThatThrownBy(() -> thief.bind(backend.address())).isInstanceOf(BindException.class);
+    }
+    assertThatThrownBy(() -> server.open("west", "second", backend.address()))
+        .hasMessageContaining("Address already in use");
   }
 
   @Test
