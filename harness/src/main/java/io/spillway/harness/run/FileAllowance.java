@@ -13,8 +13,11 @@ public final class FileAllowance {
   /** What client, router and workload open for a connection whose workload is at its own site. */
   private static final int FILES_PER_CONNECTION = 4;
 
-  /** What the routers at both ends of a link and its proxy open for a connection. */
-  private static final int FILES_PER_LINK = 4;
+  /** What the routers at both ends of a link open for a connection. */
+  private static final int FILES_PER_LINK = 2;
+
+  /** What a link's proxy opens for a connection. */
+  private static final int FILES_PER_PROXY = 2;
 
   /** What is left to everything else, as a part of all. */
   private static final double SPARE = 0.2;
@@ -45,7 +48,8 @@ public final class FileAllowance {
    * @throws InterruptedException if the run is being ended
    */
   public Share take(Scenario scenario) throws InterruptedException {
-    int each = FILES_PER_CONNECTION + scenario.linksCrossed() * FILES_PER_LINK;
+    int link = FILES_PER_LINK + (scenario.failsLinks() ? FILES_PER_PROXY : 0);
+    int each = FILES_PER_CONNECTION + scenario.linksCrossed() * link;
     int needed = (int) Math.min(all, (long) scenario.connectionsAtOnce() * each);
     files.acquire(needed);
     return () -> files.release(needed);

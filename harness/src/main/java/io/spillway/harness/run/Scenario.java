@@ -37,6 +37,14 @@ public interface Scenario {
   }
 
   /**
+   * {@return whether it injects faults into links; only then do they lead through proxies wherever
+   * the runtime has a shorter way}
+   */
+  default boolean failsLinks() {
+    return false;
+  }
+
+  /**
    * Plays load and faults. Runs after the control phase, in which every workload was reached from
    * every ingress site.
    *

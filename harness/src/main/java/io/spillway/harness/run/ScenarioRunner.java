@@ -10,6 +10,7 @@ import io.spillway.harness.probe.LatencySummary;
 import io.spillway.harness.probe.Prober;
 import io.spillway.harness.probe.UnsettledException;
 import io.spillway.harness.probe.Watchdog;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Connector;
@@ -95,7 +96,8 @@ public final class ScenarioRunner {
     Scenario scenario = play.scenario();
     Network network = Witness.addTo(scenario.network());
     folder.write(play.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
-    try (RunningNetwork running = runtime.start(network);
+    LinkPath links = scenario.failsLinks() ? LinkPath.PROXIED : LinkPath.SHORTEST;
+    try (RunningNetwork running = runtime.start(network, links);
         HistoryRecorder recorder = recorder(play)) {
       try {
         perform(play, network, running, recorder, progress);

@@ -16,12 +16,22 @@ public interface SiteRuntime extends AutoCloseable {
   Map<String, String> environment();
 
   /**
-   * Starts a network: its workloads, its links (each through a proxy), its routers. Returns when
-   * every router says that it is ready, which does not mean that routes have converged.
+   * Starts a network: its workloads, its links, its routers. Returns when every router says that it
+   * is ready, which does not mean that routes have converged.
    *
+   * @param links the way that its links take; unless they are proxied no fault can be injected into
+   *     them
    * @throws RuntimeStartException if something does not start; what had started is gone again
    */
-  RunningNetwork start(Network network);
+  RunningNetwork start(Network network, LinkPath links);
+
+  /**
+   * Starts a network with each of its links through a proxy, as {@link #start(Network, LinkPath)}
+   * does.
+   */
+  default RunningNetwork start(Network network) {
+    return start(network, LinkPath.PROXIED);
+  }
 
   /** Removes everything that it started and that still runs. Does nothing the second time. */
   @Override

@@ -50,13 +50,34 @@ class FileAllowanceTest {
     }
   }
 
-  private void play(Scenario scenario, CountDownLatch played) {
-    try (var share = files.take(scenario)) {
+  @Test
+  void scenarioThatFailsLinks_needsFilesForTheirProxies() throws Exception {
+    FileAllowance forTwoProxies = new FileAllowance((long) (12 * 100 / 0.8));
+    Thread beside = new Thread(() -> take(forTwoProxies, holding(1)), "beside");
+
+    try (var straight = forTwoProxies.take(holding(100, 2));
+        var besides = forTwoProxies.take(holding(50, 2))) {
+      assertThat(straight).isNotSameAs(besides);
+    }
+    try (var proxied = forTwoProxies.take(holding(100, 2, true))) {
+      assertThat(proxied).isNotNull();
+      beside.start();
+      await().until(() -> beside.getState() == Thread.State.WAITING);
+    }
+    beside.join();
+  }
+
+  private static void take(FileAllowance allowance, Scenario scenario) {
+    try (var share = allowance.take(scenario)) {
       assertThat(share).isNotNull();
-      played.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void play(Scenario scenario, CountDownLatch played) {
+    take(files, scenario);
+    played.countDown();
   }
 
   private static Scenario holding(int connections) {
@@ -64,6 +85,10 @@ class FileAllowanceTest {
   }
 
   private static Scenario holding(int connections, int links) {
+    return holding(connections, links, false);
+  }
+
+  private static Scenario holding(int connections, int links, boolean failsLinks) {
     return new Scenario() {
       @Override
       public String name() {
@@ -88,6 +113,11 @@ class FileAllowanceTest {
       @Override
       public int linksCrossed() {
         return links;
+      }
+
+      @Override
+      public boolean failsLinks() {
+        return failsLinks;
       }
 
       @Override

@@ -42,7 +42,7 @@ class SampleSizesTest {
 
     assertThat(ruleCase(scaled, "B4").integer("attempts"))
         .as("a faster site with 78 % of 100 was no evidence yet")
-        .isEqualTo(400);
+        .isEqualTo(600);
     assertThat(ruleCase(scaled, "M6").integer("attempts")).isEqualTo(40);
   }
 

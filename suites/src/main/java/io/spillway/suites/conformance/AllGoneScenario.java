@@ -56,6 +56,11 @@ public final class AllGoneScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.isOfLink();
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     Target target = stage.target(FailoverNetwork.CLIENTS, FailoverNetwork.SERVICE);
     Course course = Course.of(stage, limit);

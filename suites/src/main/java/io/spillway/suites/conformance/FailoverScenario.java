@@ -100,6 +100,11 @@ public final class FailoverScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.isOfLink();
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     SplittableRandom moment = stage.random("moment of the fault");
     for (int repeat = 1; repeat <= repeats; repeat++) {

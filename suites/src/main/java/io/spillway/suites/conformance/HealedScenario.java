@@ -116,6 +116,11 @@ public final class HealedScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.isOfLink();
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     Course course = Course.of(stage, limit);
     distribution(stage, course, "before");

@@ -11,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One ramp of held connections, recorded as the check {@code spill-threshold} wants it. Past its
  * planned length it goes on where a router that spreads by chance has left something open: it may
- * spill a little late, and its first connections after the spill may be uneven.
+ * spill late, and its first connections after the spill may be uneven.
  *
  * @param roles which site is what
  * @param listener the listener at the ingress site
@@ -36,17 +37,20 @@ record HeldRamp(
    * How long a ramp is.
    *
    * @param planned connections that are held in any case
+   * @param surelyBeyond connections that are held where none spills, so that chance does not
+   *     explain it
    * @param afterSpill connections that follow the first spill in any case
    * @param shareMin the share of these that each path takes at least; 0 if nobody asks
    * @param alpha how seldom a router that spreads by coins may still leave something open
    */
-  record Length(int planned, int afterSpill, double shareMin, double alpha) {
+  record Length(int planned, int surelyBeyond, int afterSpill, double shareMin, double alpha) {
 
     /** {@return the length for a case, enough for a spill under each documented reading} */
     static Length of(Question question, int alternativeCost, int atLeast) {
       int afterSpill = question.ruleCase().integer("after-spill");
       return new Length(
           Math.max(alternativeCost + 2 + afterSpill, atLeast),
+          HeldRamp.surelyBeyond(alternativeCost),
           afterSpill,
           question.ruleCase().parameters().containsKey("share-min")
               ? question.ruleCase().number("share-min")
@@ -111,23 +115,27 @@ record HeldRamp(
   /** Plays the ramp, whose phase has begun, and releases it. */
   void hold(Stage stage, Length length) {
     Target target = stage.target(roles.ingress(), listener);
-    try (Held held =
-        stage.prober().hold(target, phase(), length.planned(), BalancingScenario.GAP)) {
-      int missing = missing(held.served(), length);
-      if (missing > 0) {
-        try (var more = stage.prober().hold(target, phase(), missing, BalancingScenario.GAP)) {
-          // Held until the ramp ends.
-        }
+    hold(stage, target, length, length.planned(), List.of());
+  }
+
+  /** Holds some more, and on until what was served is an answer; releases all of them. */
+  private void hold(
+      Stage stage, Target target, Length length, int more, List<Attempt.Served> before) {
+    try (Held held = stage.prober().hold(target, phase(), more, BalancingScenario.GAP)) {
+      List<Attempt.Served> served = Stream.concat(before.stream(), held.served().stream()).toList();
+      int missing = missing(served, length);
+      if (missing > 0 && !held.served().isEmpty()) {
+        hold(stage, target, length, missing, served);
       }
     }
   }
 
-  /** How many more connections it takes until the spread after the spill is an answer. */
+  /** How many more connections it takes until there is a spill, and its spread is an answer. */
   private int missing(List<Attempt.Served> served, Length length) {
     List<Boolean> dear = served.stream().map(by -> by.site().equals(roles.dear())).toList();
     int spill = dear.indexOf(true);
     if (spill < 0) {
-      return 0;
+      return Math.max(0, length.surelyBeyond() - dear.size());
     }
     List<Boolean> after = dear.subList(spill + 1, dear.size());
     int wanted = length.afterSpill();

@@ -77,6 +77,11 @@ public final class PriorityScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.isOfLink();
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     String first = keys.get(0);
     String second = keys.get(1);

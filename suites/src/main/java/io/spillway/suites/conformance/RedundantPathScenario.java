@@ -101,6 +101,11 @@ public final class RedundantPathScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return true;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     delayDearPath(stage);
     Target target = stage.target(CLIENTS, KEY);

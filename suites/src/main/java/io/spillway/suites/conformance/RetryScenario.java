@@ -67,6 +67,11 @@ public final class RetryScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.isOfLink();
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     SplittableRandom moment = stage.random("moments of the faults");
     for (int fault = 1; fault <= faults; fault++) {

@@ -92,6 +92,11 @@ public final class SlowLinkScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return true;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     StreamPlan plan = StreamPlan.of((streams + 1) / 2).withRate(BYTES_PER_SECOND);
     for (var way : WAYS.entrySet()) {

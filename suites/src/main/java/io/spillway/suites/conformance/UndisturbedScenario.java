@@ -25,6 +25,7 @@ public final class UndisturbedScenario implements Scenario {
   private static final String CLIENTS = "west";
   private static final String VICTIM = "north";
   private static final String EXPOSED = "exposed";
+  private static final String CUT = "cut";
   private static final List<String> UNTOUCHED = List.of("local", "near", "far");
   private static final int PORT = 8080;
   private static final int EXPOSED_STREAMS = 4;
@@ -76,6 +77,11 @@ public final class UndisturbedScenario implements Scenario {
   }
 
   @Override
+  public boolean failsLinks() {
+    return way.equals(CUT);
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     StreamPlan plan = StreamPlan.of((streams + UNTOUCHED.size() - 1) / UNTOUCHED.size());
     Claim claim =
@@ -104,7 +110,7 @@ public final class UndisturbedScenario implements Scenario {
 
   /** Does it; what it returns undoes it. */
   private Runnable inject(Stage stage) {
-    if (way.equals("cut")) {
+    if (failsLinks()) {
       return stage.inject(way, CLIENTS, "to-" + VICTIM, new Fault.Cut())::heal;
     }
     Stage.SiteFault fault =

@@ -72,6 +72,8 @@ class CleanHistoriesIT {
           new Row("M6", "three keys", 20_000),
           new Row("M11", "no connector", 20_000),
           new Row("C5", "0 v 5", 120_000),
+          new Row("C2", "0 v 3", 20_000),
+          new Row("C5", "1 v 5 in short ramps", 20_000),
           new Row("C6", "0 v 5", 150_000),
           new Row("C6", "1 v 5", 100_000),
           new Row("M7", "three sites", 50_000),

@@ -5,6 +5,7 @@ import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.runtime.Doors;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
@@ -73,8 +74,8 @@ final class DisguisedRuntime implements SiteRuntime {
   }
 
   @Override
-  public RunningNetwork start(Network network) {
-    return new Disguised(runtime.start(network), disguise);
+  public RunningNetwork start(Network network, LinkPath links) {
+    return new Disguised(runtime.start(network, links), disguise);
   }
 
   @Override

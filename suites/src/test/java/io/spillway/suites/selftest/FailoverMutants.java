@@ -49,6 +49,11 @@ final class FailoverMutants {
                 () -> dearestPathBelievedIn(1))
             .alsoBreaking("F7"),
         new Mutant(
+            "dearest path believed in after a cut",
+            "F5",
+            "link black-holed",
+            () -> dearestPathBelievedIn(1)),
+        new Mutant(
                 "connections lost with a site stay counted",
                 "F5",
                 "site killed",

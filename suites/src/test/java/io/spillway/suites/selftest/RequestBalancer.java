@@ -5,6 +5,7 @@ import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.runtime.Doors;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
@@ -58,8 +59,8 @@ final class RequestBalancer implements AutoCloseable {
       }
 
       @Override
-      public RunningNetwork start(Network network) {
-        return new Balanced(runtime.start(network), new ConcurrentHashMap<>());
+      public RunningNetwork start(Network network, LinkPath links) {
+        return new Balanced(runtime.start(network, links), new ConcurrentHashMap<>());
       }
 
       @Override

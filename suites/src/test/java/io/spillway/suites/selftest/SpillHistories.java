@@ -19,17 +19,23 @@ final class SpillHistories {
     boolean level = !counts && random.nextBoolean();
     int threshold = counts ? alternative : alternative - best;
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
-    for (int run = 0; run < 2; run++) {
+    boolean several = question.ruleCase().parameters().containsKey("ramps");
+    int ramps = several ? question.ruleCase().integer("ramps") : 1;
+    for (int turn = 0; turn < 2 * ramps; turn++) {
+      int run = turn % 2;
       String cheapest = CleanHistories.BOTH.get(run);
       String dear = CleanHistories.BOTH.get(1 - run);
       String order = run == 0 ? "as named" : "swapped";
+      String which = order + (ramps > 1 ? ", " + (1 + turn / 2) + " of " + ramps : "");
       chronicle.prober("held");
-      chronicle.phase("ramp " + order, paths("ramp", cheapest, dear, order));
+      chronicle.phase("ramp " + which, paths("ramp", cheapest, dear, order));
       ramp(chronicle, cheapest, dear, threshold, level, question, random);
-      chronicle.prober("sequential");
-      chronicle.phase("release " + order, paths("release", cheapest, dear, order));
-      for (int i = 0; i < question.ruleCase().integer("sequential"); i++) {
-        chronicle.served(cheapest);
+      if (ramps == 1) {
+        chronicle.prober("sequential");
+        chronicle.phase("release " + order, paths("release", cheapest, dear, order));
+        for (int i = 0; i < question.ruleCase().integer("sequential"); i++) {
+          chronicle.served(cheapest);
+        }
       }
     }
     return chronicle.told();
@@ -66,10 +72,11 @@ final class SpillHistories {
   /** How many connections the scenario makes after a spill whose first ones are so uneven. */
   private static int longEnough(Question question, int fewest) {
     int planned = question.ruleCase().integer("after-spill");
-    if (!question.ruleCase().parameters().containsKey("share-min")) {
+    boolean asked = question.ruleCase().parameters().containsKey("share-min");
+    double shareMin = asked ? question.ruleCase().number("share-min") : 0;
+    if (shareMin == 0) {
       return planned;
     }
-    double shareMin = question.ruleCase().number("share-min");
     return fewest < new Spread(planned, shareMin, question.alpha()).least()
         ? Spread.decisiveFrom(shareMin, question.alpha())
         : planned;

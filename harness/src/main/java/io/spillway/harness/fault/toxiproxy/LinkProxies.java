@@ -136,7 +136,12 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no link " + key + "; there are " + links.keySet()));
+                    links.isEmpty()
+                        ? "no link leads through a proxy, so nothing can be done to "
+                            + key
+                            + "; a scenario that injects faults into links has to say so"
+                            + " (Scenario.failsLinks)"
+                        : "there is no link " + key + "; there are " + links.keySet()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.spillway.harness.runtime.docker;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -124,8 +125,9 @@ public final class DockerRuntime implements SiteRuntime {
     return environment;
   }
 
+  /** Starts a network. Sites are kept apart, so links are proxied whatever is asked for. */
   @Override
-  public RunningNetwork start(Network network) {
+  public RunningNetwork start(Network network, LinkPath links) {
     String prefix = "spillway-" + owner.run() + "-" + networks.incrementAndGet() + "-";
     NetworkLayout layout = NetworkLayout.of(network, prefix, nextProxyPort::getAndIncrement);
     LinkProxies proxies =

@@ -15,6 +15,7 @@ import io.spillway.harness.probe.workload.Workload;
 import io.spillway.harness.probe.workload.WorkloadOptions;
 import io.spillway.harness.probe.workload.WorkloadServer;
 import io.spillway.harness.runtime.Doors;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.topology.Connector;
@@ -45,6 +46,7 @@ final class EmbeddedNetwork implements RunningNetwork {
   private static final AtomicInteger NETWORKS = new AtomicInteger();
 
   private final Network network;
+  private final LinkPath links;
   private final LinkProxies proxies;
   private final WorkloadServer workloads;
   private final List<WorkloadHandle> handles = new ArrayList<>();
@@ -54,8 +56,10 @@ final class EmbeddedNetwork implements RunningNetwork {
   private final Driver driver;
   private volatile TroubleListener listener = TroubleListener.NONE;
 
-  private EmbeddedNetwork(Network network, Driver driver, ToxiproxyServer toxiproxy) {
+  private EmbeddedNetwork(
+      Network network, LinkPath links, Driver driver, ToxiproxyServer toxiproxy) {
     this.network = network;
+    this.links = links;
     this.driver = driver;
     this.proxies = new LinkProxies(toxiproxy);
     this.workloads = WorkloadServer.start(this::trouble);
@@ -63,11 +67,12 @@ final class EmbeddedNetwork implements RunningNetwork {
 
   static EmbeddedNetwork start(
       Network network,
+      LinkPath links,
       Driver driver,
       ToxiproxyServer toxiproxy,
       LoopbackAddresses addresses,
       Supplier<RouterOptions> options) {
-    EmbeddedNetwork started = new EmbeddedNetwork(network, driver, toxiproxy);
+    EmbeddedNetwork started = new EmbeddedNetwork(network, links, driver, toxiproxy);
     try {
       network.sites().forEach(site -> started.places.put(site.name(), Place.of(site, addresses)));
       for (Site site : network.sites()) {
@@ -176,20 +181,9 @@ final class EmbeddedNetwork implements RunningNetwork {
     Map<String, HostPort> peers = new HashMap<>();
     for (Link link : site.links()) {
       Place peer = place(link.to());
-      InetSocketAddress proxy =
-          proxies.create(
-              site.name(),
-              link.name(),
-              String.format(
-                  Locale.ROOT,
-                  "%s-%d.%s.%s",
-                  network.name(),
-                  NETWORKS.incrementAndGet(),
-                  site.name(),
-                  link.name()),
-              place.host() + ":0",
-              peer.host() + ":" + peer.linkPort());
-      peers.put(link.name(), new HostPort(place.host(), proxy.getPort()));
+      HostPort direct = new HostPort(peer.host(), peer.linkPort());
+      peers.put(
+          link.name(), links == LinkPath.PROXIED ? proxied(site, link, place, direct) : direct);
     }
     Map<String, HostPort> backends = new HashMap<>();
     Map<String, HostPort> readiness = new HashMap<>();
@@ -207,6 +201,23 @@ final class EmbeddedNetwork implements RunningNetwork {
     }
     return new SitePlan(
         site, place.host(), place.linkPort(), place.listenerPorts(), peers, backends, readiness);
+  }
+
+  private HostPort proxied(Site site, Link link, Place place, HostPort direct) {
+    InetSocketAddress proxy =
+        proxies.create(
+            site.name(),
+            link.name(),
+            String.format(
+                Locale.ROOT,
+                "%s-%d.%s.%s",
+                network.name(),
+                NETWORKS.incrementAndGet(),
+                site.name(),
+                link.name()),
+            place.host() + ":0",
+            direct.toString());
+    return new HostPort(place.host(), proxy.getPort());
   }
 
   private Workload standIn(

@@ -2,6 +2,7 @@ package io.spillway.harness.runtime.embedded;
 
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Runs each site's router and workloads inside this JVM: real sockets on loopback, every link
- * through a Toxiproxy API. Needs a JDK and nothing else. Safe for use by several threads.
+ * Runs each site's router and workloads inside this JVM: real sockets on loopback, links that
+ * faults are injected into through a Toxiproxy API. Needs a JDK and nothing else. Safe for use by
+ * several threads.
  *
  * <p>A site is killed by closing all its sockets at once, and frozen by holding its event loops
  * still; both look from outside as they do for a process.
@@ -62,10 +64,11 @@ public final class EmbeddedRuntime implements SiteRuntime {
   }
 
   @Override
-  public RunningNetwork start(Network network) {
+  public RunningNetwork start(Network network, LinkPath links) {
     EmbeddedNetwork started =
         EmbeddedNetwork.start(
             network,
+            links,
             driver,
             toxiproxy,
             addresses,

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.probe.workload.Knock;
 import io.spillway.harness.probe.workload.Knock.Reception;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.topology.Connector.Workload.StandIn;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
@@ -27,13 +29,17 @@ class EmbeddedNetworkTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
   private final EmbeddedToxiproxyServer toxiproxy = EmbeddedToxiproxyServer.start();
-  private final EmbeddedNetwork network =
-      EmbeddedNetwork.start(
-          twoSites(),
-          new SpillwayDriver(),
-          toxiproxy,
-          new LoopbackAddresses(),
-          RouterOptions::defaults);
+  private final EmbeddedNetwork network = start(LinkPath.PROXIED);
+
+  private EmbeddedNetwork start(LinkPath links) {
+    return EmbeddedNetwork.start(
+        twoSites(),
+        links,
+        new SpillwayDriver(),
+        toxiproxy,
+        new LoopbackAddresses(),
+        RouterOptions::defaults);
+  }
 
   private static Network twoSites() {
     NetworkBuilder network = NetworkBuilder.network("doors");
@@ -57,6 +63,19 @@ class EmbeddedNetworkTest {
     assertThat(network.doors().askThroughLink("west", "to-east", LONG).orElseThrow().heard())
         .contains("east");
     assertReceived(Reception.SILENT, network.doors().link("west", "to-east", SHORT));
+  }
+
+  @Test
+  void shortestLinks_leadStraightToTheOtherRouter_andNoFaultCanBeInjectedIntoThem() {
+    try (EmbeddedNetwork straight = start(LinkPath.SHORTEST)) {
+      assertThat(straight.doors().askThroughLink("west", "to-east", LONG).orElseThrow().heard())
+          .contains("east");
+      assertThatThrownBy(() -> straight.links().inject("west", "to-east", new Fault.Cut()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "no link leads through a proxy, so nothing can be done to west/to-east; a scenario"
+                  + " that injects faults into links has to say so (Scenario.failsLinks)");
+    }
   }
 
   @Test
