@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Runs the reference router of one site.",
       "Prints 'ready' when all ports listen. On SIGHUP it reads its file again; on SIGTERM and"
           + " SIGINT it takes no new clients, lets streams end, and ends.",
-      "A TIME is a whole number with a unit: 500ms, 10s, 2m, 1h."
+      "A TIME is a whole number with a unit: 500ms, 10s, 2m, 1h; at most 8760h."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

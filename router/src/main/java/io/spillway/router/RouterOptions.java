@@ -40,7 +40,7 @@ public record RouterOptions(
   }
 
   /**
-   * How long things may take.
+   * How long things may take, each at most {@link #LONGEST}.
    *
    * @param connectTimeout one connect to a workload; positive
    * @param setupTimeout the wait of a client for a destination, over all tries; positive
@@ -70,6 +70,9 @@ public record RouterOptions(
      */
     public static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(250);
 
+    /** A year: the loops count nanoseconds in 64 bits, which last for 292. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
     /** Checks the ranges. */
     public Timing {
       requirePositive("connectTimeout", connectTimeout);
@@ -77,8 +80,8 @@ public record RouterOptions(
       requireNotNegative("idleTimeout", idleTimeout);
       requirePositive("handshakeTimeout", handshakeTimeout);
       requirePositive("closeTimeout", closeTimeout);
-      requirePositive("heartbeatInterval", heartbeatInterval);
       requireNoRarer(heartbeatInterval);
+      requirePositive("heartbeatInterval", heartbeatInterval);
       requirePositive("healthInterval", healthInterval);
       requireNotNegative("drainTimeout", drainTimeout);
     }
@@ -510,6 +513,7 @@ public record RouterOptions(
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
     }
+    requireNoLonger(name, value);
   }
 
   private static void requireNoRarer(Duration heartbeatInterval) {
@@ -526,6 +530,14 @@ public record RouterOptions(
   private static void requireNotNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; use 0 or more");
+    }
+    requireNoLonger(name, value);
+  }
+
+  private static void requireNoLonger(String name, Duration value) {
+    if (value.compareTo(Timing.LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; use at most " + Timing.LONGEST.toHours() + "h");
     }
   }
 }

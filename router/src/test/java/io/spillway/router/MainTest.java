@@ -87,6 +87,15 @@ class MainTest {
           --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
           --heartbeat-interval=251ms | --heartbeat-interval is PT0.251S; use at most 250ms, or links
           --health-interval=0s | --health-interval is PT0S; use more than 0
+          --connect-timeout=8761h | --connect-timeout is PT8761H; use at most 8760h
+          --setup-timeout=8761h | --setup-timeout is PT8761H; use at most 8760h
+          --idle-timeout=8761h | --idle-timeout is PT8761H; use at most 8760h
+          --handshake-timeout=8761h | --handshake-timeout is PT8761H; use at most 8760h
+          --close-timeout=8761h | --close-timeout is PT8761H; use at most 8760h
+          --health-interval=8761h | --health-interval is PT8761H; use at most 8760h
+          --drain=8761h | --drain is PT8761H; use at most 8760h
+          --idle-timeout=999999999h | --idle-timeout is PT999999999H; use at most 8760h
+          --heartbeat-interval=8761h | --heartbeat-interval is PT8761H; use at most 250ms, or links
           --attempts=0 | --attempts is 0; use 1 to 1000
           --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
           --streams-per-link=0 | --streams-per-link is 0; use 1 to 2147483647
@@ -113,6 +122,22 @@ class MainTest {
     assertThat(run(arguments.toArray(new String[0]))).isEqualTo(2);
     assertThat(err.toString()).contains(message);
     assertThat(out.toString()).doesNotContain("ok:");
+  }
+
+  @Test
+  void longest_times_are_right() throws IOException {
+    assertThat(
+            run(
+                "--connect-timeout=8760h",
+                "--setup-timeout=8760h",
+                "--idle-timeout=8760h",
+                "--handshake-timeout=8760h",
+                "--close-timeout=8760h",
+                "--health-interval=8760h",
+                "--drain=8760h",
+                "--check",
+                file(SITE)))
+        .isZero();
   }
 
   @Test
