@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param id the link
  * @param peer the site at the other end; empty while it was never up
- * @param cost its cost, as its dialler set it when the link came up, or later if that is this site
+ * @param cost its cost, as its dialler said last
  * @param up whether streams can use it
  * @param sinceNanos since when it is up, or down, on the clock of the loops
  * @param sessions how often it has come up so far

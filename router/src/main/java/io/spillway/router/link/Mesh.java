@@ -294,10 +294,26 @@ public final class Mesh {
     if (news == News.NO_ROOM) {
       noRoom(advertisement.site());
     }
+    if (news == News.CHANGED) {
+      advertisement.links().forEach(end -> costHeard(advertisement.site(), end));
+    }
     if (news == News.CHANGED || news == News.RENEWED) {
       tableIsStale |= news == News.CHANGED;
       flooding.add(advertisement, Optional.of(from));
       settleSoon();
+    }
+  }
+
+  /** A dialler may say another cost while its link is up, and what it says counts at both ends. */
+  private void costHeard(String site, LinkEnd end) {
+    ControlSession session = sessions.get(end.id());
+    if (session != null
+        && end.id().dialler().equals(site)
+        && session.isAccepted()
+        && session.end().cost() != end.cost()) {
+      session.cost(end.cost());
+      log.cost(end.id(), end.cost());
+      ownIsStale = true;
     }
   }
 
