@@ -188,6 +188,7 @@ final class SiteFileReader {
     }
     Optional<String> host = Optional.empty();
     Optional<Integer> port = Optional.empty();
+    boolean found = false;
     String remedy = "Add an endpoint with name: " + INTER_ROUTER + ", host and port";
     List<Fields> endpoints = spec.mappings("endpoints", remedy);
     for (Fields endpoint : endpoints) {
@@ -195,7 +196,13 @@ final class SiteFileReader {
       Optional<String> endpointHost = endpoint.host("host", "Name the other router's host");
       Optional<Integer> endpointPort =
           endpoint.integer("port", 1, MAX_PORT, "Use the other router's port");
-      if (wanted) {
+      if (wanted && found) {
+        endpoint.warn(
+            endpoint.line("name"),
+            "has a second '" + INTER_ROUTER + "', which this router does not dial",
+            "It dials the first; add a Link for each router that is to be dialled");
+      } else if (wanted) {
+        found = true;
         host = endpointHost;
         port = endpointPort;
       }
@@ -205,7 +212,7 @@ final class SiteFileReader {
     Optional<Tls> tls = credentials.find(spec);
     spec.withoutEffect("settings");
     spec.finish();
-    if (!endpoints.isEmpty() && findings.problems().isEmpty() && host.isEmpty()) {
+    if (!endpoints.isEmpty() && findings.problems().isEmpty() && !found) {
       spec.report(spec.line("endpoints"), "has no endpoint named " + INTER_ROUTER, remedy);
     }
     if (cost.isPresent() && host.isPresent() && port.isPresent()) {
