@@ -172,8 +172,12 @@ final class SiteFileReader {
   }
 
   private void access(String name, Fields resource, Fields spec) {
-    unique("RouterAccess", "RouterAccess", resource);
-    AccessReader.read(name, spec, credentials).ifPresent(accesses::add);
+    boolean first = unique("RouterAccess", "RouterAccess", resource);
+    Optional<Access> access = AccessReader.read(name, spec, credentials);
+    if (first && access.isPresent()) {
+      alone(access.get().host(), access.get().port(), resource);
+    }
+    access.ifPresent(accesses::add);
   }
 
   private void link(String name, Fields resource, Fields spec) {
@@ -221,10 +225,13 @@ final class SiteFileReader {
   }
 
   private void listener(String kind, String name, Fields resource, Fields spec) {
-    unique("listener", "listener " + name, resource);
+    boolean first = unique("listener", "listener " + name, resource);
     Optional<String> host = spec.host("host", "Name the address to bind");
     Optional<Integer> port =
         spec.integer("port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
+    if (first && host.isPresent() && port.isPresent()) {
+      alone(host.get(), port.get(), resource);
+    }
     Optional<Strategy> strategy =
         kind.equals("Listener")
             ? spec.text("routingKey", "Name the key to route to").map(Strategy.Single::new)
@@ -286,7 +293,21 @@ final class SiteFileReader {
     }
   }
 
-  private void unique(String what, String identity, Fields resource) {
+  /** Only one can listen at an address, unless the system is to choose the port. */
+  private void alone(String host, int port, Fields resource) {
+    String address = host + ":" + port;
+    Integer earlier =
+        port == 0 ? null : lineByName.putIfAbsent("address " + address, resource.line());
+    if (earlier != null) {
+      resource.report(
+          resource.line(),
+          "listens at " + address + ", and so does the resource at line " + earlier,
+          "Change host or port of one of them");
+    }
+  }
+
+  /** {@return whether it is the first like it; another one is reported} */
+  private boolean unique(String what, String identity, Fields resource) {
     Integer earlier = lineByName.putIfAbsent(identity, resource.line());
     if (earlier != null) {
       resource.report(
@@ -294,5 +315,6 @@ final class SiteFileReader {
           "is there a second time; a " + what + " like it stands at line " + earlier,
           "Rename or remove one of them");
     }
+    return earlier == null;
   }
 }

@@ -183,7 +183,7 @@ class RouterConfigTest {
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not a list. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: [h]} | Link 't' spec needs mappings in 'endpoints', not 'h'. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {tlsCredentials: c, endpoints: [{name: inter-router, host: h, port: 1}]} | Link 't' spec names tlsCredentials 'c', which are not here. Add a Secret c.
-          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 1, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority has a key that is no text: a list. Write the key's name.
+          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 2, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority has a key that is no text: a list. Write the key's name.
           split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 1}, {service: a, weight: 2}]} | TrafficSplit 's' spec backends is 'a' again. List it once.
           """)
   void bad_resource_is_an_error_that_says_what_is_right(
@@ -257,6 +257,39 @@ class RouterConfigTest {
             "t.yaml:10: Listener 'b' is there a second time; a listener like it stands at line 5."
                 + " Rename or remove one of them.");
     assertThat(errorsOf("---\n" + SITE)).singleElement().asString().contains("a second time");
+  }
+
+  @Test
+  void address_at_which_two_resources_listen_is_an_error_with_both_lines() {
+    String listener = resource("Listener", "a", "{host: h, port: 1, routingKey: k}");
+    String same =
+        resource(
+            "MultiKeyListener",
+            "b",
+            "{host: h, port: 1, strategy: {priority: {routingKeys: [k]}}}");
+    String access =
+        resource("RouterAccess", "c", "{bindHost: h, roles: [{name: inter-router, port: 1}]}");
+
+    assertThat(errorsOf(listener + same + access))
+        .containsExactly(
+            "t.yaml:10: MultiKeyListener 'b' listens at h:1, and so does the resource at line 5."
+                + " Change host or port of one of them.",
+            "t.yaml:15: RouterAccess 'c' listens at h:1, and so does the resource at line 5."
+                + " Change host or port of one of them.");
+  }
+
+  @Test
+  void ports_that_the_system_chooses_and_ports_of_several_addresses_are_not_the_same() {
+    RouterConfig config =
+        RouterConfig.parse(
+            SITE
+                + resource("Listener", "a", "{host: 127.0.0.1, port: 0, routingKey: k}")
+                + resource("Listener", "b", "{host: 127.0.0.1, port: 0, routingKey: k}")
+                + resource("Listener", "c", "{host: 127.0.0.1, port: 80, routingKey: k}")
+                + resource("Listener", "d", "{host: 127.0.0.2, port: 80, routingKey: k}"),
+            "t.yaml");
+
+    assertThat(config.listeners()).hasSize(4);
   }
 
   @Test
