@@ -72,6 +72,20 @@ class MainTest {
     assertThat(err.toString()).contains("gone.yaml: there is none");
   }
 
+  @Test
+  void folder_in_place_of_the_file_fails_with_2_and_says_what_to_name() {
+    assertThat(run("--check", folder.toString())).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "cannot read the file " + folder + ": it is a folder. Name the site file in it.");
+  }
+
+  @Test
+  void problems_of_flags_are_shown_beside_a_file_that_is_not_there() {
+    assertThat(run("--loops=0", folder.resolve("gone.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--loops is 0", "gone.yaml: there is none");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
