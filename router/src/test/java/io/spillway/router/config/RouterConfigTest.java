@@ -97,6 +97,28 @@ class RouterConfigTest {
         .containsExactly(
             "t.yaml:8: Connector 'c' spec has a control character in routingKey 'k?'."
                 + " Name the key that the workload serves.");
+    assertThat(errorsOf(weighted("{\"k\\t\": 1}")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy weighted routingKeys has a control"
+                + " character in routing key 'k?'. Write the key's name.");
+    assertThat(errorsOf(priority("\"k\\u0085\"")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy priority has a control character in"
+                + " routing key 'k?'. Write the key's name.");
+  }
+
+  @Test
+  void key_of_a_multi_key_listener_that_is_too_long_is_an_error() {
+    String expected =
+        " needs a text of 1 to 253 characters as 'routing key', not '"
+            + "k".repeat(80)
+            + "…'. Write the key's name.";
+
+    assertThat(errorsOf(weighted("{" + "k".repeat(254) + ": 1}")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy weighted routingKeys" + expected);
+    assertThat(errorsOf(priority("k".repeat(254))))
+        .containsExactly("t.yaml:8: MultiKeyListener 'm' spec strategy priority" + expected);
   }
 
   @Test
@@ -183,7 +205,7 @@ class RouterConfigTest {
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not a list. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: [h]} | Link 't' spec needs mappings in 'endpoints', not 'h'. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {tlsCredentials: c, endpoints: [{name: inter-router, host: h, port: 1}]} | Link 't' spec names tlsCredentials 'c', which are not here. Add a Secret c.
-          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 2, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority has a key that is no text: a list. Write the key's name.
+          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 2, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority needs a text of 1 to 253 characters as 'routing key', not a list. Write the key's name.
           split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 1}, {service: a, weight: 2}]} | TrafficSplit 's' spec backends is 'a' again. List it once.
           """)
   void bad_resource_is_an_error_that_says_what_is_right(
@@ -366,6 +388,13 @@ class RouterConfigTest {
         .singleElement()
         .asString()
         .contains("nesting depth (1001)");
+  }
+
+  private static String priority(String keys) {
+    return resource(
+        "MultiKeyListener",
+        "m",
+        "{host: h, port: 1, strategy: {priority: {routingKeys: [" + keys + "]}}}");
   }
 
   private static String weighted(String weights) {
