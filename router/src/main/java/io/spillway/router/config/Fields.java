@@ -265,6 +265,9 @@ final class Fields {
     if (node instanceof YamlNode.Alias alias) {
       return "the alias '*" + shortened(alias.name()) + "', which is not followed";
     }
+    if (node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty()) {
+      return "an empty list";
+    }
     return node instanceof YamlNode.Mapping ? "a mapping" : "a list";
   }
 

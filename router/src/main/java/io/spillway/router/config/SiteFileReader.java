@@ -70,18 +70,20 @@ final class SiteFileReader {
   RouterConfig read(String yaml) {
     YamlNode.requireLength(yaml, source);
     List<Resource> resources = new ArrayList<>();
+    boolean whole = true;
     try {
       YamlNode.documents(yaml).forEach(document -> resource(document).ifPresent(resources::add));
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       findings.problem(line, "not YAML: " + firstLine(e.getOriginalMessage()), "Mend the syntax");
+      whole = false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     // Links name Secrets, and TrafficSplits name Listeners, wherever in the text these stand.
     resources.sort(Comparator.comparingInt(SiteFileReader::turn));
     resources.forEach(this::take);
-    if (findings.problems().isEmpty() && sites.isEmpty()) {
+    if (whole && sites.isEmpty()) {
       findings.problem(0, "no resource of kind Site", "Add one with the site's name");
     }
     if (!findings.problems().isEmpty()) {
@@ -193,10 +195,13 @@ final class SiteFileReader {
     Optional<String> host = Optional.empty();
     Optional<Integer> port = Optional.empty();
     boolean found = false;
+    boolean named = true;
     String remedy = "Add an endpoint with name: " + INTER_ROUTER + ", host and port";
     List<Fields> endpoints = spec.mappings("endpoints", remedy);
     for (Fields endpoint : endpoints) {
-      boolean wanted = endpoint.text("name", remedy).filter(INTER_ROUTER::equals).isPresent();
+      Optional<String> endpointName = endpoint.text("name", remedy);
+      boolean wanted = endpointName.filter(INTER_ROUTER::equals).isPresent();
+      named &= endpointName.isPresent();
       Optional<String> endpointHost = endpoint.host("host", "Name the other router's host");
       Optional<Integer> endpointPort =
           endpoint.integer("port", 1, MAX_PORT, "Use the other router's port");
@@ -216,7 +221,7 @@ final class SiteFileReader {
     Optional<Tls> tls = credentials.find(spec);
     spec.withoutEffect("settings");
     spec.finish();
-    if (!endpoints.isEmpty() && findings.problems().isEmpty() && !found) {
+    if (!endpoints.isEmpty() && named && !found) {
       spec.report(spec.line("endpoints"), "has no endpoint named " + INTER_ROUTER, remedy);
     }
     if (cost.isPresent() && host.isPresent() && port.isPresent()) {

@@ -202,7 +202,7 @@ class RouterConfigTest {
           skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: ''} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not nothing. Name the key that the workload serves.
           skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: {a: b}} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not a mapping. Name the key that the workload serves.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: {host: h}} | Link 't' spec needs a list as 'endpoints', not a mapping. Add an endpoint with name: inter-router, host and port.
-          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not a list. Add an endpoint with name: inter-router, host and port.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not an empty list. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: [h]} | Link 't' spec needs mappings in 'endpoints', not 'h'. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {tlsCredentials: c, endpoints: [{name: inter-router, host: h, port: 1}]} | Link 't' spec names tlsCredentials 'c', which are not here. Add a Secret c.
           skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 2, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority needs a text of 1 to 253 characters as 'routing key', not a list. Write the key's name.
@@ -354,6 +354,20 @@ class RouterConfigTest {
     assertThat(errors.get(0)).contains("port");
     assertThat(errors.get(1)).contains("routingKey");
     assertThat(errors.get(2)).contains("host");
+  }
+
+  @Test
+  void site_or_endpoint_that_is_missing_is_reported_beside_other_errors() {
+    assertThat(
+            problems(
+                resource("Link", "l", "{endpoints: [{name: edge, host: h, port: 1}]}")
+                    + resource("Connector", "c", "{host: h, port: 0, routingKey: k}")))
+        .containsExactly(
+            "t.yaml: no resource of kind Site. Add one with the site's name.",
+            "t.yaml:5: Link 'l' spec has no endpoint named inter-router. Add an endpoint with name:"
+                + " inter-router, host and port.",
+            "t.yaml:10: Connector 'c' spec needs a whole number from 1 to 65535 as 'port', not"
+                + " '0'. Use the workload's port.");
   }
 
   @Test
