@@ -114,7 +114,7 @@ class MainTest {
           --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
           --streams-per-link=0 | --streams-per-link is 0; use 1 to 2147483647
           --handshakes=0 | --handshakes is 0; use 1 to 2147483647
-          --frame-bytes=1023 | --frame-bytes is 1023; use 1024 to 16777216
+          --frame-bytes=8191 | --frame-bytes is 8191; use 8192 to 16777216
           --sites=0 | --sites is 0; use 1 to 2147483647
           --network-bytes=1023 | --network-bytes is 1023; use 1024 to 2147483647
           --pending-bytes=1023 | --pending-bytes is 1023; use 1024 to 2147483647
@@ -203,7 +203,7 @@ class MainTest {
             .concat(" --idle-timeout=8s --handshake-timeout=9s --heartbeat-interval=10ms")
             .concat(" --health-interval=11ms --drain=2m --attempts=12")
             .concat(" --connections-per-listener=13 --streams-per-link=17 --handshakes=14")
-            .concat(" --frame-bytes=2048 --sites=15 --network-bytes=4096 --advertised=16")
+            .concat(" --frame-bytes=16384 --sites=15 --network-bytes=4096 --advertised=16")
             .concat(" --pending-bytes=8192 --close-timeout=17s site.yaml")
             .split(" "));
     RouterOptions defaults = RouterOptions.defaults();
@@ -231,7 +231,7 @@ class MainTest {
                     Duration.ofMillis(10),
                     Duration.ofMillis(11),
                     Duration.ofMinutes(2)),
-                new RouterOptions.Bounds(12, 13, 17, 14, 2048, 15, 4096, 16, 8192)));
+                new RouterOptions.Bounds(12, 13, 17, 14, 16384, 15, 4096, 16, 8192)));
   }
 
   @Test
