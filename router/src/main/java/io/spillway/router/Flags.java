@@ -84,7 +84,8 @@ final class Flags {
               "N",
               DEFAULTS.spareStreams(),
               RouterOptions.Builder::spareStreams,
-              "Connections kept ready on each link and in each direction"),
+              "Connections kept ready on each link, in each direction and by each loop; until the"
+                  + " first stream one at most"),
           duration(
               "--connect-timeout",
               DEFAULTS.timing().connectTimeout(),
@@ -133,7 +134,8 @@ final class Flags {
               "N",
               DEFAULTS.bounds().attempts(),
               RouterOptions.Builder::attempts,
-              "The most destinations that are tried for one client"),
+              "The most tries for one client, those of the same destination included; after the"
+                  + " last one it is turned away, whatever is left of --setup-timeout"),
           number(
               "--connections-per-listener",
               "N",
@@ -157,7 +159,7 @@ final class Flags {
               "BYTES",
               DEFAULTS.bounds().frameBytes(),
               RouterOptions.Builder::frameBytes,
-              "The longest advertisement that a peer may send"),
+              "The longest advertisement that a peer may send, at least 8192"),
           number(
               "--sites",
               "N",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Runs the reference router of one site.",
       "Prints 'ready' when all ports listen. On SIGHUP it reads its file again; on SIGTERM and"
           + " SIGINT it takes no new clients, lets streams end, and ends.",
-      "A TIME is a whole number with a unit: 500ms, 10s, 2m, 1h."
+      "A TIME is a whole number with a unit: 500ms, 10s, 2m, 1h; at most 8760h."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -104,19 +104,13 @@ public final class Main implements Callable<Integer> {
         .registerConverter(Duration.class, new Flags.DurationConverter())
         .setExecutionExceptionHandler(
             (failure, failed, parsed) -> {
-              failed.getErr().println(message(failure));
+              failed.getErr().println(failure.getMessage());
               return CommandLine.ExitCode.USAGE;
             });
   }
 
-  private static String message(Exception failure) {
-    return failure instanceof IOException unreadable
-        ? Unreadable.words(unreadable)
-        : failure.getMessage();
-  }
-
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Path path =
         file.orElseThrow(
             () ->
@@ -152,16 +146,17 @@ public final class Main implements Callable<Integer> {
     return noAdmin ? options : options.with(o -> o.admin(admin.orElse(Flags.DEFAULT_ADMIN)));
   }
 
-  private static Optional<RouterConfig> loaded(ConfigSource source, List<String> problems)
-      throws IOException {
+  private static Optional<RouterConfig> loaded(ConfigSource source, List<String> problems) {
     try {
       RouterConfig config = source.load();
       Wiring.requireCredentials(config);
       return Optional.of(config);
     } catch (IllegalArgumentException | CredentialsException e) {
       problems.add(e.getMessage());
-      return Optional.empty();
+    } catch (IOException e) {
+      problems.add(Unreadable.words(e));
     }
+    return Optional.empty();
   }
 
   private static String summary(RouterConfig config) {

@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.host.Host;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.relay.Acceptor;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,7 +52,7 @@ final class Port {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.bind(new InetSocketAddress(host, port), BACKLOG);
         return new Port(host, port, channel);
-      } catch (IOException | UnresolvedAddressException e) {
+      } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
@@ -58,6 +60,8 @@ final class Port {
       throw cannot(what, host, port, e.getMessage(), e);
     } catch (UnresolvedAddressException e) {
       throw cannot(what, host, port, "unknown host", e);
+    } catch (UnsupportedAddressTypeException e) {
+      throw cannot(what, host, port, Host.NO_IPV6, e);
     }
   }
 

@@ -43,7 +43,7 @@ final class Ports {
   /**
    * Binds what is missing.
    *
-   * @throws RouterStartException if a port cannot be bound; then none is
+   * @throws RouterStartException if a port cannot be bound; then, as after any failure, none is
    */
   Change prepare(List<Wanted> wanted) {
     Map<String, Port> next = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class Ports {
           next.put(want.what(), freed(want, next).orElseGet(() -> bind(want, bound)));
         }
       }
-    } catch (RouterStartException e) {
+    } catch (RuntimeException e) {
       bound.forEach(Port::close);
       throw e;
     }

@@ -112,8 +112,7 @@ public final class Router implements AutoCloseable {
     this.reloader =
         new Reloader(
             config, options, ports, lanes, workloads, health, resolver, mesh, counters, open);
-    this.status =
-        new RouterStatus(ports, pulses, counters, open, NanoClock.SYSTEM, Wiring.source(health));
+    this.status = new RouterStatus(ports, pulses, counters, open, Wiring.source(health));
   }
 
   /**

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
  * @param loops event loops, each a thread, 1 to 64
  * @param seed seed of every random choice; the same seed gives the same choices only if events come
  *     in the same order
- * @param spareStreams connections kept ready on each link and in each direction, 0 to 256, so that
- *     a stream need not wait for one
+ * @param spareStreams connections kept ready on each link, in each direction and by each loop, 0 to
+ *     256, so that a stream need not wait for one; until the first stream one at most
  * @param admin where the admin endpoint listens; nowhere if empty
  * @param source where {@link Router#reload()} reads the configuration; nowhere if empty
  * @param timing how long things may take
@@ -40,7 +40,7 @@ public record RouterOptions(
   }
 
   /**
-   * How long things may take.
+   * How long things may take, each at most {@link #LONGEST}.
    *
    * @param connectTimeout one connect to a workload; positive
    * @param setupTimeout the wait of a client for a destination, over all tries; positive
@@ -70,6 +70,9 @@ public record RouterOptions(
      */
     public static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(250);
 
+    /** A year: the loops count nanoseconds in 64 bits, which last for 292. */
+    public static final Duration LONGEST = Duration.ofDays(365);
+
     /** Checks the ranges. */
     public Timing {
       requirePositive("connectTimeout", connectTimeout);
@@ -77,8 +80,8 @@ public record RouterOptions(
       requireNotNegative("idleTimeout", idleTimeout);
       requirePositive("handshakeTimeout", handshakeTimeout);
       requirePositive("closeTimeout", closeTimeout);
-      requirePositive("heartbeatInterval", heartbeatInterval);
       requireNoRarer(heartbeatInterval);
+      requirePositive("heartbeatInterval", heartbeatInterval);
       requirePositive("healthInterval", healthInterval);
       requireNotNegative("drainTimeout", drainTimeout);
     }
@@ -87,13 +90,15 @@ public record RouterOptions(
   /**
    * How much a peer, or a client, may ask for.
    *
-   * @param attempts how many destinations are tried for one client, at least 1 (rule F9)
+   * @param attempts how many tries one client has, at least 1 (rule F9); one more of the same
+   *     destination counts too, and after the last one the client is turned away
    * @param connectionsPerListener clients that a listener serves at once, at least 1; one more is
    *     reset at once
    * @param streamsPerLink streams that the site at a link's other end has open here at once, as
    *     their destination or on their way, at least 1; one more is sent back, for another way
    * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
-   * @param frameBytes the longest advertisement, 1 KiB to 16 MiB; a longer one ends the link
+   * @param frameBytes the longest advertisement, 8 KiB, which other messages may have too, to 16
+   *     MiB; a longer one ends the link
    * @param sites the sites that this one remembers, at least 1; of more it takes no notice
    * @param networkBytes the memory that what all these sites advertise may take, in bytes, as
    *     estimated from their names, at least 1 KiB; of more it takes no notice
@@ -118,7 +123,7 @@ public record RouterOptions(
       requireRange("connectionsPerListener", connectionsPerListener, 1, Integer.MAX_VALUE);
       requireRange("streamsPerLink", streamsPerLink, 1, Integer.MAX_VALUE);
       requireRange("handshakes", handshakes, 1, Integer.MAX_VALUE);
-      requireRange("frameBytes", frameBytes, 1 << 10, 1 << 24);
+      requireRange("frameBytes", frameBytes, 1 << 13, 1 << 24);
       requireRange("sites", sites, 1, Integer.MAX_VALUE);
       requireRange("networkBytes", networkBytes, 1 << 10, Integer.MAX_VALUE);
       requireRange("advertised", advertised, 1, Integer.MAX_VALUE);
@@ -510,6 +515,7 @@ public record RouterOptions(
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
     }
+    requireNoLonger(name, value);
   }
 
   private static void requireNoRarer(Duration heartbeatInterval) {
@@ -526,6 +532,14 @@ public record RouterOptions(
   private static void requireNotNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + " is " + value + "; use 0 or more");
+    }
+    requireNoLonger(name, value);
+  }
+
+  private static void requireNoLonger(String name, Duration value) {
+    if (value.compareTo(Timing.LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + value + "; use at most " + Timing.LONGEST.toHours() + "h");
     }
   }
 }

@@ -15,13 +15,11 @@ import io.spillway.router.admin.Readiness;
 import io.spillway.router.config.RouterConfig;
 import io.spillway.router.link.LinkState;
 import io.spillway.router.link.MeshView;
-import io.spillway.router.loop.NanoClock;
 import io.spillway.router.route.Advertisement;
 import io.spillway.router.route.RoutingTable;
 import io.spillway.router.stream.ListenerCounters;
 import io.spillway.router.stream.OpenCounts;
 import io.spillway.router.stream.StreamCounters;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +34,11 @@ final class RouterStatus {
   private final List<Pulse> pulses;
   private final StreamCounters counters;
   private final OpenCounts open;
-  private final NanoClock clock;
   private final ConnectorHealth.Source health;
 
   /**
    * Makes it.
    *
-   * @param clock the clock of the loops
    * @param health says how connectors are
    */
   RouterStatus(
@@ -50,13 +46,11 @@ final class RouterStatus {
       List<Pulse> pulses,
       StreamCounters counters,
       OpenCounts open,
-      NanoClock clock,
       ConnectorHealth.Source health) {
     this.ports = ports;
     this.pulses = List.copyOf(pulses);
     this.counters = counters;
     this.open = open;
-    this.clock = clock;
     this.health = health;
   }
 
@@ -102,15 +96,13 @@ final class RouterStatus {
   }
 
   private LinkStatus link(LinkState link) {
-    // The wall clock labels only; what is counted is the loops' own time.
-    Instant since = Instant.now().minusNanos(clock.nanoTime() - link.sinceNanos());
     return new LinkStatus(
         link.id().dialler(),
         link.id().name(),
         link.peer(),
         link.cost(),
         link.up(),
-        since.truncatedTo(ChronoUnit.MILLIS),
+        link.since().truncatedTo(ChronoUnit.MILLIS),
         link.sessions(),
         link.reason());
   }

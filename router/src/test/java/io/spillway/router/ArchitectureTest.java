@@ -64,7 +64,7 @@ class ArchitectureTest {
         .whereLayer("loop")
         .mayOnlyBeAccessedByLayers("router", "stream", "health", "link", "relay", "tls")
         .whereLayer("host")
-        .mayOnlyBeAccessedByLayers("router", "loop", "config")
+        .mayOnlyBeAccessedByLayers("router", "health", "relay", "loop", "config")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers("router")
         .whereLayer("route")

@@ -2,6 +2,7 @@ package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
 import static io.spillway.router.TestSites.assertAlive;
+import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.freePort;
 import static io.spillway.router.TestSites.name;
 import static io.spillway.router.TestSites.refuses;
@@ -29,6 +30,8 @@ class MainProcessTest {
 
   private static final String TIME_WITH_ZONE =
       "(?m)^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)";
+
+  private static final String IPV4_ONLY = "-Djava.net.preferIPv4Stack=true";
 
   private final List<Process> processes = new ArrayList<>();
   @TempDir private Path folder;
@@ -99,31 +102,83 @@ class MainProcessTest {
         .until(() -> log().contains("a client is turned away"));
     assertThat(log())
         .contains(
-            "a destination is chosen listener=\"a\" policy=\"PriorityKeys\" key=\"a\""
-                + " destination=\"c@west\" perceivedCosts=\"[a=c@west:0]\" attempt=\"1\"")
+            "a destination is chosen listener=\"a\" policy=\"PriorityKeys\" key=\"k\""
+                + " destination=\"c@west\" perceivedCosts=\"[k=c@west:0]\" attempt=\"1\"")
         .contains("a try failed listener=\"a\" destination=\"c@west\" reason=")
         .contains("Connection refused")
         .contains("reason=\"all that is reachable has failed\" attempts=\"1\"");
   }
 
-  private Process start(Path file, String logLevel) throws IOException {
+  @Test
+  void jvm_without_ipv6_serves_what_has_an_ipv4_address_and_says_why_not_the_rest()
+      throws Exception {
+    int listener = freePort();
+    Path file = folder.resolve("site.yaml");
+    try (TestSites sites = new TestSites();
+        Workload a = Workload.namedEcho("a")) {
+      Router east = sites.start(TestSites.site("east").access());
+      String unchecked = ", annotations: {spillway.dev/health-check: none}";
+      Files.writeString(
+          file,
+          resource("Site", "west", "{}")
+              + link("a-six", "'::1'", 1)
+              + link("b-four", "127.0.0.1", east.linkAddress().getPort())
+              + resource("Connector", "a-six", "{host: '::1', port: 1, routingKey: k}")
+              + resource("Connector", "b-four" + unchecked, at("127.0.0.1", a.port()))
+              + resource("Connector", "c-six" + unchecked, at("'::1'", a.port()))
+              + resource("Listener", "k", at("127.0.0.1", listener)));
+      start(file, "INFO", IPV4_ONLY);
+
+      awaitSites(east, "east", "west");
+      for (int i = 0; i < 4; i++) { // some of which try the other one first
+        hold(listener).close();
+      }
+    }
+    assertThat(log())
+        .containsPattern("link .*a-six.* cannot be opened, trying on: .*this JVM has no IPv6")
+        .contains("connector a-six is not advertised: this JVM has no IPv6")
+        .doesNotContain("ERROR");
+  }
+
+  @Test
+  void jvm_without_ipv6_refuses_to_listen_at_an_ipv6_address_and_says_why() throws Exception {
+    Path file = folder.resolve("site.yaml");
+    Files.writeString(
+        file, resource("Site", "west", "{}") + resource("Listener", "k", at("'::'", 0)));
+
+    Process router = process(file, "INFO", IPV4_ONLY);
+
+    assertThat(router.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(router.exitValue()).isEqualTo(2);
+    assertThat(log()).contains("listener 'k' cannot listen at :::0: this JVM has no IPv6");
+  }
+
+  private Process start(Path file, String logLevel, String... jvm) throws IOException {
+    Process process = process(file, logLevel, jvm);
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    assertThat(out.readLine()).isEqualTo("ready");
+    return process;
+  }
+
+  private Process process(Path file, String logLevel, String... jvm) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvm));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--no-admin",
+            "--drain=1m",
+            file.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--no-admin",
-                "--drain=1m",
-                file.toString())
-            .redirectError(folder.resolve("router.log").toFile());
+        new ProcessBuilder(command).redirectError(folder.resolve("router.log").toFile());
     builder.environment().put("SPILLWAY_LOG", logLevel);
     Process process = builder.start();
     processes.add(process);
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    assertThat(out.readLine()).isEqualTo("ready");
     return process;
   }
 
@@ -144,16 +199,30 @@ class MainProcessTest {
   }
 
   private static String yaml(int workload, int listener) {
-    String resource = "---\napiVersion: skupper.io/v2alpha1\nkind: ";
-    return resource
-        + "Connector\nmetadata: {name: c, annotations: {spillway.dev/health-check: none}}\nspec: {host: 127.0.0.1, routingKey: a, port: "
-        + workload
-        + "}\n"
-        + resource
-        + "Listener\nmetadata: {name: a}\nspec: {host: 127.0.0.1, routingKey: a, port: "
-        + listener
-        + "}\n"
-        + resource
-        + "Site\nmetadata: {name: west}\n";
+    String unchecked = ", annotations: {spillway.dev/health-check: none}";
+    return resource("Connector", "c" + unchecked, at("127.0.0.1", workload))
+        + resource("Listener", "a", at("127.0.0.1", listener))
+        + resource("Site", "west", "{}");
+  }
+
+  private static String at(String host, int port) {
+    return "{host: " + host + ", port: " + port + ", routingKey: k}";
+  }
+
+  private static String link(String name, String host, int port) {
+    return resource(
+        "Link",
+        name,
+        "{endpoints: [{name: inter-router, host: " + host + ", port: " + port + "}]}");
+  }
+
+  private static String resource(String kind, String name, String spec) {
+    return "---\napiVersion: skupper.io/v2alpha1\nkind: "
+        + kind
+        + "\nmetadata: {name: "
+        + name
+        + "}\nspec: "
+        + spec
+        + "\n";
   }
 }

@@ -72,6 +72,20 @@ class MainTest {
     assertThat(err.toString()).contains("gone.yaml: there is none");
   }
 
+  @Test
+  void folder_in_place_of_the_file_fails_with_2_and_says_what_to_name() {
+    assertThat(run("--check", folder.toString())).isEqualTo(2);
+    assertThat(err.toString().strip())
+        .isEqualTo(
+            "cannot read the file " + folder + ": it is a folder. Name the site file in it.");
+  }
+
+  @Test
+  void problems_of_flags_are_shown_beside_a_file_that_is_not_there() {
+    assertThat(run("--loops=0", folder.resolve("gone.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--loops is 0", "gone.yaml: there is none");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -87,11 +101,20 @@ class MainTest {
           --heartbeat-interval=0s | --heartbeat-interval is PT0S; use more than 0
           --heartbeat-interval=251ms | --heartbeat-interval is PT0.251S; use at most 250ms, or links
           --health-interval=0s | --health-interval is PT0S; use more than 0
+          --connect-timeout=8761h | --connect-timeout is PT8761H; use at most 8760h
+          --setup-timeout=8761h | --setup-timeout is PT8761H; use at most 8760h
+          --idle-timeout=8761h | --idle-timeout is PT8761H; use at most 8760h
+          --handshake-timeout=8761h | --handshake-timeout is PT8761H; use at most 8760h
+          --close-timeout=8761h | --close-timeout is PT8761H; use at most 8760h
+          --health-interval=8761h | --health-interval is PT8761H; use at most 8760h
+          --drain=8761h | --drain is PT8761H; use at most 8760h
+          --idle-timeout=999999999h | --idle-timeout is PT999999999H; use at most 8760h
+          --heartbeat-interval=8761h | --heartbeat-interval is PT8761H; use at most 250ms, or links
           --attempts=0 | --attempts is 0; use 1 to 1000
           --connections-per-listener=0 | --connections-per-listener is 0; use 1 to 2147483647
           --streams-per-link=0 | --streams-per-link is 0; use 1 to 2147483647
           --handshakes=0 | --handshakes is 0; use 1 to 2147483647
-          --frame-bytes=1023 | --frame-bytes is 1023; use 1024 to 16777216
+          --frame-bytes=8191 | --frame-bytes is 8191; use 8192 to 16777216
           --sites=0 | --sites is 0; use 1 to 2147483647
           --network-bytes=1023 | --network-bytes is 1023; use 1024 to 2147483647
           --pending-bytes=1023 | --pending-bytes is 1023; use 1024 to 2147483647
@@ -113,6 +136,22 @@ class MainTest {
     assertThat(run(arguments.toArray(new String[0]))).isEqualTo(2);
     assertThat(err.toString()).contains(message);
     assertThat(out.toString()).doesNotContain("ok:");
+  }
+
+  @Test
+  void longest_times_are_right() throws IOException {
+    assertThat(
+            run(
+                "--connect-timeout=8760h",
+                "--setup-timeout=8760h",
+                "--idle-timeout=8760h",
+                "--handshake-timeout=8760h",
+                "--close-timeout=8760h",
+                "--health-interval=8760h",
+                "--drain=8760h",
+                "--check",
+                file(SITE)))
+        .isZero();
   }
 
   @Test
@@ -164,7 +203,7 @@ class MainTest {
             .concat(" --idle-timeout=8s --handshake-timeout=9s --heartbeat-interval=10ms")
             .concat(" --health-interval=11ms --drain=2m --attempts=12")
             .concat(" --connections-per-listener=13 --streams-per-link=17 --handshakes=14")
-            .concat(" --frame-bytes=2048 --sites=15 --network-bytes=4096 --advertised=16")
+            .concat(" --frame-bytes=16384 --sites=15 --network-bytes=4096 --advertised=16")
             .concat(" --pending-bytes=8192 --close-timeout=17s site.yaml")
             .split(" "));
     RouterOptions defaults = RouterOptions.defaults();
@@ -192,7 +231,7 @@ class MainTest {
                     Duration.ofMillis(10),
                     Duration.ofMillis(11),
                     Duration.ofMinutes(2)),
-                new RouterOptions.Bounds(12, 13, 17, 14, 2048, 15, 4096, 16, 8192)));
+                new RouterOptions.Bounds(12, 13, 17, 14, 16384, 15, 4096, 16, 8192)));
   }
 
   @Test

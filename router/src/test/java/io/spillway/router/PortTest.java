@@ -1,6 +1,7 @@
 package io.spillway.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.router.loop.StepLoop;
 import java.net.InetAddress;
@@ -11,6 +12,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PortTest {
+
+  @Test
+  void ports_of_which_one_fails_as_nobody_expected_leave_none_bound() throws Exception {
+    int free = TestSites.freePort();
+    List<Ports.Wanted> wanted =
+        List.of(
+            new Ports.Wanted("listener 'a'", "127.0.0.1", free),
+            new Ports.Wanted("listener 'b'", "127.0.0.1", 70_000));
+
+    assertThatThrownBy(() -> new Ports().prepare(wanted))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(TestSites.refuses(free)).isTrue();
+  }
 
   private static final int MORE_THAN_A_TURN_ACCEPTS = 100;
 

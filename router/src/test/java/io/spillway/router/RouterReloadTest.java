@@ -22,6 +22,7 @@ import io.spillway.router.config.RouterConfig;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,10 +233,19 @@ class RouterReloadTest {
     awaitPathCost(west, "east", 9);
     awaitPathCost(east, "west", 9);
     assertAlive(held);
-    LinkStatus link = west.network().links().get(0);
-    assertThat(link.sessions()).isEqualTo(1);
-    assertThat(link.cost()).isEqualTo(9);
-    assertThat(link.up()).isTrue();
+    for (Router end : List.of(west, east)) {
+      LinkStatus link = end.network().links().get(0);
+      assertThat(link.sessions()).isEqualTo(1);
+      assertThat(link.cost()).as(end.site()).isEqualTo(9);
+      assertThat(link.up()).isTrue();
+    }
+    await("both ends to advertise the cost")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                west.network().sites().stream()
+                    .flatMap(site -> site.links().stream())
+                    .allMatch(end -> end.cost() == 9));
   }
 
   @Test

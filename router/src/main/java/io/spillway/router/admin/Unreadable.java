@@ -2,6 +2,7 @@ package io.spillway.router.admin;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Words for a file that cannot be read. */
@@ -20,6 +21,9 @@ public final class Unreadable {
     }
     if (cause instanceof AccessDeniedException denied) {
       return "cannot read the file %s: this user may not".formatted(denied.getFile());
+    }
+    if (cause instanceof FileSystemException failed && failed.getReason() != null) {
+      return "cannot read the file %s: %s".formatted(failed.getFile(), failed.getReason());
     }
     return "cannot read the file: " + cause;
   }

@@ -37,6 +37,7 @@ final class AccessReader {
     Optional<Integer> port = Optional.empty();
     List<Fields> roles = spec.mappings("roles", remedy);
     boolean onlyEdge = !roles.isEmpty();
+    boolean found = false;
     for (Fields role : roles) {
       String name = role.text("name", "Name the role " + INTER_ROUTER).orElse("");
       Optional<Integer> number =
@@ -44,7 +45,11 @@ final class AccessReader {
               "port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
       role.finish();
       onlyEdge &= name.equals(EDGE);
-      if (name.equals(INTER_ROUTER)) {
+      if (name.equals(INTER_ROUTER) && found) {
+        role.report(
+            role.line("name"), "has the role '" + name + "' a second time", "Keep one of them");
+      } else if (name.equals(INTER_ROUTER)) {
+        found = true;
         port = number;
       } else if (name.equals(EDGE)) {
         role.warn(

@@ -68,10 +68,19 @@ final class Fields {
    * characters, which other routers refuse}
    */
   Optional<String> text(String name, String remedy) {
-    Optional<String> text = text(name, MAX_NAME_LENGTH, remedy);
+    return required(name, remedy).flatMap(value -> name(value, name, remedy));
+  }
+
+  /**
+   * {@return a value as text as {@link #text(String, String)} wants it}
+   *
+   * @param what how errors call the value
+   */
+  Optional<String> name(YamlNode value, String what, String remedy) {
+    Optional<String> text = text(value, what, MAX_NAME_LENGTH, remedy);
     if (text.isPresent() && CONTROL.matcher(text.get()).find()) {
       String shown = CONTROL.matcher(shortened(text.get())).replaceAll("?");
-      report(line(name), "has a control character in " + name + " '" + shown + "'", remedy);
+      report(value.line(), "has a control character in " + what + " '" + shown + "'", remedy);
       return Optional.empty();
     }
     return text;
@@ -79,23 +88,23 @@ final class Fields {
 
   /** {@return the field as text that is not empty and at most so many characters long} */
   Optional<String> text(String name, int maxLength, String remedy) {
-    Optional<YamlNode> value = required(name, remedy);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    if (value.get() instanceof YamlNode.Scalar scalar
+    return required(name, remedy).flatMap(value -> text(value, name, maxLength, remedy));
+  }
+
+  private Optional<String> text(YamlNode value, String what, int maxLength, String remedy) {
+    if (value instanceof YamlNode.Scalar scalar
         && !scalar.text().isBlank()
         && scalar.text().length() <= maxLength) {
       return Optional.of(scalar.text());
     }
     report(
-        value.get().line(),
+        value.line(),
         String.format(
             Locale.ROOT,
             "needs a text of 1 to %d characters as '%s', not %s",
             maxLength,
-            name,
-            describe(value.get())),
+            what,
+            describe(value)),
         remedy);
     return Optional.empty();
   }
@@ -255,6 +264,9 @@ final class Fields {
     }
     if (node instanceof YamlNode.Alias alias) {
       return "the alias '*" + shortened(alias.name()) + "', which is not followed";
+    }
+    if (node instanceof YamlNode.Sequence sequence && sequence.items().isEmpty()) {
+      return "an empty list";
     }
     return node instanceof YamlNode.Mapping ? "a mapping" : "a list";
   }

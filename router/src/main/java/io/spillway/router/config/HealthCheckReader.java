@@ -10,6 +10,7 @@ final class HealthCheckReader {
   /** The annotation: {@code connect}, {@code none} or an http URL. */
   static final String ANNOTATION = "spillway.dev/health-check";
 
+  private static final int MAX_PORT = 65535;
   private static final String REMEDY =
       "Write connect, none, or a URL such as http://127.0.0.1:8081/ready";
 
@@ -35,7 +36,7 @@ final class HealthCheckReader {
     try {
       URI url = URI.create(text);
       if ("http".equals(url.getScheme()) && url.getHost() != null && url.getPort() > 0) {
-        return new HealthCheck.Http(url);
+        return http(url, annotations);
       }
     } catch (IllegalArgumentException e) {
       // reported below, like a URL of another kind
@@ -43,5 +44,16 @@ final class HealthCheckReader {
     annotations.report(
         annotations.line(ANNOTATION), "have " + ANNOTATION + " '" + text + "'", REMEDY);
     return new HealthCheck.None();
+  }
+
+  private static HealthCheck http(URI url, Fields annotations) {
+    if (url.getPort() > MAX_PORT) {
+      annotations.report(
+          annotations.line(ANNOTATION),
+          "have " + ANNOTATION + " '" + url + "' with the port " + url.getPort(),
+          "Use a port from 1 to " + MAX_PORT);
+      return new HealthCheck.None();
+    }
+    return new HealthCheck.Http(url);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.router.config;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -62,6 +63,10 @@ public record RouterConfig(
    * @throws IOException if the file cannot be read
    */
   public static RouterConfig load(Path file, Path credentials) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(
+          file.toString(), null, "it is a folder. Name the site file in it."); // the JDK names none
+    }
     return new SiteFileReader(file.toString(), Optional.of(credentials))
         .read(Text.decode(Files.readAllBytes(file), file.toString()));
   }

@@ -70,18 +70,20 @@ final class SiteFileReader {
   RouterConfig read(String yaml) {
     YamlNode.requireLength(yaml, source);
     List<Resource> resources = new ArrayList<>();
+    boolean whole = true;
     try {
       YamlNode.documents(yaml).forEach(document -> resource(document).ifPresent(resources::add));
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       findings.problem(line, "not YAML: " + firstLine(e.getOriginalMessage()), "Mend the syntax");
+      whole = false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     // Links name Secrets, and TrafficSplits name Listeners, wherever in the text these stand.
     resources.sort(Comparator.comparingInt(SiteFileReader::turn));
     resources.forEach(this::take);
-    if (findings.problems().isEmpty() && sites.isEmpty()) {
+    if (whole && sites.isEmpty()) {
       findings.problem(0, "no resource of kind Site", "Add one with the site's name");
     }
     if (!findings.problems().isEmpty()) {
@@ -172,8 +174,12 @@ final class SiteFileReader {
   }
 
   private void access(String name, Fields resource, Fields spec) {
-    unique("RouterAccess", "RouterAccess", resource);
-    AccessReader.read(name, spec, credentials).ifPresent(accesses::add);
+    boolean first = unique("RouterAccess", "RouterAccess", resource);
+    Optional<Access> access = AccessReader.read(name, spec, credentials);
+    if (first && access.isPresent()) {
+      alone(access.get().host(), access.get().port(), resource);
+    }
+    access.ifPresent(accesses::add);
   }
 
   private void link(String name, Fields resource, Fields spec) {
@@ -188,14 +194,24 @@ final class SiteFileReader {
     }
     Optional<String> host = Optional.empty();
     Optional<Integer> port = Optional.empty();
+    boolean found = false;
+    boolean named = true;
     String remedy = "Add an endpoint with name: " + INTER_ROUTER + ", host and port";
     List<Fields> endpoints = spec.mappings("endpoints", remedy);
     for (Fields endpoint : endpoints) {
-      boolean wanted = endpoint.text("name", remedy).filter(INTER_ROUTER::equals).isPresent();
+      Optional<String> endpointName = endpoint.text("name", remedy);
+      boolean wanted = endpointName.filter(INTER_ROUTER::equals).isPresent();
+      named &= endpointName.isPresent();
       Optional<String> endpointHost = endpoint.host("host", "Name the other router's host");
       Optional<Integer> endpointPort =
           endpoint.integer("port", 1, MAX_PORT, "Use the other router's port");
-      if (wanted) {
+      if (wanted && found) {
+        endpoint.warn(
+            endpoint.line("name"),
+            "has a second '" + INTER_ROUTER + "', which this router does not dial",
+            "It dials the first; add a Link for each router that is to be dialled");
+      } else if (wanted) {
+        found = true;
         host = endpointHost;
         port = endpointPort;
       }
@@ -205,7 +221,7 @@ final class SiteFileReader {
     Optional<Tls> tls = credentials.find(spec);
     spec.withoutEffect("settings");
     spec.finish();
-    if (!endpoints.isEmpty() && findings.problems().isEmpty() && host.isEmpty()) {
+    if (!endpoints.isEmpty() && named && !found) {
       spec.report(spec.line("endpoints"), "has no endpoint named " + INTER_ROUTER, remedy);
     }
     if (cost.isPresent() && host.isPresent() && port.isPresent()) {
@@ -214,10 +230,13 @@ final class SiteFileReader {
   }
 
   private void listener(String kind, String name, Fields resource, Fields spec) {
-    unique("listener", "listener " + name, resource);
+    boolean first = unique("listener", "listener " + name, resource);
     Optional<String> host = spec.host("host", "Name the address to bind");
     Optional<Integer> port =
         spec.integer("port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
+    if (first && host.isPresent() && port.isPresent()) {
+      alone(host.get(), port.get(), resource);
+    }
     Optional<Strategy> strategy =
         kind.equals("Listener")
             ? spec.text("routingKey", "Name the key to route to").map(Strategy.Single::new)
@@ -279,7 +298,21 @@ final class SiteFileReader {
     }
   }
 
-  private void unique(String what, String identity, Fields resource) {
+  /** Only one can listen at an address, unless the system is to choose the port. */
+  private void alone(String host, int port, Fields resource) {
+    String address = host + ":" + port;
+    Integer earlier =
+        port == 0 ? null : lineByName.putIfAbsent("address " + address, resource.line());
+    if (earlier != null) {
+      resource.report(
+          resource.line(),
+          "listens at " + address + ", and so does the resource at line " + earlier,
+          "Change host or port of one of them");
+    }
+  }
+
+  /** {@return whether it is the first like it; another one is reported} */
+  private boolean unique(String what, String identity, Fields resource) {
     Integer earlier = lineByName.putIfAbsent(identity, resource.line());
     if (earlier != null) {
       resource.report(
@@ -287,5 +320,6 @@ final class SiteFileReader {
           "is there a second time; a " + what + " like it stands at line " + earlier,
           "Rename or remove one of them");
     }
+    return earlier == null;
   }
 }

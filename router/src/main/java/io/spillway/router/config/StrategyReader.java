@@ -13,6 +13,8 @@ final class StrategyReader {
 
   private static final String PRIMARY = "failover.linkerd.io/primary-service";
   private static final String CONTROLLED_BY = "failover.linkerd.io/controlled-by";
+  private static final String KEY = "routing key";
+  private static final String KEY_REMEDY = "Write the key's name";
   private static final String WEIGHT_REMEDY = "Use a weight of 0 or more";
 
   private StrategyReader() {}
@@ -50,6 +52,7 @@ final class StrategyReader {
     }
     Map<String, Integer> weights = new LinkedHashMap<>();
     for (String key : keys.get().names()) {
+      keys.get().name(new YamlNode.Scalar(key, keys.get().line(key)), KEY, KEY_REMEDY);
       keys.get()
           .integer(key, 0, Integer.MAX_VALUE, WEIGHT_REMEDY)
           .ifPresent(weight -> weights.put(key, weight));
@@ -64,13 +67,9 @@ final class StrategyReader {
   private static Optional<Strategy> priority(Fields priority) {
     Set<String> keys = new LinkedHashSet<>();
     for (YamlNode item : priority.items("routingKeys", "List routing keys, most wanted first")) {
-      if (!(item instanceof YamlNode.Scalar scalar) || scalar.text().isBlank()) {
-        priority.report(
-            item.line(),
-            "has a key that is no text: " + Fields.describe(item),
-            "Write the key's name");
-      } else if (!keys.add(scalar.text())) {
-        priority.report(item.line(), "lists '" + scalar.text() + "' twice", "List each key once");
+      Optional<String> key = priority.name(item, KEY, KEY_REMEDY);
+      if (key.isPresent() && !keys.add(key.get())) {
+        priority.report(item.line(), "lists '" + key.get() + "' twice", "List each key once");
       }
     }
     priority.finish();

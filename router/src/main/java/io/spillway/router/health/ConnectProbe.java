@@ -1,5 +1,6 @@
 package io.spillway.router.health;
 
+import io.spillway.router.host.Host;
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
@@ -8,10 +9,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -100,6 +103,8 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
         }
       } catch (IOException e) {
         failed(e);
+      } catch (UnsupportedAddressTypeException e) {
+        failed(new SocketException(Host.NO_IPV6));
       }
     }
 

@@ -86,7 +86,7 @@ public final class HealthChecks {
     whenKnown.add(known);
     for (int i = 0; i < added.size(); i++) {
       // The first checks are made at once; from then on they are spread over the interval.
-      check(added.get(i), intervalNanos * (i + 1) / added.size());
+      check(added.get(i), intervalNanos / added.size() * (i + 1));
     }
     tellWhenKnown();
   }

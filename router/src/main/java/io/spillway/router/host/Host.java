@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 public final class Host {
 
+  /** Why a socket takes no IPv6 address, which the JDK says with an exception without words. */
+  public static final String NO_IPV6 =
+      "this JVM has no IPv6: the system has none, or java.net.preferIPv4Stack is true";
+
   private static final String BYTE = "(0|[1-9][0-9]?|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
   private static final Pattern IPV4 = Pattern.compile(String.join("\\.", BYTE, BYTE, BYTE, BYTE));
   private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");

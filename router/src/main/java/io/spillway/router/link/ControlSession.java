@@ -81,7 +81,7 @@ final class ControlSession implements ChannelHandler {
     return target.isEmpty();
   }
 
-  /** Advertises another cost from now on, which counts everywhere if this side dialled. */
+  /** Has another cost from now on: what the side that dialled says counts everywhere. */
   void cost(int next) {
     end = new LinkEnd(end.id(), end.peer(), next);
   }

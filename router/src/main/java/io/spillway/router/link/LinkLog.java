@@ -2,6 +2,7 @@ package io.spillway.router.link;
 
 import io.spillway.router.route.Advertisement.LinkEnd;
 import io.spillway.router.route.LinkId;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,22 +18,26 @@ final class LinkLog {
   static final int MAX_GONE = 1000;
 
   private final String site;
+  private final InstantSource clock;
   private final Map<LinkId, LinkState> states = new LinkedHashMap<>();
 
   /**
    * Makes an empty log.
    *
    * @param site this site; links that it dials are remembered until they are forgotten
+   * @param clock says when something happens, for people to read
    */
-  LinkLog(String site) {
+  LinkLog(String site, InstantSource clock) {
     this.site = site;
+    this.clock = clock;
   }
 
-  void declared(LinkId id, int cost, long nowNanos) {
-    states.put(id, new LinkState(id, Optional.empty(), cost, false, nowNanos, 0, Optional.empty()));
+  void declared(LinkId id, int cost) {
+    states.put(
+        id, new LinkState(id, Optional.empty(), cost, false, clock.instant(), 0, Optional.empty()));
   }
 
-  void up(LinkEnd end, long nowNanos) {
+  void up(LinkEnd end) {
     LinkState earlier = states.remove(end.id()); // so that the youngest stands last
     long sessions = earlier == null ? 1 : earlier.sessions() + 1;
     states.put(
@@ -42,12 +47,12 @@ final class LinkLog {
             Optional.of(end.peer()),
             end.cost(),
             true,
-            nowNanos,
+            clock.instant(),
             sessions,
             Optional.empty()));
   }
 
-  void down(LinkId id, String reason, long nowNanos) {
+  void down(LinkId id, String reason) {
     states.computeIfPresent(
         id,
         (key, state) ->
@@ -56,7 +61,7 @@ final class LinkLog {
                     state.peer(),
                     state.cost(),
                     false,
-                    nowNanos,
+                    clock.instant(),
                     state.sessions(),
                     Optional.empty())
                 .because(reason));

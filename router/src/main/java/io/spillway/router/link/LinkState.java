@@ -1,6 +1,7 @@
 package io.spillway.router.link;
 
 import io.spillway.router.route.LinkId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,9 @@ import java.util.Optional;
  *
  * @param id the link
  * @param peer the site at the other end; empty while it was never up
- * @param cost its cost, as its dialler set it when the link came up, or later if that is this site
+ * @param cost its cost, as its dialler said last
  * @param up whether streams can use it
- * @param sinceNanos since when it is up, or down, on the clock of the loops
+ * @param since since when it is up, or down; noted once, so that it stays when the clock is set
  * @param sessions how often it has come up so far
  * @param reason why it is down; empty while it is up, and before it was tried
  */
@@ -19,15 +20,15 @@ public record LinkState(
     Optional<String> peer,
     int cost,
     boolean up,
-    long sinceNanos,
+    Instant since,
     long sessions,
     Optional<String> reason) {
 
   LinkState costing(int next) {
-    return new LinkState(id, peer, next, up, sinceNanos, sessions, reason);
+    return new LinkState(id, peer, next, up, since, sessions, reason);
   }
 
   LinkState because(String why) {
-    return new LinkState(id, peer, cost, up, sinceNanos, sessions, Optional.of(why));
+    return new LinkState(id, peer, cost, up, since, sessions, Optional.of(why));
   }
 }

@@ -13,6 +13,7 @@ import io.spillway.router.route.LinkStateDatabase.News;
 import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class Mesh {
             settings.site(), settings.sites(), settings.networkBytes(), FORGET_NANOS);
     this.incarnation = new Incarnation(settings.site(), settings.incarnation());
     this.settledNanos = loop.nanoTime() - PACE_NANOS;
-    this.log = new LinkLog(settings.site());
+    this.log = new LinkLog(settings.site(), InstantSource.system());
     this.view = new MeshView(RoutingTable.of(settings.site(), List.of()), List.of(), List.of());
   }
 
@@ -164,7 +165,7 @@ public final class Mesh {
     for (LinkTarget target : changes.opened()) {
       LinkDialer dialler = new LinkDialer(this, resolver, target);
       diallers.put(own(target.name()), dialler);
-      log.declared(own(target.name()), target.cost(), loop.nanoTime());
+      log.declared(own(target.name()), target.cost());
       dialler.dial();
     }
     ownIsStale = true;
@@ -257,7 +258,7 @@ public final class Mesh {
   void up(ControlSession session) {
     LOG.info(
         "link {} to {} is up, cost {}", session.id(), session.end().peer(), session.end().cost());
-    log.up(session.end(), loop.nanoTime());
+    log.up(session.end());
     ownIsStale = true;
     settleSoon();
   }
@@ -269,7 +270,7 @@ public final class Mesh {
     }
     LOG.info("link {} to {} is down: {}", session.id(), session.end().peer(), cause.getMessage());
     if (session.isUp()) {
-      log.down(session.id(), String.valueOf(cause.getMessage()), loop.nanoTime());
+      log.down(session.id(), String.valueOf(cause.getMessage()));
       ownIsStale = true;
       refresh(); // now, because its streams are about to look for another way
       settleSoon();
@@ -294,10 +295,26 @@ public final class Mesh {
     if (news == News.NO_ROOM) {
       noRoom(advertisement.site());
     }
+    if (news == News.CHANGED) {
+      advertisement.links().forEach(end -> costHeard(advertisement.site(), end));
+    }
     if (news == News.CHANGED || news == News.RENEWED) {
       tableIsStale |= news == News.CHANGED;
       flooding.add(advertisement, Optional.of(from));
       settleSoon();
+    }
+  }
+
+  /** A dialler may say another cost while its link is up, and what it says counts at both ends. */
+  private void costHeard(String site, LinkEnd end) {
+    ControlSession session = sessions.get(end.id());
+    if (session != null
+        && end.id().dialler().equals(site)
+        && session.isAccepted()
+        && session.end().cost() != end.cost()) {
+      session.cost(end.cost());
+      log.cost(end.id(), end.cost());
+      ownIsStale = true;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.router.relay;
 
+import io.spillway.router.host.Host;
 import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Timer;
@@ -8,11 +9,13 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.function.Consumer;
 
 /**
@@ -82,6 +85,8 @@ public final class Dial implements ChannelHandler {
       failed(e);
     } catch (UnresolvedAddressException e) {
       failed(new ConnectException("unknown host " + address.getHostString()));
+    } catch (UnsupportedAddressTypeException e) {
+      failed(new SocketException(address + " was not asked: " + Host.NO_IPV6));
     }
   }
 

@@ -5,7 +5,7 @@ package io.spillway.router.stream;
  *
  * @param connectNanos how long one connect to a workload may take
  * @param setupNanos how long a client is kept waiting over all tries
- * @param attempts how many destinations are tried for one client, at least 1
+ * @param attempts how many tries one client has, of whichever destinations, at least 1
  * @param patienceNanos how long a client waits while no routing key is reachable; 0 to tell it at
  *     once
  */

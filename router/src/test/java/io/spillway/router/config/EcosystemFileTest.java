@@ -85,6 +85,35 @@ class EcosystemFileTest {
             FILE + ":104: Connector 'backend' spec has 'includeNotReadyPods' with 'true'" + end);
   }
 
+  @Test
+  void first_of_several_endpoints_is_dialled_and_the_others_are_warned_of() {
+    RouterConfig config =
+        RouterConfig.parse(
+            """
+            apiVersion: skupper.io/v2alpha1
+            kind: Site
+            metadata: {name: west}
+            ---
+            apiVersion: skupper.io/v2alpha1
+            kind: Link
+            metadata: {name: to-east}
+            spec:
+              endpoints:
+              - {name: inter-router, host: first.example, port: 1, group: skupper-router}
+              - {name: edge, host: first.example, port: 2, group: skupper-router}
+              - {name: inter-router, host: second.example, port: 3, group: skupper-router-2}
+            """,
+            "ha.yaml");
+
+    assertThat(config.links())
+        .containsExactly(new Link("to-east", "first.example", 1, 1, Optional.empty()));
+    assertThat(log.warnings())
+        .containsExactly(
+            "ha.yaml:12: Link 'to-east' spec endpoints has a second 'inter-router', which this"
+                + " router does not dial. It dials the first; add a Link for each router that is"
+                + " to be dialled.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -97,6 +97,28 @@ class RouterConfigTest {
         .containsExactly(
             "t.yaml:8: Connector 'c' spec has a control character in routingKey 'k?'."
                 + " Name the key that the workload serves.");
+    assertThat(errorsOf(weighted("{\"k\\t\": 1}")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy weighted routingKeys has a control"
+                + " character in routing key 'k?'. Write the key's name.");
+    assertThat(errorsOf(priority("\"k\\u0085\"")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy priority has a control character in"
+                + " routing key 'k?'. Write the key's name.");
+  }
+
+  @Test
+  void key_of_a_multi_key_listener_that_is_too_long_is_an_error() {
+    String expected =
+        " needs a text of 1 to 253 characters as 'routing key', not '"
+            + "k".repeat(80)
+            + "…'. Write the key's name.";
+
+    assertThat(errorsOf(weighted("{" + "k".repeat(254) + ": 1}")))
+        .containsExactly(
+            "t.yaml:8: MultiKeyListener 'm' spec strategy weighted routingKeys" + expected);
+    assertThat(errorsOf(priority("k".repeat(254))))
+        .containsExactly("t.yaml:8: MultiKeyListener 'm' spec strategy priority" + expected);
   }
 
   @Test
@@ -165,9 +187,11 @@ class RouterConfigTest {
           v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: A, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'ca.crt' that is not base64. Write the PEM file in base64.
           v1 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: bm90IGEgY2VydGlmaWNhdGU=, tls.key: LS0tLS1CRUdJTiA=} | Secret 's' data has a 'tls.crt' without a PEM block. Encode a PEM file.
           skupper.io/v2alpha1 | RouterAccess | metadata: {name: a}, spec: {bindHost: h, roles: [{name: normal, port: 1}, {name: inter-router, port: 2}]} | RouterAccess 'a' spec roles has a role 'normal'. This router plays only inter-router.
+          skupper.io/v2alpha1 | RouterAccess | metadata: {name: a}, spec: {bindHost: h, roles: [{name: inter-router, port: 2}, {name: inter-router, port: 3}]} | RouterAccess 'a' spec roles has the role 'inter-router' a second time. Keep one of them.
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: https://h:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'https://h:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://h/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://h/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
           skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://10.0.0.256:1/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://10.0.0.256:1/'. Write connect, none, or a URL such as http://127.0.0.1:8081/ready.
+          skupper.io/v2alpha1 | Connector | metadata: {name: c, annotations: {spillway.dev/health-check: http://h:65536/}}, spec: {host: h, port: 1, routingKey: k} | resource metadata annotations have spillway.dev/health-check 'http://h:65536/' with the port 65536. Use a port from 1 to 65535.
           skupper.io/v1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: k} | resource has apiVersion 'skupper.io/v1'. This router knows skupper.io/v2alpha1.
           v2 | Secret | metadata: {name: s}, type: kubernetes.io/tls, data: {ca.crt: LS0tLS1CRUdJTiA=, tls.crt: LS0tLS1CRUdJTiA=, tls.key: LS0tLS1CRUdJTiA=} | resource has apiVersion 'v2'. This router knows v1.
           skupper.io/v2alpha1 | Connector | spec: {host: h, port: 1, routingKey: k} | resource has no 'metadata'. Add metadata with a name.
@@ -178,10 +202,10 @@ class RouterConfigTest {
           skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: ''} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not nothing. Name the key that the workload serves.
           skupper.io/v2alpha1 | Connector | metadata: {name: c}, spec: {host: h, port: 1, routingKey: {a: b}} | Connector 'c' spec needs a text of 1 to 253 characters as 'routingKey', not a mapping. Name the key that the workload serves.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: {host: h}} | Link 't' spec needs a list as 'endpoints', not a mapping. Add an endpoint with name: inter-router, host and port.
-          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not a list. Add an endpoint with name: inter-router, host and port.
+          skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: []} | Link 't' spec needs a list as 'endpoints', not an empty list. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {endpoints: [h]} | Link 't' spec needs mappings in 'endpoints', not 'h'. Add an endpoint with name: inter-router, host and port.
           skupper.io/v2alpha1 | Link | metadata: {name: t}, spec: {tlsCredentials: c, endpoints: [{name: inter-router, host: h, port: 1}]} | Link 't' spec names tlsCredentials 'c', which are not here. Add a Secret c.
-          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 1, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority has a key that is no text: a list. Write the key's name.
+          skupper.io/v2alpha1 | MultiKeyListener | metadata: {name: m}, spec: {host: h, port: 2, strategy: {priority: {routingKeys: [k, [a]]}}} | MultiKeyListener 'm' spec strategy priority needs a text of 1 to 253 characters as 'routing key', not a list. Write the key's name.
           split.smi-spec.io/v1alpha2 | TrafficSplit | metadata: {name: s}, spec: {service: l, backends: [{service: a, weight: 1}, {service: a, weight: 2}]} | TrafficSplit 's' spec backends is 'a' again. List it once.
           """)
   void bad_resource_is_an_error_that_says_what_is_right(
@@ -258,6 +282,39 @@ class RouterConfigTest {
   }
 
   @Test
+  void address_at_which_two_resources_listen_is_an_error_with_both_lines() {
+    String listener = resource("Listener", "a", "{host: h, port: 1, routingKey: k}");
+    String same =
+        resource(
+            "MultiKeyListener",
+            "b",
+            "{host: h, port: 1, strategy: {priority: {routingKeys: [k]}}}");
+    String access =
+        resource("RouterAccess", "c", "{bindHost: h, roles: [{name: inter-router, port: 1}]}");
+
+    assertThat(errorsOf(listener + same + access))
+        .containsExactly(
+            "t.yaml:10: MultiKeyListener 'b' listens at h:1, and so does the resource at line 5."
+                + " Change host or port of one of them.",
+            "t.yaml:15: RouterAccess 'c' listens at h:1, and so does the resource at line 5."
+                + " Change host or port of one of them.");
+  }
+
+  @Test
+  void ports_that_the_system_chooses_and_ports_of_several_addresses_are_not_the_same() {
+    RouterConfig config =
+        RouterConfig.parse(
+            SITE
+                + resource("Listener", "a", "{host: 127.0.0.1, port: 0, routingKey: k}")
+                + resource("Listener", "b", "{host: 127.0.0.1, port: 0, routingKey: k}")
+                + resource("Listener", "c", "{host: 127.0.0.1, port: 80, routingKey: k}")
+                + resource("Listener", "d", "{host: 127.0.0.2, port: 80, routingKey: k}"),
+            "t.yaml");
+
+    assertThat(config.listeners()).hasSize(4);
+  }
+
+  @Test
   void key_that_is_listed_twice_is_an_error() {
     assertThat(
             errorsOf(
@@ -300,6 +357,20 @@ class RouterConfigTest {
   }
 
   @Test
+  void site_or_endpoint_that_is_missing_is_reported_beside_other_errors() {
+    assertThat(
+            problems(
+                resource("Link", "l", "{endpoints: [{name: edge, host: h, port: 1}]}")
+                    + resource("Connector", "c", "{host: h, port: 0, routingKey: k}")))
+        .containsExactly(
+            "t.yaml: no resource of kind Site. Add one with the site's name.",
+            "t.yaml:5: Link 'l' spec has no endpoint named inter-router. Add an endpoint with name:"
+                + " inter-router, host and port.",
+            "t.yaml:10: Connector 'c' spec needs a whole number from 1 to 65535 as 'port', not"
+                + " '0'. Use the workload's port.");
+  }
+
+  @Test
   void text_that_is_not_yaml_is_an_error_with_its_line() {
     assertThat(errorsOf("---\nkind: [unclosed\n")).singleElement().asString().contains("not YAML");
   }
@@ -331,6 +402,13 @@ class RouterConfigTest {
         .singleElement()
         .asString()
         .contains("nesting depth (1001)");
+  }
+
+  private static String priority(String keys) {
+    return resource(
+        "MultiKeyListener",
+        "m",
+        "{host: h, port: 1, strategy: {priority: {routingKeys: [" + keys + "]}}}");
   }
 
   private static String weighted(String weights) {

@@ -4,48 +4,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.router.route.Advertisement.LinkEnd;
 import io.spillway.router.route.LinkId;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LinkLogTest {
 
   private static final LinkId OWN = new LinkId("west", "to-east");
-  private final LinkLog log = new LinkLog("west");
+  private Instant now = Instant.EPOCH;
+  private final LinkLog log = new LinkLog("west", () -> now);
 
   @Test
   void declared_link_is_down_until_it_is_up_and_says_why() {
-    log.declared(OWN, 5, 10);
+    Instant declared = now;
+    log.declared(OWN, 5);
+    now = now.plusSeconds(1);
     log.notOpened(OWN, "Connection refused");
     assertThat(log.states())
         .containsExactly(
             new LinkState(
-                OWN, Optional.empty(), 5, false, 10, 0, Optional.of("Connection refused")));
+                OWN, Optional.empty(), 5, false, declared, 0, Optional.of("Connection refused")));
 
-    log.up(new LinkEnd(OWN, "east", 5), 20);
+    log.up(new LinkEnd(OWN, "east", 5));
     assertThat(log.states())
-        .containsExactly(new LinkState(OWN, Optional.of("east"), 5, true, 20, 1, Optional.empty()));
+        .containsExactly(
+            new LinkState(OWN, Optional.of("east"), 5, true, now, 1, Optional.empty()));
+  }
+
+  @Test
+  void time_of_a_change_stays_as_it_was_noted_when_the_clock_is_set() {
+    Instant up = now.plusSeconds(1);
+    log.declared(OWN, 5);
+    now = up;
+    log.up(new LinkEnd(OWN, "east", 5));
+    now = now.minusSeconds(60);
+    log.cost(OWN, 7);
+    assertThat(log.states()).extracting(LinkState::since).containsExactly(up);
+
+    log.down(OWN, "silent for 900 ms");
+    assertThat(log.states()).extracting(LinkState::since).containsExactly(now);
   }
 
   @Test
   void sessions_are_counted_over_losses() {
-    log.declared(OWN, 5, 10);
+    log.declared(OWN, 5);
     for (int i = 0; i < 3; i++) {
-      log.up(new LinkEnd(OWN, "east", 5), 20 + i);
-      log.down(OWN, "silent for 900 ms", 30 + i);
+      log.up(new LinkEnd(OWN, "east", 5));
+      log.down(OWN, "silent for 900 ms");
     }
     assertThat(log.states())
         .containsExactly(
             new LinkState(
-                OWN, Optional.of("east"), 5, false, 32, 3, Optional.of("silent for 900 ms")));
+                OWN, Optional.of("east"), 5, false, now, 3, Optional.of("silent for 900 ms")));
   }
 
   @Test
   void links_of_others_that_are_gone_are_remembered_within_a_bound() {
-    log.declared(OWN, 5, 10);
+    log.declared(OWN, 5);
     for (int i = 0; i < LinkLog.MAX_GONE + 10; i++) {
       LinkId id = new LinkId("east", "link-" + i);
-      log.up(new LinkEnd(id, "east", 1), i);
-      log.down(id, "closed", i);
+      log.up(new LinkEnd(id, "east", 1));
+      log.down(id, "closed");
     }
     assertThat(log.states()).hasSize(LinkLog.MAX_GONE + 1);
     assertThat(log.states().get(0).id()).isEqualTo(OWN);
@@ -54,13 +73,13 @@ class LinkLogTest {
 
   @Test
   void cost_changes_and_what_is_forgotten_is_gone() {
-    log.declared(OWN, 5, 10);
+    log.declared(OWN, 5);
     log.cost(OWN, 7);
     assertThat(log.states().get(0).cost()).isEqualTo(7);
 
     log.forget(OWN);
     log.notOpened(OWN, "late");
-    log.down(OWN, "late", 11);
+    log.down(OWN, "late");
     assertThat(log.states()).isEmpty();
   }
 }
