@@ -36,6 +36,23 @@ public final class SpillPlan {
         power);
   }
 
+  /**
+   * How many connections a ramp has to hold until chance no longer explains that none has spilled,
+   * whichever reading is accepted and though coins decide from the threshold on.
+   *
+   * @param alternativeCost what the alternative costs, at least 0
+   * @param alpha how seldom the case may fail a router that does nothing wrong, above 0, below 1
+   * @return connections, more than the alternative costs
+   */
+  public static int surelyBeyond(int alternativeCost, double alpha) {
+    double left = alphaOfALateness(ALPHA_OF_POINTS * alpha, LISTENERS);
+    int tosses = 1;
+    while (CoinTosses.atLeast(tosses, 1) > left) {
+      tosses++;
+    }
+    return alternativeCost + 1 + tosses;
+  }
+
   /** The same for so many ramps of a listener. */
   static int lateness(Set<Reading> accepted, int ramps, double alpha, double power) {
     return accepted.stream().anyMatch(reading -> leavesToChance(reading, accepted))

@@ -30,6 +30,7 @@ final class SpillPoints {
   private final LinkCostModel model;
   private final Set<Reading> accepted;
   private final List<HeldRamp> spilled;
+  private final long listeners;
   private final double alpha;
 
   /** What speaks for or against coins after the spill. */
@@ -49,6 +50,7 @@ final class SpillPoints {
     this.model = model;
     this.accepted = accepted;
     this.spilled = ramps.stream().filter(ramp -> ramp.spill().isPresent()).toList();
+    this.listeners = ramps.stream().map(HeldRamp::listener).distinct().count();
     this.alpha = alpha;
   }
 
@@ -176,6 +178,21 @@ final class SpillPoints {
     return late ? spilled.stream().map(HeldRamp::phase).toList() : List.of(ramp.phase());
   }
 
+  /**
+   * {@return whether this ramp, which has not spilled, is so short that a spill was not due yet, or
+   * that coins may have kept it from one}
+   */
+  boolean mayStillSpill(HeldRamp ramp) {
+    long held = ramp.served().size();
+    return accepted.stream().anyMatch(reading -> mayStillSpill(reading, model.late(reading, held)));
+  }
+
+  private boolean mayStillSpill(Reading reading, long late) {
+    return leavesToChance(reading)
+        ? late <= 0 || CoinTosses.atLeast(Math.toIntExact(late), 1) > alphaOfALateness()
+        : late <= 0;
+  }
+
   private static String point(HeldRamp ramp) {
     return Words.count(ramp.openAtSpill().orElseThrow()) + " open in the ramp " + ramp.words();
   }
@@ -214,8 +231,7 @@ final class SpillPoints {
   }
 
   private double alphaOfALateness() {
-    return SpillPlan.alphaOfALateness(
-        alpha, spilled.stream().map(HeldRamp::listener).distinct().count());
+    return SpillPlan.alphaOfALateness(alpha, listeners);
   }
 
   /**

@@ -145,6 +145,15 @@ final class SpillThreshold implements Judge {
               + ", before a spill was due ("
               + points.expected()
               + ").");
+    } else if (ramp.spill().isEmpty() && points.mayStillSpill(ramp)) {
+      findings.doubt(
+          "The ramp "
+              + ramp.words()
+              + " ended at "
+              + Words.count(held, "connection")
+              + " without a spill ("
+              + points.expected()
+              + "), which is too early to tell: a spread by chance may spill later.");
     } else if (ramp.spill().isEmpty()) {
       String observed =
           "all " + Words.count(held, "held connection") + " stayed at " + ramp.cheapest();

@@ -192,11 +192,34 @@ class SpillThresholdTest {
     assertThat(result.reason()).contains("ended at 6 connections, before a spill was due");
   }
 
-  @Test
-  void rampOfOneMore_couldHaveSpilled() {
-    Story story = ramp(ramp(network(), "as named", 5, 40), "swapped").served(7, "blue");
+  @ParameterizedTest
+  @CsvSource({
+    "any, 7, INCONCLUSIVE",
+    "any, 30, INCONCLUSIVE",
+    "any, 37, FAIL",
+    "open-connections, 30, INCONCLUSIVE",
+    "perceived-cost, 7, FAIL",
+  })
+  void rampWithoutASpill_isAViolationOnceCoinsDoNotExplainIt(
+      String reading, int held, Verdict verdict) {
+    Story story = ramp(ramp(network(), "as named", 5, 40), "swapped").served(held, "blue");
 
-    assertThat(oneAgainstFive.of(story).verdict()).isEqualTo(Verdict.FAIL);
+    Result result = oneAgainstFive.with("reading", reading).of(story);
+
+    assertThat(result.verdict()).as(result.reason()).isEqualTo(verdict);
+    if (verdict == Verdict.INCONCLUSIVE) {
+      assertThat(result.reason()).contains("a spread by chance may spill later");
+    }
+  }
+
+  @Test
+  void rampAsLongAsPlanned_isLongEnough() {
+    int planned = SpillPlan.surelyBeyond(5, 1e-9);
+    Story enough = ramp(ramp(network(), "as named", 5, 40), "swapped").served(planned, "blue");
+    Story less = ramp(ramp(network(), "as named", 5, 40), "swapped").served(planned - 3, "blue");
+
+    assertThat(oneAgainstFive.alpha(1e-9).of(enough).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(oneAgainstFive.alpha(1e-9).of(less).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.check.SpillPlan;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
@@ -29,7 +30,8 @@ public final class CheapestPathScenario implements Scenario {
     paths =
         new TwoPaths(
             question.ruleCase().integer("best"), question.ruleCase().integer("alternative"));
-    beyond = HeldRamp.surelyBeyond(question.ruleCase().integer("alternative"));
+    beyond = SpillPlan.surelyBeyond(
+            question.ruleCase().integer("alternative"), question.alpha());
     attempts = question.ruleCase().integer("attempts");
   }
 

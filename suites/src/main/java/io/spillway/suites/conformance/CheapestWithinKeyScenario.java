@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.check.SpillPlan;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
@@ -43,7 +44,7 @@ public final class CheapestWithinKeyScenario implements Scenario {
     best = question.ruleCase().integer("best");
     alternative = question.ruleCase().integer("alternative");
     attempts = question.ruleCase().integer("attempts");
-    beyond = KEYS * HeldRamp.surelyBeyond(alternative);
+    beyond = KEYS * SpillPlan.surelyBeyond(alternative, question.alpha());
   }
 
   /**

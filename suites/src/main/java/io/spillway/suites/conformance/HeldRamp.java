@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.check.SpillPlan;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.probe.Held;
 import io.spillway.harness.probe.Target;
@@ -26,8 +27,6 @@ import java.util.stream.Stream;
 record HeldRamp(
     TwoPaths.Roles roles, String listener, Optional<String> of, Optional<String> alike) {
 
-  private static final int COINS = 40;
-
   /** A ramp that is alone with these roles. */
   HeldRamp(TwoPaths.Roles roles) {
     this(roles, Chains.SERVICE, Optional.empty(), Optional.empty());
@@ -50,7 +49,7 @@ record HeldRamp(
       int afterSpill = question.ruleCase().integer("after-spill");
       return new Length(
           Math.max(alternativeCost + 2 + afterSpill, atLeast),
-          HeldRamp.surelyBeyond(alternativeCost),
+          SpillPlan.surelyBeyond(alternativeCost, question.alpha()),
           afterSpill,
           question.ruleCase().parameters().containsKey("share-min")
               ? question.ruleCase().number("share-min")
@@ -62,14 +61,6 @@ record HeldRamp(
     Duration duration(int ramps) {
       return BalancingScenario.GAP.plus(Duration.ofMillis(1)).multipliedBy((long) planned * ramps);
     }
-  }
-
-  /**
-   * {@return so many connections, held at once, that some take the alternative: past its cost, by
-   * either reading, a coin would have to miss it forty times}
-   */
-  static int surelyBeyond(int alternativeCost) {
-    return alternativeCost + 2 + COINS;
   }
 
   /** Holds so many connections at once that some are served at this site, which is claimed. */
