@@ -2,6 +2,7 @@ package io.spillway.harness.check;
 
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.ConfidenceSequence;
 import io.spillway.harness.stats.Effect;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.stats.SequentialShares.Decision;
@@ -122,7 +123,8 @@ record SharesAnswer(
     Drawing.Bar worst = worst(bars);
     int n = test.observations();
     return new Statistics(n, alpha, effect(), question.ruleCase().number("power"))
-        .with(TrueShare.between("connections at " + worst.label(), test.count(worst.label()), n));
+        .with(
+            TrueShare.whenStopped("connections at " + worst.label(), test.count(worst.label()), n));
   }
 
   /** The group whose share is furthest from what it must be. */
@@ -146,7 +148,7 @@ record SharesAnswer(
     if (n == 0) {
       return new Drawing.Bar(group, 0, 0, 0, 1, expected, expected);
     }
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
+    Binomials.Interval interval = ConfidenceSequence.interval(count, n, CONFIDENCE);
     return new Drawing.Bar(
         group, count, (double) count / n, interval.low(), interval.high(), expected, expected);
   }

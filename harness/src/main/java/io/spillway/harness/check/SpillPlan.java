@@ -10,6 +10,9 @@ public final class SpillPlan {
   /** What the judgement of the first spills may spend of alpha. */
   static final double ALPHA_OF_POINTS = 0.15;
 
+  /** Of that, for late spills, and as much again for none; the other half is for coins refuted. */
+  private static final double ALPHA_OF_TOSSES = 0.25;
+
   /** A ramp from each of two ingress sites. */
   private static final int ORDERS = 2;
 
@@ -27,11 +30,9 @@ public final class SpillPlan {
    * @return connections, at least 1
    */
   public static int lateness(Question question, double power) {
-    boolean several = question.ruleCase().parameters().containsKey("ramps");
-    int ramps = ORDERS * (several ? question.ruleCase().integer("ramps") : 1);
     return lateness(
         SpillCosts.accepted(question),
-        ramps,
+        ramps(question),
         alphaOfALateness(ALPHA_OF_POINTS * question.alpha(), LISTENERS),
         power);
   }
@@ -40,17 +41,25 @@ public final class SpillPlan {
    * How many connections a ramp has to hold until chance no longer explains that none has spilled,
    * whichever reading is accepted and though coins decide from the threshold on.
    *
+   * @param question a case of a rule that {@code spill-threshold} judges, or one whose ramps show
+   *     that an alternative can be reached
    * @param alternativeCost what the alternative costs, at least 0
-   * @param alpha how seldom the case may fail a router that does nothing wrong, above 0, below 1
    * @return connections, more than the alternative costs
    */
-  public static int surelyBeyond(int alternativeCost, double alpha) {
-    double left = alphaOfALateness(ALPHA_OF_POINTS * alpha, LISTENERS);
+  public static int surelyBeyond(Question question, int alternativeCost) {
+    double alpha =
+        alphaOfNoSpill(ALPHA_OF_POINTS * question.alpha(), (long) LISTENERS * ramps(question));
     int tosses = 1;
-    while (CoinTosses.atLeast(tosses, 1) > left) {
+    while (CoinTosses.atLeast(tosses, 1) > alpha) {
       tosses++;
     }
     return alternativeCost + 1 + tosses;
+  }
+
+  /** The ramps of a listener. */
+  private static int ramps(Question question) {
+    boolean several = question.ruleCase().parameters().containsKey("ramps");
+    return ORDERS * (several ? question.ruleCase().integer("ramps") : 1);
   }
 
   /** The same for so many ramps of a listener. */
@@ -60,9 +69,14 @@ public final class SpillPlan {
         : 2; // a tie may hide 1
   }
 
-  /** The part of alpha for one listener and one reading; as much again is for coins refuted. */
+  /** The part of alpha for spills of one listener that are late by one reading. */
   static double alphaOfALateness(double alphaOfPoints, long listeners) {
-    return alphaOfPoints / 2 / Reading.values().length / Math.max(1, listeners);
+    return ALPHA_OF_TOSSES * alphaOfPoints / Reading.values().length / Math.max(1, listeners);
+  }
+
+  /** The part of alpha for one of so many ramps that does not spill at all. */
+  static double alphaOfNoSpill(double alphaOfPoints, long ramps) {
+    return ALPHA_OF_TOSSES * alphaOfPoints / Math.max(1, ramps);
   }
 
   /** Perceived costs alone leave nothing but ties to chance. */

@@ -29,8 +29,8 @@ final class SpillPoints {
 
   private final LinkCostModel model;
   private final Set<Reading> accepted;
+  private final List<HeldRamp> ramps;
   private final List<HeldRamp> spilled;
-  private final long listeners;
   private final double alpha;
 
   /** What speaks for or against coins after the spill. */
@@ -49,8 +49,8 @@ final class SpillPoints {
   SpillPoints(LinkCostModel model, Set<Reading> accepted, List<HeldRamp> ramps, double alpha) {
     this.model = model;
     this.accepted = accepted;
+    this.ramps = ramps;
     this.spilled = ramps.stream().filter(ramp -> ramp.spill().isPresent()).toList();
-    this.listeners = ramps.stream().map(HeldRamp::listener).distinct().count();
     this.alpha = alpha;
   }
 
@@ -188,9 +188,9 @@ final class SpillPoints {
   }
 
   private boolean mayStillSpill(Reading reading, long late) {
-    return leavesToChance(reading)
-        ? late <= 0 || CoinTosses.atLeast(Math.toIntExact(late), 1) > alphaOfALateness()
-        : late <= 0;
+    double alphaOfThis = SpillPlan.alphaOfNoSpill(alpha, ramps.size());
+    return late <= 0
+        || (leavesToChance(reading) && CoinTosses.atLeast(Math.toIntExact(late), 1) > alphaOfThis);
   }
 
   private static String point(HeldRamp ramp) {
@@ -231,7 +231,8 @@ final class SpillPoints {
   }
 
   private double alphaOfALateness() {
-    return SpillPlan.alphaOfALateness(alpha, listeners);
+    return SpillPlan.alphaOfALateness(
+        alpha, ramps.stream().map(HeldRamp::listener).distinct().count());
   }
 
   /**

@@ -79,13 +79,12 @@ record SpillSpread(int window, double shareMin, double alpha) {
 
   /** {@return what would have been seen, in words} */
   String effect(int after) {
-    Spread spread = new Spread(window, shareMin, alpha);
+    Stretches looks =
+        new Stretches(Math.max(window, after), window, shareMin, (1 - ALPHA_OF_LEVEL) * alpha);
     return "a path with "
-        + Words.percent(Binomials.foundOutBelow(Math.max(1, spread.certain()), window, POWER))
+        + Words.percent(Binomials.foundOutBelow(Math.max(1, looks.certain()), window, POWER))
         + " or less after the spill, or a plateau of "
-        + Words.count(
-            new Stretches(Math.max(window, after), window, shareMin, (1 - ALPHA_OF_LEVEL) * alpha)
-                .plateau())
+        + Words.count(looks.plateau())
         + " connections";
   }
 

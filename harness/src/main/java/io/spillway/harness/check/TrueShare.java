@@ -1,11 +1,12 @@
 package io.spillway.harness.check;
 
 import io.spillway.harness.stats.Binomials;
+import io.spillway.harness.stats.ConfidenceSequence;
 
 /**
  * Where a true share lies, given what was counted: the exact interval of Clopper and Pearson, or
- * its upper end alone for what must never happen. Where a test stopped as soon as it knew, the
- * interval is that of a sample of the size at which it did.
+ * its upper end alone for what must never happen; where a test stopped as soon as it knew, the
+ * wider one of a {@link ConfidenceSequence}.
  *
  * @param of what it is a share of, such as {@code connections not at west}
  * @param low its lower end, from 0 to 1
@@ -39,6 +40,18 @@ public record TrueShare(String of, double low, double high, double confidence) {
    */
   static TrueShare between(String of, int seen, int n) {
     Binomials.Interval interval = Binomials.interval(seen, n, OF_AN_INTERVAL);
+    return new TrueShare(of, interval.low(), interval.high(), OF_AN_INTERVAL);
+  }
+
+  /**
+   * {@return the same for a sample that ended by what was seen in it}
+   *
+   * @param of what it is a share of
+   * @param seen how often it was seen
+   * @param n of how many, at least 1
+   */
+  static TrueShare whenStopped(String of, int seen, int n) {
+    Binomials.Interval interval = ConfidenceSequence.interval(seen, n, OF_AN_INTERVAL);
     return new TrueShare(of, interval.low(), interval.high(), OF_AN_INTERVAL);
   }
 }

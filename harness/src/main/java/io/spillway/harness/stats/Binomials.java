@@ -253,14 +253,14 @@ public final class Binomials {
     return low;
   }
 
-  private static void requireCounts(int successes, int n) {
+  static void requireCounts(int successes, int n) {
     if (n < 1 || successes < 0 || successes > n) {
       throw new IllegalArgumentException(
           "successes must lie between 0 and n, and n be at least 1: " + successes + " of " + n);
     }
   }
 
-  private static void requireProbability(String name, double value) {
+  static void requireProbability(String name, double value) {
     if (!(value > 0 && value < 1)) {
       throw new IllegalArgumentException(name + " must lie between 0 and 1, is " + value);
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public final class Stretches {
 
-  private static final double ALPHA_OF_PLATEAUS = 0.25;
+  /** Enough for a plateau of 40 connections in a ramp of 1,200 that is spread by coins. */
+  private static final double ALPHA_OF_PLATEAUS = 0.5;
 
   private final int n;
   private final double shareMin;
@@ -94,6 +95,11 @@ public final class Stretches {
   /** {@return the shortest run on one path that is a plateau} */
   public int plateau() {
     return plateau;
+  }
+
+  /** {@return how many connections of one window a path must have not to be called thin} */
+  public int certain() {
+    return looks.get(0).certain();
   }
 
   private int shortestPlateau(int least, boolean byChance) {

@@ -40,8 +40,8 @@ class SharesClaimTest {
               assertThat(worth.interval())
                   .hasValueSatisfying(
                       interval -> {
-                        assertThat(interval.low()).isBetween(0.2, 0.25);
-                        assertThat(interval.high()).isBetween(0.25, 0.3);
+                        assertThat(interval.low()).isBetween(0.19, 0.25);
+                        assertThat(interval.high()).isBetween(0.25, 0.31);
                         assertThat(interval.confidence()).isEqualTo(0.99);
                       });
             });

@@ -214,7 +214,7 @@ class SpillThresholdTest {
 
   @Test
   void rampAsLongAsPlanned_isLongEnough() {
-    int planned = SpillPlan.surelyBeyond(5, 1e-9);
+    int planned = SpillPlan.surelyBeyond(oneAgainstFive.alpha(1e-9).question(), 5);
     Story enough = ramp(ramp(network(), "as named", 5, 40), "swapped").served(planned, "blue");
     Story less = ramp(ramp(network(), "as named", 5, 40), "swapped").served(planned - 3, "blue");
 
@@ -269,9 +269,9 @@ class SpillThresholdTest {
 
   @Test
   void lessThanAFairCoinCouldDo_fails() {
-    assertThat(oneAgainstFive.of(spreadOf(4, 36)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(oneAgainstFive.of(spreadOf(3, 37)).verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(oneAgainstFive.of(spreadOf(37, 3)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(oneAgainstFive.of(spreadOf(3, 37)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(oneAgainstFive.of(spreadOf(2, 38)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(oneAgainstFive.of(spreadOf(38, 2)).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test
@@ -613,7 +613,7 @@ class SpillThresholdTest {
               assertThat(worth.alpha()).isEqualTo(1e-7);
               assertThat(worth.effect())
                   .isEqualTo(
-                      "a path with 1.1 % or less after the spill, or a plateau of 31 connections,"
+                      "a path with 0.5 % or less after the spill, or a plateau of 31 connections,"
                           + " or spills that come 17 connections late");
               assertThat(worth.power()).isEqualTo(0.999);
             });

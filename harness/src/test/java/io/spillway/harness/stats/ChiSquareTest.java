@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class ChiSquareTest {
@@ -26,6 +27,34 @@ class ChiSquareTest {
 
     assertThat(fit.statistic()).isCloseTo(2.5, within(1e-9));
     assertThat(fit.pValue()).isCloseTo(0.2865, within(5e-5));
+  }
+
+  /** The statistic is no more than nearly chi-square distributed: hence the tenth. */
+  @Test
+  void pValue_isSmallAsOftenAsItSays_andMostlyWhereAShareIsOffByATenth() {
+    SplittableRandom random = new SplittableRandom(739118);
+    double[] thirds = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+    double[] off = {1 / 3.0 + 0.1, 1 / 3.0 - 0.05, 1 / 3.0 - 0.05};
+    int runs = 100_000;
+    int called = 0;
+    int missed = 0;
+    for (int run = 0; run < runs; run++) {
+      called += ChiSquare.of(counts(random, thirds, 300), thirds).pValue() <= 0.01 ? 1 : 0;
+      missed += ChiSquare.of(counts(random, off, 300), thirds).pValue() <= 0.01 ? 0 : 1;
+    }
+
+    assertThat((double) called / runs).isCloseTo(0.01, within(0.001));
+    // The noncentrality is 300 (0.1² + 0.05² + 0.05²) / (1/3) = 13.5, with two degrees of freedom.
+    assertThat((double) missed / runs).isCloseTo(0.215, within(0.03));
+  }
+
+  private static int[] counts(SplittableRandom random, double[] shares, int n) {
+    int[] counts = new int[shares.length];
+    for (int i = 0; i < n; i++) {
+      double toss = random.nextDouble();
+      counts[toss < shares[0] ? 0 : toss < shares[0] + shares[1] ? 1 : 2]++;
+    }
+    return counts;
   }
 
   @Test

@@ -30,8 +30,7 @@ public final class CheapestPathScenario implements Scenario {
     paths =
         new TwoPaths(
             question.ruleCase().integer("best"), question.ruleCase().integer("alternative"));
-    beyond = SpillPlan.surelyBeyond(
-            question.ruleCase().integer("alternative"), question.alpha());
+    beyond = SpillPlan.surelyBeyond(question, question.ruleCase().integer("alternative"));
     attempts = question.ruleCase().integer("attempts");
   }
 

@@ -44,7 +44,7 @@ public final class CheapestWithinKeyScenario implements Scenario {
     best = question.ruleCase().integer("best");
     alternative = question.ruleCase().integer("alternative");
     attempts = question.ruleCase().integer("attempts");
-    beyond = KEYS * SpillPlan.surelyBeyond(alternative, question.alpha());
+    beyond = KEYS * SpillPlan.surelyBeyond(question, alternative);
   }
 
   /**

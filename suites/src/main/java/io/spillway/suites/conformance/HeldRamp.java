@@ -49,7 +49,7 @@ record HeldRamp(
       int afterSpill = question.ruleCase().integer("after-spill");
       return new Length(
           Math.max(alternativeCost + 2 + afterSpill, atLeast),
-          SpillPlan.surelyBeyond(alternativeCost, question.alpha()),
+          SpillPlan.surelyBeyond(question, alternativeCost),
           afterSpill,
           question.ruleCase().parameters().containsKey("share-min")
               ? question.ruleCase().number("share-min")

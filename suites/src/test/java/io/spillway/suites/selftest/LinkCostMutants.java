@@ -48,6 +48,11 @@ final class LinkCostMutants {
         costOfPath("last link", "two links against a dear one", (sum, link) -> link),
         costOfPath("last link", "three links against a cheap one", (sum, link) -> link),
         new Mutant("plateau", "C5", "local 0 v 50 to 1200", () -> cheapestWhile(460, 500)),
+        new Mutant(
+            "plateau, spread by coins",
+            "C5",
+            "local 0 v 50 to 1200",
+            LinkCostMutants::plateauBetweenCoins),
         new Mutant("plateau", "C5", "remote 10 v 50 to 600", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "two links each to 600", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "local 0 v 1100 to 1400", () -> cheapestWhile(1_250, 1_300)),
@@ -190,6 +195,19 @@ final class LinkCostMutants {
         (key, candidate, all) -> {
           int open = all.stream().mapToInt(Candidate::open).sum();
           return candidate.pathCost() + (open >= from && open < to ? 0 : candidate.open());
+        });
+  }
+
+  /** The newest text's router, which tosses no coins while so many connections are open. */
+  private static Policies plateauBetweenCoins() {
+    DestinationPolicy coins = coins((key, candidate) -> candidate.pathCost());
+    Comparator<Candidate> byCost = Comparator.comparingLong(Candidate::pathCost);
+    return destination(
+        (key, candidates, random) -> {
+          int open = candidates.stream().mapToInt(Candidate::open).sum();
+          return open >= 460 && open < 500
+              ? candidates.stream().min(byCost).map(Candidate::destination)
+              : coins.choose(key, candidates, random);
         });
   }
 
