@@ -74,6 +74,7 @@ public final class LinkStreams {
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Set<Connection> unopened = new LinkedHashSet<>(); // the peer may send OPEN
     private int dialling; // for connections on which the peer may send OPEN
+    private int asking; // for reverse connections, in this turn
     private boolean pausing; // after a reverse dial that failed
     private boolean probing; // whether connections can be opened again
 
@@ -261,14 +262,26 @@ public final class LinkStreams {
 
   private void supply(Link link, int count) {
     if (link.peer.target().isEmpty()) {
-      for (int left = count; left > 0; left -= Message.MAX_MORE) {
-        link.peer.askForMore().accept(new Message.More(lane, Math.min(left, Message.MAX_MORE)));
+      if (link.asking == 0) {
+        loop.submit(() -> ask(link));
       }
+      link.asking += count;
       return;
     }
     for (int i = 0; i < count; i++) {
       dial(link, Message.Purpose.FORWARD, 0, link.pool::offer, link.pool::failed);
     }
+  }
+
+  /**
+   * Asks at once for all that was missing in a turn: one message for each client of a burst could
+   * be more than may wait on the control connection.
+   */
+  private void ask(Link link) {
+    for (int left = link.asking; left > 0; left -= Message.MAX_MORE) {
+      link.peer.askForMore().accept(new Message.More(lane, Math.min(left, Message.MAX_MORE)));
+    }
+    link.asking = 0;
   }
 
   private void dial(
