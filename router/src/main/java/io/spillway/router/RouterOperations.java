@@ -49,7 +49,8 @@ record RouterOperations(Router router, RouterStatus status, StreamCounters count
         links.streamsRefused(),
         links.protocolErrors(),
         links.tlsFailures(),
-        links.advertisementsRefused());
+        links.advertisementsRefused(),
+        links.linksLeftOut());
   }
 
   @Override

@@ -17,8 +17,12 @@ final class CuttingProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
   CuttingProxy(int targetPort) throws IOException {
+    this(targetPort, 0);
+  }
+
+  CuttingProxy(int targetPort, int port) throws IOException {
     this.targetPort = targetPort;
-    server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
     acceptor = Workload.daemon(this::accept);
   }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.router.admin.NetworkStatus.LinkStatus;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -152,6 +153,47 @@ class RouterFailoverTest {
     assertThat(whoServes(west, "k")).isEqualTo("b");
     assertThat(west.reachableSites()).contains("east");
     assertThat(west.stats().failovers()).isEqualTo(1);
+  }
+
+  @Test
+  void link_on_which_no_stream_can_be_opened_is_left_out_though_it_is_up_until_one_can()
+      throws Exception {
+    Workload a = sites.with(Workload.named("a"));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    int eastPort = east.linkAddress().getPort();
+    CuttingProxy proxy = sites.with(new CuttingProxy(eastPort));
+    Router west =
+        sites.start(
+            site("west").link("cheap", proxy.port(), 1).link("dear", eastPort, 9).listener("a"),
+            RouterOptions.defaults().with(o -> o.spareStreams(0)));
+    awaitPathCost(west, "east", 1);
+
+    proxy.refuse();
+
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+    assertThat(west.network().sites())
+        .filteredOn(site -> site.name().equals("east"))
+        .singleElement()
+        .satisfies(site -> assertThat(site.pathCost()).hasValue(9));
+    LinkStatus cheap = link(west, "cheap");
+    assertThat(cheap.up()).isFalse();
+    assertThat(cheap.reason().orElseThrow()).startsWith("no stream connection can be opened: ");
+    assertThat(west.linkCounters().linksLeftOut()).isEqualTo(1);
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+
+    sites.with(new CuttingProxy(eastPort, proxy.port()));
+
+    awaitPathCost(west, "east", 1);
+    assertThat(link(west, "cheap").up()).isTrue();
+    assertThat(link(west, "cheap").sessions()).as("sessions").isEqualTo(1);
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+  }
+
+  private static LinkStatus link(Router router, String name) {
+    return router.network().links().stream()
+        .filter(link -> link.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -180,6 +180,12 @@ final class MetricsPage {
             "advertisements_refused", "Advertisements that were not heeded, for want of room.");
     refused.value(all.advertisementsRefused());
     refused.add();
+    Counter leftOut =
+        new Counter(
+            "links_left_out",
+            "How often a link was left out because no stream connection could be opened on it.");
+    leftOut.value(all.linksLeftOut());
+    leftOut.add();
   }
 
   private void costs(NetworkStatus network) {

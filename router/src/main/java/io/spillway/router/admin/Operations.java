@@ -48,6 +48,8 @@ public interface Operations {
    * @param protocolErrors those on which bytes came that the protocol does not allow
    * @param tlsFailures those whose TLS handshake failed
    * @param advertisementsRefused advertisements of which no notice was taken, for want of room
+   * @param linksLeftOut how often a link was left out that was up, because no stream connection
+   *     could be opened on it
    */
   record LinkTroubles(
       long handshakesFailed,
@@ -55,7 +57,8 @@ public interface Operations {
       long streamsRefused,
       long protocolErrors,
       long tlsFailures,
-      long advertisementsRefused) {}
+      long advertisementsRefused,
+      long linksLeftOut) {}
 
   /**
    * Reloads so far.

@@ -41,6 +41,7 @@ final class ControlSession implements ChannelHandler {
   private boolean confirmed;
   private boolean up;
   private boolean ended;
+  private Optional<String> obstacle = Optional.empty();
 
   /**
    * Makes a session.
@@ -91,6 +92,21 @@ final class ControlSession implements ChannelHandler {
     return up;
   }
 
+  /** {@return whether streams can use the link: it counts, and connections can be opened on it} */
+  boolean isUsable() {
+    return up && obstacle.isEmpty();
+  }
+
+  /** {@return why no stream connection can be opened on the link; empty as far as some can} */
+  Optional<String> obstacle() {
+    return obstacle;
+  }
+
+  /** Notes whether stream connections can be opened on the link. */
+  void obstacle(Optional<String> why) {
+    obstacle = why;
+  }
+
   /** {@return whether a stream connection that begins with this hello belongs to this session} */
   boolean owns(Message.Hello stream) {
     return stream.incarnation() == dialler.incarnation() && stream.session() == dialler.session();
@@ -131,7 +147,11 @@ final class ControlSession implements ChannelHandler {
         dialler,
         target,
         more -> mesh.onLoop(() -> send(more.encode())),
-        new PeerStreams(mesh.settings().streams()));
+        mesh.streams(id()),
+        new DialRecord(
+            mesh.loop().nanoTime(),
+            // In a later turn: the dialling loop may be the mesh's own, in the middle of something.
+            failure -> mesh.loop().submit(() -> mesh.dialsGo(this, failure))));
   }
 
   /**

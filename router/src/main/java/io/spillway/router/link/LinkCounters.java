@@ -1,6 +1,7 @@
 package io.spillway.router.link;
 
 import io.spillway.router.relay.Connection;
+import io.spillway.router.route.LinkId;
 import io.spillway.router.tls.TlsFailure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ public final class LinkCounters {
   private final AtomicLong protocolErrors = new AtomicLong();
   private final AtomicLong tlsFailures = new AtomicLong();
   private final AtomicLong advertisementsRefused = new AtomicLong();
+  private final AtomicLong linksLeftOut = new AtomicLong();
   private final Map<String, Long> loggedNanos =
       new LinkedHashMap<>() {
         @Override
@@ -66,6 +68,19 @@ public final class LinkCounters {
   /** {@return advertisements of which no notice was taken, for want of room} */
   public long advertisementsRefused() {
     return advertisementsRefused.get();
+  }
+
+  /** {@return how often a link was left out because no stream connection could be opened on it} */
+  public long linksLeftOut() {
+    return linksLeftOut.get();
+  }
+
+  /** Notes a link that is up and left out. */
+  void linkLeftOut(LinkId id, String peer, String reason, long nowNanos) {
+    linksLeftOut.incrementAndGet();
+    if (isNews(id.toString(), "left out", nowNanos)) {
+      LOG.warn("link {} to {} is left out, though it is up: {}", id, peer, reason);
+    }
   }
 
   void advertisementRefused() {

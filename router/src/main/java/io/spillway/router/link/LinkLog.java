@@ -73,6 +73,21 @@ final class LinkLog {
     gone.stream().limit(Math.max(0, gone.size() - MAX_GONE)).forEach(states::remove);
   }
 
+  /** A link that was left out in the middle of a session is used again. */
+  void upAgain(LinkId id) {
+    states.computeIfPresent(
+        id,
+        (key, state) ->
+            new LinkState(
+                id,
+                state.peer(),
+                state.cost(),
+                true,
+                clock.instant(),
+                state.sessions(),
+                Optional.empty()));
+  }
+
   /** Notes why a link that is down does not come up. */
   void notOpened(LinkId id, String reason) {
     states.computeIfPresent(id, (key, state) -> state.up() ? state : state.because(reason));

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class Mesh {
   private final Flooding flooding = new Flooding();
   private final Map<LinkId, ControlSession> sessions = new HashMap<>();
   private final Map<LinkId, LinkDialer> diallers = new HashMap<>();
+  private final Map<LinkId, PeerStreams> streams = new HashMap<>();
   private final LinkLog log;
   private final Resolver resolver;
   private List<Service> services = List.of();
@@ -152,6 +154,7 @@ public final class Mesh {
       Optional.ofNullable(diallers.remove(id)).ifPresent(LinkDialer::stop);
       Optional.ofNullable(sessions.get(id))
           .ifPresent(session -> session.end(new IOException("taken out of the configuration")));
+      breakLeft(id::equals, "its link is taken out of the configuration");
       log.forget(id);
     }
     changes
@@ -183,6 +186,13 @@ public final class Mesh {
     List.copyOf(sessions.values()).stream()
         .filter(ControlSession::isAccepted)
         .forEach(session -> session.end(new IOException(reason)));
+    breakLeft(id -> !id.dialler().equals(settings.site()), reason);
+  }
+
+  /** Breaks the streams that have outlived the sessions of their links. */
+  private void breakLeft(Predicate<LinkId> which, String reason) {
+    IOException cause = new IOException(reason);
+    lanes.forEach(lane -> lane.loop().execute(() -> lane.breakLeft(which, cause)));
   }
 
   private LinkId own(String name) {
@@ -228,9 +238,21 @@ public final class Mesh {
     lanes.forEach(lane -> lane.loop().execute(() -> lane.linkUp(peer)));
   }
 
-  /** {@return how many links others have opened, whether they count yet or not} */
+  /**
+   * {@return how many links others have opened, whether they count yet or not; those included that
+   * have ended and left streams behind}
+   */
   int accepted() {
-    return (int) sessions.values().stream().filter(ControlSession::isAccepted).count();
+    return (int)
+        streams.entrySet().stream()
+            .filter(link -> !link.getKey().dialler().equals(settings.site()))
+            .filter(link -> sessions.containsKey(link.getKey()) || !link.getValue().isEmpty())
+            .count();
+  }
+
+  /** {@return what counts the streams that the peer of a link opens, from session to session} */
+  PeerStreams streams(LinkId id) {
+    return streams.computeIfAbsent(id, link -> new PeerStreams(settings.streams()));
   }
 
   /** The session of the link that a hello names, if there is one; a later hello replaces it. */
@@ -259,8 +281,38 @@ public final class Mesh {
     LOG.info(
         "link {} to {} is up, cost {}", session.id(), session.end().peer(), session.end().cost());
     log.up(session.end());
+    session.obstacle().ifPresent(why -> log.down(session.id(), why));
     ownIsStale = true;
     settleSoon();
+  }
+
+  /**
+   * Stream connections of a link can be opened no more, or again. Without them it is of no use,
+   * whatever its control connection says: it is left out, here and at the others, and the session
+   * goes on.
+   *
+   * @param failure why the last one could not be opened; empty if one could
+   */
+  void dialsGo(ControlSession session, Optional<IOException> failure) {
+    LinkId id = session.id();
+    if (sessions.get(id) != session) {
+      return;
+    }
+    Optional<String> obstacle =
+        failure.map(cause -> "no stream connection can be opened: " + cause.getMessage());
+    session.obstacle(obstacle);
+    if (obstacle.isPresent()) {
+      settings.counters().linkLeftOut(id, session.end().peer(), obstacle.get(), loop.nanoTime());
+    } else {
+      LOG.info("stream connections can be opened again on link {}", id);
+    }
+    if (session.isUp()) {
+      obstacle.ifPresentOrElse(why -> log.down(id, why), () -> log.upAgain(id));
+      ownIsStale = true;
+      refresh(); // now, because those who wait are about to look for another way
+      settleSoon();
+    }
+    lanes.forEach(lane -> lane.loop().execute(() -> lane.dialsGo(id, failure)));
   }
 
   /** A link is no more. */
@@ -404,7 +456,10 @@ public final class Mesh {
   private void originate() {
     ownIsStale = false;
     List<LinkEnd> links =
-        sessions.values().stream().filter(ControlSession::isUp).map(ControlSession::end).toList();
+        sessions.values().stream()
+            .filter(ControlSession::isUsable)
+            .map(ControlSession::end)
+            .toList();
     AdvertisementRoom room = new AdvertisementRoom(settings);
     Advertisement own = incarnation.next(room.links(links), room.services(services));
     tableIsStale |= database.offer(own, loop.nanoTime()) == News.CHANGED;
@@ -439,6 +494,11 @@ public final class Mesh {
     long now = loop.nanoTime();
     for (ControlSession session : List.copyOf(sessions.values())) {
       session.tick(now, settings);
+    }
+    if (streams.size() > sessions.size()) {
+      streams
+          .entrySet()
+          .removeIf(link -> !sessions.containsKey(link.getKey()) && link.getValue().retire());
     }
     loop.schedule(settings.heartbeatNanos() / TICKS_PER_HEARTBEAT, this::tick);
   }

@@ -12,10 +12,12 @@ import java.util.function.Consumer;
  * @param target where this side dials; empty if the other one does
  * @param askForMore asks the dialler for connections; used if the other side dials
  * @param streams counts the streams that the other side opens
+ * @param dials notes how dials of stream connections go, when this side dials
  */
 record Peer(
     LinkId id,
     Message.Hello hello,
     Optional<LinkTarget> target,
     Consumer<Message.More> askForMore,
-    PeerStreams streams) {}
+    PeerStreams streams,
+    DialRecord dials) {}

@@ -3,10 +3,13 @@ package io.spillway.router.link;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many streams a link's peer has open here, at all loops, and how many it may. Safe for use by
- * several threads.
+ * How many streams a link's peer has open here, at all loops, and how many it may. Streams may
+ * outlive the session of the link in which they came; so it counts for all sessions of one link.
+ * Safe for use by several threads.
  */
 final class PeerStreams {
+
+  private static final int RETIRED = -1;
 
   private final int most;
   private final AtomicInteger open = new AtomicInteger();
@@ -22,15 +25,26 @@ final class PeerStreams {
 
   /** {@return whether there is room for one more, which is open from now on} */
   boolean enter() {
-    if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
-      return false;
-    }
-    return true;
+    int before = open.getAndUpdate(n -> hasRoom(n) ? n + 1 : n);
+    return hasRoom(before);
+  }
+
+  private boolean hasRoom(int streams) {
+    return streams != RETIRED && streams < most;
   }
 
   /** One that has entered is over. */
   void leave() {
     open.decrementAndGet();
+  }
+
+  /** {@return whether none is open} */
+  boolean isEmpty() {
+    return open.get() <= 0;
+  }
+
+  /** {@return whether none was open; if so, none can enter any more} */
+  boolean retire() {
+    return open.compareAndSet(0, RETIRED);
   }
 }

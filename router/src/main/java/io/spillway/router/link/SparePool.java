@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
@@ -22,15 +23,13 @@ import java.util.function.IntConsumer;
  * <p>It asks its supplier so often that, when everything asked for has come, as many are idle as
  * were wished for: one, and from the first stream on as many as it was told. A network of many
  * links, of which most are never used, so does not hold many connections for each. On the dialler's
- * side the supplier dials; on the acceptor's side it sends MORE.
+ * side the supplier dials, and says of each dial how it went; on the acceptor's side it sends MORE,
+ * and what has not come after a time is asked for again.
  *
  * <p>A firewall or NAT on the way forgets a connection on which nothing passes, and tells neither
  * end: what is sent on it then is lost. So the youngest is given first, and none gets old.
  */
 final class SparePool {
-
-  /** After this time what was asked for and has not come is asked for again. */
-  static final long EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   /** After a failure it is not tried again at once. */
   static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -43,19 +42,31 @@ final class SparePool {
 
   private final EventLoop loop;
   private final int target;
+  private final OptionalLong expiryNanos;
   private final IntConsumer supplier;
   private final ArrayDeque<Idle> idle = new ArrayDeque<>();
   private final ArrayDeque<StreamRequest> waiting = new ArrayDeque<>();
   private int wished;
-  private int requested;
+  private final ArrayDeque<Asked> asked = new ArrayDeque<>(); // and not come
+  private int requested; // in all of these
+  private Optional<IOException> held = Optional.empty();
   private Optional<Timer> retirement = Optional.empty();
   private boolean expiryScheduled;
   private boolean pausing;
   private boolean closed;
 
-  SparePool(EventLoop loop, int target, IntConsumer supplier) {
+  /**
+   * Makes a pool that has asked for nothing.
+   *
+   * @param target how many are kept ready from the first stream on
+   * @param expiryNanos how long what was asked for may take to come; empty if the supplier tells of
+   *     each that will not come, so that it would be wrong to ask twice
+   * @param supplier is asked for so many more
+   */
+  SparePool(EventLoop loop, int target, OptionalLong expiryNanos, IntConsumer supplier) {
     this.loop = loop;
     this.target = target;
+    this.expiryNanos = expiryNanos;
     this.wished = Math.min(1, target);
     this.supplier = supplier;
   }
@@ -68,7 +79,9 @@ final class SparePool {
   void acquire(StreamRequest request) {
     wished = target;
     Idle ready = idle.pollLast();
-    if (ready == null) {
+    if (ready == null && held.isPresent()) {
+      request.failed(held.get());
+    } else if (ready == null) {
       waiting.addLast(request);
       refill();
     } else {
@@ -79,7 +92,7 @@ final class SparePool {
 
   /** Takes a connection in that was asked for. */
   void offer(Connection connection) {
-    requested = Math.max(0, requested - 1);
+    answered();
     while (!waiting.isEmpty()) {
       StreamRequest request = waiting.removeFirst();
       if (request.isWanted()) {
@@ -102,18 +115,39 @@ final class SparePool {
    * turned away: they may have somewhere else to go, and who comes again is served after a pause.
    */
   void failed(IOException cause) {
-    requested = Math.max(0, requested - 1);
+    answered();
     pause();
     if (requested == 0) {
       turnAway(cause);
     }
   }
 
+  /** Asks for nothing any more, turns away who waits, and who comes when nothing is idle. */
+  void hold(IOException cause) {
+    held = Optional.of(cause);
+    turnAway(cause);
+  }
+
+  /** {@return whether it asks for nothing} */
+  boolean isHeld() {
+    return held.isPresent();
+  }
+
+  /** Asks again for what is missing. */
+  void release() {
+    held = Optional.empty();
+    refill();
+  }
+
   /** Asks for what is missing. */
   void refill() {
+    while (!waiting.isEmpty() && !waiting.getFirst().isWanted()) {
+      waiting.removeFirst(); // who comes again must not count twice
+    }
     int missing = wished + waiting.size() - idle.size() - requested;
-    if (missing > 0 && !pausing && !closed) {
+    if (missing > 0 && !pausing && !closed && held.isEmpty()) {
       requested += missing;
+      asked.addLast(new Asked(loop.nanoTime(), missing));
       scheduleExpiry();
       supplier.accept(missing);
     }
@@ -151,18 +185,38 @@ final class SparePool {
     refill();
   }
 
-  private void scheduleExpiry() {
-    if (!expiryScheduled) {
-      expiryScheduled = true;
-      loop.schedule(
-          EXPIRY_NANOS,
-          () -> {
-            expiryScheduled = false;
-            requested = 0;
-            waiting.removeIf(request -> !request.isWanted());
-            refill();
-          });
+  /**
+   * One that was asked for has come, or will not. Nobody says which: it is taken for one of the
+   * last, so that one that got lost is noticed however many others come.
+   */
+  private void answered() {
+    Asked last = asked.pollLast();
+    if (last != null) {
+      requested--;
+      if (last.count > 1) {
+        asked.addLast(new Asked(last.sinceNanos, last.count - 1));
+      }
     }
+  }
+
+  /** Looks again when what was asked for first may be lost. */
+  private void scheduleExpiry() {
+    if (expiryNanos.isPresent() && !expiryScheduled && !asked.isEmpty()) {
+      expiryScheduled = true;
+      long ageNanos = loop.nanoTime() - asked.getFirst().sinceNanos;
+      loop.schedule(expiryNanos.getAsLong() - ageNanos, this::expire);
+    }
+  }
+
+  private void expire() {
+    expiryScheduled = false;
+    while (!asked.isEmpty()
+        && loop.nanoTime() - asked.getFirst().sinceNanos >= expiryNanos.getAsLong()) {
+      requested -= asked.removeFirst().count;
+    }
+    waiting.removeIf(request -> !request.isWanted());
+    refill();
+    scheduleExpiry();
   }
 
   private void pause() {
@@ -176,6 +230,14 @@ final class SparePool {
           });
     }
   }
+
+  /**
+   * What was asked for at one time.
+   *
+   * @param sinceNanos when
+   * @param count how many of these have not come
+   */
+  private record Asked(long sinceNanos, int count) {}
 
   /** Watches a connection on which nothing may come. */
   private final class Idle implements ChannelHandler {

@@ -16,6 +16,10 @@
  * <p>A control HELLO of a link that is there replaces it, unless it is of an earlier life or
  * session of its sender, and only comes late.
  *
+ * <p>MORE is owed until it is dialled: what finds no room yet, or fails, is dialled later. An
+ * acceptor that has waited longer than a dial may take asks again, and the dialler has forgotten it
+ * by then.
+ *
  * <p>A HEARTBEAT says when it was sent, on its sender's clock. When HELLOs have been exchanged,
  * each side first tells all the advertisements that it knows, its own last; a link counts when that
  * has come.

@@ -44,7 +44,7 @@ final class FakeRouter implements Operations {
 
   @Override
   public LinkTroubles linkTroubles() {
-    return new LinkTroubles(1, 2, 3, 4, 5, 6);
+    return new LinkTroubles(1, 2, 3, 4, 5, 6, 7);
   }
 
   @Override

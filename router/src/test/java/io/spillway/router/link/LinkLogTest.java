@@ -46,6 +46,18 @@ class LinkLogTest {
   }
 
   @Test
+  void link_that_is_used_again_in_the_same_session_has_no_session_more() {
+    log.declared(OWN, 5);
+    log.up(new LinkEnd(OWN, "east", 5));
+    log.down(OWN, "no stream connection can be opened");
+    now = now.plusSeconds(1);
+    log.upAgain(OWN);
+    assertThat(log.states())
+        .containsExactly(
+            new LinkState(OWN, Optional.of("east"), 5, true, now, 1, Optional.empty()));
+  }
+
+  @Test
   void sessions_are_counted_over_losses() {
     log.declared(OWN, 5);
     for (int i = 0; i < 3; i++) {

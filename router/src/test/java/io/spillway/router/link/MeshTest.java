@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.router.LogLines;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
+import io.spillway.router.relay.Connection;
 import io.spillway.router.route.Advertisement;
 import io.spillway.router.route.Advertisement.LinkEnd;
 import io.spillway.router.route.Advertisement.Service;
+import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
@@ -46,6 +48,8 @@ class MeshTest {
   private final Resolver resolver = new Resolver("mesh-test-resolver");
   private final List<RoutingTable> tables = new ArrayList<>();
   private final List<Neighbour> neighbours = new ArrayList<>();
+  private final List<Connection> opened = new ArrayList<>();
+  private final List<Socket> others = new ArrayList<>();
   private boolean peersLive = true;
   private Mesh mesh;
   private LinkAcceptor acceptor;
@@ -61,6 +65,9 @@ class MeshTest {
     resolver.close();
     for (Neighbour neighbour : neighbours) {
       neighbour.socket.close();
+    }
+    for (Socket stream : others) {
+      stream.close();
     }
   }
 
@@ -298,6 +305,72 @@ class MeshTest {
   }
 
   @Test
+  void streams_of_a_link_that_has_ended_count_against_it_when_it_comes_again() throws IOException {
+    Neighbour east = new Neighbour("east").dial();
+    steps.stepUntil("the link", () -> mesh.accepted() == 1);
+    for (int i = 0; i < TestLinks.STREAMS; i++) {
+      east.stream();
+    }
+    steps.stepUntil("all streams", () -> opened.size() == TestLinks.STREAMS);
+    LinkCounters counters = mesh.settings().counters();
+
+    for (int again = 1; again <= 2; again++) {
+      east.leave();
+      steps.stepUntil("the end of the link", () -> mesh.session(east.streamHello()).isEmpty());
+      steps.advance(Duration.ofSeconds(1));
+      east.dial();
+      steps.stepUntil("the link again", () -> mesh.session(east.streamHello()).isPresent());
+      east.stream();
+      long refused = again;
+      steps.stepUntil("one to be refused", () -> counters.streamsRefused() == refused);
+    }
+
+    opened.get(0).close();
+    east.stream();
+    steps.stepUntil("another one", () -> opened.size() == TestLinks.STREAMS + 1);
+  }
+
+  @Test
+  void links_that_have_ended_and_left_streams_count_against_the_bound_of_links()
+      throws IOException {
+    for (int i = 0; i < MAX_ADVERTISED; i++) {
+      Neighbour site = new Neighbour("site" + i).dial();
+      int links = i + 1;
+      steps.stepUntil("the link", () -> mesh.accepted() == links);
+      site.stream();
+      steps.stepUntil("its stream", () -> opened.size() == links);
+      site.leave();
+      steps.stepUntil("its end", () -> mesh.session(site.streamHello()).isEmpty());
+    }
+
+    Neighbour tooMuch = new Neighbour("one too many").dial();
+    steps.stepUntil("it to be closed", tooMuch::isClosed);
+    assertThat(mesh.settings().counters().handshakesRefused()).isEqualTo(1);
+
+    opened.get(0).close();
+    new Neighbour("another one").dial();
+    steps.stepUntil("it to be taken in", () -> mesh.accepted() == MAX_ADVERTISED);
+  }
+
+  @Test
+  void streams_of_a_link_that_has_ended_are_broken_when_the_links_of_others_are()
+      throws IOException {
+    Neighbour east = new Neighbour("east").dial();
+    steps.stepUntil("the link", () -> mesh.accepted() == 1);
+    east.stream();
+    steps.stepUntil("the stream", () -> opened.size() == 1);
+    east.leave();
+    steps.stepUntil("the end of the link", () -> mesh.session(east.streamHello()).isEmpty());
+    assertThat(opened.get(0).isClosed()).isFalse();
+
+    mesh.endAccepted("other credentials, in a test");
+
+    assertThat(opened.get(0).isClosed()).isTrue();
+    steps.advance(Duration.ofSeconds(1));
+    assertThat(mesh.accepted()).isZero();
+  }
+
+  @Test
   void site_that_leaves_says_at_once_that_it_has_nothing_and_still_knows_its_ways()
       throws IOException {
     Neighbour east = new Neighbour("east").join();
@@ -339,7 +412,8 @@ class MeshTest {
             MAX_SITES,
             MAX_ADVERTISED,
             MAX_BYTES);
-    LinkStreams streams = new LinkStreams(0, steps.loop(), resolver, settings, (c, to, left) -> {});
+    LinkStreams streams =
+        new LinkStreams(0, steps.loop(), resolver, settings, (c, to, left) -> opened.add(c));
     mesh = new Mesh(steps.loop(), settings, resolver, List.of(streams), tables::add);
     acceptor = new LinkAcceptor(mesh);
     mesh.start();
@@ -430,14 +504,40 @@ class MeshTest {
       return Message.Hello.decode(new Frame(header.type(), ByteBuffer.wrap(body)));
     }
 
-    private void connect() throws IOException {
+    /** What a stream connection of the link says first. */
+    Message.Hello streamHello() {
+      return new Message.Hello(Message.Purpose.FORWARD, site, 1, "link", 1, 5, 0);
+    }
+
+    /** Ends the link in order; what it has not read yet would make a reset of a close. */
+    void leave() throws IOException {
+      others.add(socket);
+      socket.shutdownOutput();
+    }
+
+    /** Opens a stream, for which it waits no more. */
+    void stream() throws IOException {
+      Socket stream = connected();
+      others.add(stream);
+      stream.getOutputStream().write(bytes(streamHello().encode()));
+      stream
+          .getOutputStream()
+          .write(bytes(new Message.Open(new Destination("west", "c"), 1).encode()));
+    }
+
+    private Socket connected() throws IOException {
       try (ServerSocketChannel server = ServerSocketChannel.open()) {
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        socket = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+        Socket near = new Socket(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
         SocketChannel accepted = server.accept();
         acceptor.accepted(accepted);
+        near.setTcpNoDelay(true);
+        return near;
       }
-      socket.setTcpNoDelay(true);
+    }
+
+    private void connect() throws IOException {
+      socket = connected();
       in = new DataInputStream(socket.getInputStream());
     }
 

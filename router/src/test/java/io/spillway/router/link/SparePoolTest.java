@@ -9,14 +9,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SparePoolTest {
 
+  private static final Duration EXPIRY = Duration.ofSeconds(5);
+
   private final StepLoop steps = new StepLoop();
   private final List<Integer> asked = new ArrayList<>();
-  private final SparePool pool = new SparePool(steps.loop(), 2, asked::add);
+  private final SparePool pool =
+      new SparePool(steps.loop(), 2, OptionalLong.of(EXPIRY.toNanos()), asked::add);
   private final List<SocketPair> pairs = new ArrayList<>();
 
   @AfterEach
@@ -126,9 +130,75 @@ class SparePoolTest {
   void supply_that_never_comes_is_asked_for_again() {
     pool.refill();
 
-    steps.advance(Duration.ofNanos(SparePool.EXPIRY_NANOS));
+    steps.advance(EXPIRY.minusNanos(1));
+    assertThat(asked).containsExactly(1);
+    steps.advance(Duration.ofNanos(1));
 
     assertThat(asked).containsExactly(1, 1);
+  }
+
+  @Test
+  void what_was_asked_for_later_than_the_rest_is_not_asked_for_again_with_it() {
+    pool.refill();
+    steps.advance(Duration.ofSeconds(1));
+    pool.acquire(new Request());
+    assertThat(asked).containsExactly(1, 2);
+
+    steps.advance(EXPIRY.minusSeconds(1));
+    assertThat(asked).containsExactly(1, 2, 1);
+    steps.advance(Duration.ofSeconds(1));
+    assertThat(asked).containsExactly(1, 2, 1, 2);
+  }
+
+  @Test
+  void one_that_is_lost_is_asked_for_again_though_others_come_all_the_time() throws IOException {
+    pool.acquire(new Request());
+    for (int seconds = 0; seconds < EXPIRY.toSeconds(); seconds++) {
+      pool.acquire(new Request());
+      steps.advance(Duration.ofSeconds(1));
+      if (seconds < EXPIRY.toSeconds() - 1) {
+        pool.offer(connection());
+      }
+    }
+
+    assertThat(asked).containsExactly(3, 1, 1, 1, 1, 1, 3);
+  }
+
+  @Test
+  void supplier_that_tells_of_every_failure_is_not_asked_twice_for_those_who_wait_long() {
+    SparePool dialling = new SparePool(steps.loop(), 2, OptionalLong.empty(), asked::add);
+    Request slow = new Request();
+    dialling.acquire(slow);
+
+    steps.advance(Duration.ofSeconds(30));
+    slow.wanted = false; // and comes again
+    dialling.acquire(new Request());
+
+    assertThat(asked).containsExactly(3);
+  }
+
+  @Test
+  void pool_that_is_held_asks_for_nothing_and_lets_nobody_wait_until_it_is_released()
+      throws IOException {
+    IOException cause = new IOException("blocked, in a test");
+    pool.offer(connection());
+    Request first = new Request();
+    Request waiting = new Request();
+    pool.acquire(first);
+    pool.acquire(waiting);
+    assertThat(asked).containsExactly(2, 1);
+
+    pool.hold(cause);
+    Request late = new Request();
+    pool.acquire(late);
+    steps.advance(EXPIRY);
+
+    assertThat(first.got).hasSize(1);
+    assertThat(waiting.failures).containsExactly(cause);
+    assertThat(late.failures).containsExactly(cause);
+    assertThat(asked).containsExactly(2, 1);
+    pool.release();
+    assertThat(asked).containsExactly(2, 1, 2);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Settings of links for tests, where most of them do not matter. */
 public final class TestLinks {
@@ -29,8 +30,23 @@ public final class TestLinks {
 
   /** Has a link up on which the peer is asked for connections, and opens none. */
   public static void silent(LinkStreams streams, LinkId id, String peer) {
-    Message.Hello hello = new Message.Hello(Message.Purpose.CONTROL, peer, 1, id.name(), 1, 1, 0);
-    streams.linkUp(new Peer(id, hello, Optional.empty(), more -> {}, new PeerStreams(STREAMS)));
+    streams.linkUp(peer(id, peer, Optional.empty(), more -> {}, STREAMS));
+  }
+
+  /** {@return a link that is up, with as many streams as the peer may open} */
+  static Peer peer(
+      LinkId id,
+      String dialler,
+      Optional<LinkTarget> target,
+      Consumer<Message.More> askForMore,
+      int streams) {
+    return new Peer(
+        id,
+        new Message.Hello(Message.Purpose.CONTROL, dialler, 1, id.name(), 1, 1, 0),
+        target,
+        askForMore,
+        new PeerStreams(streams),
+        new DialRecord(0, failure -> {}));
   }
 
   /** {@return settings with bounds of its own} */
