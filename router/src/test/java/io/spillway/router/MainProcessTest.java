@@ -4,6 +4,7 @@ import static io.spillway.router.TestSites.LIMIT;
 import static io.spillway.router.TestSites.assertAlive;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.freePort;
+import static io.spillway.router.TestSites.howItEnds;
 import static io.spillway.router.TestSites.name;
 import static io.spillway.router.TestSites.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,9 @@ class MainProcessTest {
   private static final String IPV4_ONLY = "-Djava.net.preferIPv4Stack=true";
 
   private final List<Process> processes = new ArrayList<>();
+  private List<String> launcher = List.of();
+  private String handshakeTimeout = "4s";
+  private String classPath = System.getProperty("java.class.path");
   @TempDir private Path folder;
 
   @AfterEach
@@ -153,6 +160,73 @@ class MainProcessTest {
     assertThat(log()).contains("listener 'k' cannot listen at :::0: this JVM has no IPv6");
   }
 
+  @Test
+  void port_without_a_descriptor_for_its_clients_says_so_and_takes_them_when_there_is_one()
+      throws Exception {
+    int listener = freePort();
+    int access = freePort();
+    launcher = List.of("sh", "-c", "ulimit -n 200 && exec \"$@\"", "sh");
+    handshakeTimeout = "1m"; // so long the strangers hold what they have
+    Path file = folder.resolve("site.yaml");
+    Files.writeString(
+        file,
+        resource("Site", "west", "{}")
+            + access(access)
+            + resource("Listener", "nowhere", at("127.0.0.1", listener)));
+    classPath = inJar() + File.pathSeparator + classPath;
+    start(file, "INFO");
+
+    List<Socket> strangers = new ArrayList<>();
+    try {
+      for (int i = 0; i < 400; i++) {
+        strangers.add(new Socket(InetAddress.getLoopbackAddress(), access));
+      }
+      awaitCannotAccept(access);
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), listener)) {
+        client.setSoTimeout((int) LIMIT.toMillis());
+        awaitCannotAccept(listener);
+
+        closeAll(strangers);
+
+        // It is told that there is no workload, for which one descriptor is enough.
+        assertThat(howItEnds(client)).isEqualTo("reset");
+      }
+    } finally {
+      closeAll(strangers);
+    }
+    assertThat(log()).doesNotContain("ERROR");
+  }
+
+  /** The router's classes as they are shipped: none takes a descriptor when it is loaded. */
+  private Path inJar() throws Exception {
+    Path jar = folder.resolve("router.jar");
+    Path classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    if (!Files.isDirectory(classes)) {
+      return classes;
+    }
+    int failed =
+        ToolProvider.findFirst("jar")
+            .orElseThrow()
+            .run(System.out, System.err, "-cf", jar.toString(), "-C", classes.toString(), ".");
+    assertThat(failed).isZero();
+    return jar;
+  }
+
+  private static void closeAll(List<Socket> sockets) throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+
+  private void awaitCannotAccept(int port) {
+    Pattern line =
+        Pattern.compile(
+            "WARN .*cannot accept at .*:" + port + "\\], pausing: .*Too many open files");
+    await("the log to say that no client can be accepted at port " + port)
+        .atMost(LIMIT)
+        .until(() -> line.matcher(log()).find());
+  }
+
   private Process start(Path file, String logLevel, String... jvm) throws IOException {
     Process process = process(file, logLevel, jvm);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -161,7 +235,7 @@ class MainProcessTest {
   }
 
   private Process process(Path file, String logLevel, String... jvm) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(jvm));
     command.addAll(
@@ -169,10 +243,11 @@ class MainProcessTest {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             Main.class.getName(),
             "--no-admin",
             "--drain=1m",
+            "--handshake-timeout=" + handshakeTimeout,
             file.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(folder.resolve("router.log").toFile());
@@ -207,6 +282,13 @@ class MainProcessTest {
 
   private static String at(String host, int port) {
     return "{host: " + host + ", port: " + port + ", routingKey: k}";
+  }
+
+  private static String access(int port) {
+    return resource(
+        "RouterAccess",
+        "access",
+        "{bindHost: 127.0.0.1, roles: [{name: inter-router, port: " + port + "}]}");
   }
 
   private static String link(String name, String host, int port) {

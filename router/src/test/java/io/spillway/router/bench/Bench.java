@@ -87,7 +87,7 @@ final class Bench implements Callable<Integer> {
     PrintWriter progress = spec.commandLine().getErr();
     new Rounds(plan, subjects, folder, progress).run(results);
     Files.writeString(folder.resolve("rounds.tsv"), results.lines());
-    Table table = new Table(results, subjects.stream().map(Subject::name).toList());
+    Table table = new Table(results, subjects.stream().map(Subject::name).toList(), plan.rounds());
     PrintWriter out = spec.commandLine().getOut();
     out.println(table.markdown());
     out.println(table.aims());

@@ -32,9 +32,17 @@ enum Measure {
     return this == P50 || this == P99 || this == P999;
   }
 
-  /** {@return whether a ratio of two subjects says something} */
-  boolean hasRatio() {
+  /**
+   * {@return whether it says something how two subjects compare in it: by their difference if it
+   * {@link #isAdded}, or else by their ratio}
+   */
+  boolean isCompared() {
     return this != CONNECTION_BUSY && this != HEAP;
+  }
+
+  /** {@return whether the larger one of two values is the better one} */
+  boolean moreIsBetter() {
+    return moreIsBetter;
   }
 
   /** {@return the better of two values} */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** All figures of all rounds, and what follows from them. */
@@ -21,8 +20,9 @@ final class Results {
    * @param median the middle one, or the mean of the two in the middle
    * @param least the smallest
    * @param most the largest
+   * @param rounds how many there are
    */
-  record Summary(double median, double least, double most) {
+  record Summary(double median, double least, double most, int rounds) {
 
     /** {@return the summary, or nothing if there are no figures} */
     static Optional<Summary> of(Collection<Double> figures) {
@@ -33,7 +33,7 @@ final class Results {
       int middle = sorted.length / 2;
       double median =
           sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-      return Optional.of(new Summary(median, sorted[0], sorted[sorted.length - 1]));
+      return Optional.of(new Summary(median, sorted[0], sorted[sorted.length - 1], sorted.length));
     }
   }
 
@@ -60,26 +60,46 @@ final class Results {
   }
 
   /**
-   * {@return the median over the rounds of a subject's ratio to the best of some others in the same
-   * round}
+   * Compares a subject with the best of some others, round by round: by the ratio, or, where
+   * figures are what is added to the direct connection and so may be negative, by the difference.
+   * That is the same before and after the direct connection's own is taken away.
+   *
+   * @return nothing if there is no round with figures of all of them, or in one of those rounds a
+   *     figure of which there should be a ratio is not above 0
    */
-  OptionalDouble ratio(Measure measure, String subject, List<String> others) {
-    List<Double> ratios = new ArrayList<>();
-    figures(measure, subject)
-        .forEach(
-            (round, value) ->
-                best(measure, others, round).stream()
-                    .filter(best -> best > 0 && value > 0)
-                    .forEach(best -> ratios.add(value / best)));
-    return Summary.of(ratios).stream().mapToDouble(Summary::median).findFirst();
+  Optional<Comparison> compare(Measure measure, String subject, List<String> others) {
+    List<Pair> pairs = pairs(measure, subject, others);
+    if (measure.isAdded()) {
+      return Comparison.of(pairs.stream().map(pair -> pair.own() - pair.best()).toList());
+    }
+    // To leave such rounds out would choose among them by how they ended.
+    return pairs.stream().anyMatch(pair -> pair.own() <= 0 || pair.best() <= 0)
+        ? Optional.empty()
+        : Comparison.of(pairs.stream().map(pair -> pair.own() / pair.best()).toList());
   }
 
-  private OptionalDouble best(Measure measure, List<String> subjects, int round) {
-    return subjects.stream()
-        .map(other -> figures(measure, other))
-        .filter(byRound -> byRound.containsKey(round))
-        .mapToDouble(byRound -> byRound.get(round))
-        .reduce(measure::better);
+  /** What a subject and the best of the others have in the same round. */
+  private record Pair(double own, double best) {}
+
+  /** Of the rounds in which the subject and all others have figures that have any at all. */
+  private List<Pair> pairs(Measure measure, String subject, List<String> others) {
+    List<Map<Integer, Double>> present =
+        others.stream()
+            .map(other -> measured(measure, other))
+            .filter(byRound -> !byRound.isEmpty())
+            .toList();
+    List<Pair> pairs = new ArrayList<>();
+    measured(measure, subject)
+        .forEach(
+            (round, own) -> {
+              if (present.stream().allMatch(byRound -> byRound.containsKey(round))) {
+                present.stream()
+                    .map(byRound -> byRound.get(round))
+                    .reduce(measure::better)
+                    .ifPresent(best -> pairs.add(new Pair(own, best)));
+              }
+            });
+    return pairs;
   }
 
   private Map<Integer, Double> figures(Measure measure, String subject) {

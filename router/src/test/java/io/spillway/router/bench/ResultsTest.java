@@ -17,22 +17,22 @@ class ResultsTest {
   void median_of_an_odd_number_of_rounds_is_the_middle_one() {
     add(Measure.BYTES_1, "x", 9, 1, 5);
 
-    assertThat(results.summary(Measure.BYTES_1, "x")).contains(new Results.Summary(5, 1, 9));
+    assertThat(results.summary(Measure.BYTES_1, "x")).contains(new Results.Summary(5, 1, 9, 3));
   }
 
   @Test
   void median_of_an_even_number_of_rounds_lies_between_the_middle_ones() {
     add(Measure.BYTES_1, "x", 9, 1, 5, 6);
 
-    assertThat(results.summary(Measure.BYTES_1, "x")).contains(new Results.Summary(5.5, 1, 9));
+    assertThat(results.summary(Measure.BYTES_1, "x")).contains(new Results.Summary(5.5, 1, 9, 4));
   }
 
   @Test
-  void subject_that_gave_no_figure_has_no_summary_and_no_ratio() {
+  void subject_that_gave_no_figure_has_no_summary_and_is_not_compared() {
     add(Measure.BYTES_1, "a", 1);
 
     assertThat(results.summary(Measure.BYTES_1, "x")).isEmpty();
-    assertThat(results.ratio(Measure.BYTES_1, "x", OTHERS)).isEmpty();
+    assertThat(results.compare(Measure.BYTES_1, "x", OTHERS)).isEmpty();
   }
 
   @Test
@@ -41,7 +41,8 @@ class ResultsTest {
     add(Measure.BYTES_1, "a", 10, 5, 100);
     add(Measure.BYTES_1, "b", 5, 10, 50);
 
-    assertThat(results.ratio(Measure.BYTES_1, "x", OTHERS)).hasValue(2); // of 2, 3 and 0.9
+    Comparison ratios = results.compare(Measure.BYTES_1, "x", OTHERS).orElseThrow();
+    assertThat(ratios).isEqualTo(new Comparison(2, 0.9, 3, 3, 0.75));
   }
 
   @Test
@@ -50,15 +51,50 @@ class ResultsTest {
     add(Measure.CPU_PER_GB, "a", 3);
     add(Measure.CPU_PER_GB, "b", 2);
 
-    assertThat(results.ratio(Measure.CPU_PER_GB, "x", OTHERS)).hasValue(3);
+    assertThat(results.compare(Measure.CPU_PER_GB, "x", OTHERS))
+        .contains(new Comparison(3, 3, 3, 1, 0));
   }
 
   @Test
-  void round_in_which_either_side_failed_takes_no_part_in_the_ratio() {
-    add(Measure.BYTES_1, "x", 20, 30);
+  void round_in_which_anybody_failed_takes_no_part_in_the_ratio_and_is_not_counted() {
+    add(Measure.BYTES_1, "x", 20, 30, 40);
     results.add(1, Measure.BYTES_1, "a", 10);
+    results.add(2, Measure.BYTES_1, "a", 10);
+    add(Measure.BYTES_1, "b", 1, 1);
 
-    assertThat(results.ratio(Measure.BYTES_1, "x", OTHERS)).hasValue(3);
+    assertThat(results.compare(Measure.BYTES_1, "x", OTHERS))
+        .contains(new Comparison(3, 3, 3, 1, 0));
+  }
+
+  @Test
+  void rival_that_is_not_there_at_all_is_left_out() {
+    add(Measure.BYTES_1, "x", 20);
+    add(Measure.BYTES_1, "b", 10);
+
+    assertThat(results.compare(Measure.BYTES_1, "x", OTHERS))
+        .contains(new Comparison(2, 2, 2, 1, 0));
+  }
+
+  @Test
+  void figure_that_is_not_positive_leaves_no_ratio_instead_of_one_of_the_other_rounds() {
+    add(Measure.MEMORY, "x", 3, -1, 4);
+    add(Measure.MEMORY, "a", 2, 2, 2);
+
+    assertThat(results.compare(Measure.MEMORY, "x", OTHERS)).isEmpty();
+  }
+
+  @Test
+  void added_latencies_are_compared_by_their_differences_in_every_round_also_below_zero() {
+    add(Measure.P99, Subjects.DIRECT, 100, 500, 100, 100, 100);
+    add(Measure.P99, "x", 150, 300, 180, 130, 140); // adds 50, -200, 80, 30, 40
+    add(Measure.P99, "a", 120, 350, 190, 150, 150); // adds 20, -150, 90, 50, 50
+    add(Measure.P99, "b", 130, 310, 170, 100, 900); // adds 30, -190, 70, 0, 800
+
+    Comparison differences = results.compare(Measure.P99, "x", OTHERS).orElseThrow();
+
+    assertThat(differences) // of 30, -10, 10, 30 and -10
+        .isEqualTo(new Comparison(10, -10, 30, 5, 0.9375));
+    assertThat(differences.sideOf(0)).isEqualTo(Comparison.Side.UNDECIDED);
   }
 
   @Test
@@ -66,9 +102,9 @@ class ResultsTest {
     add(Measure.P99, Subjects.DIRECT, 100, 200, 300);
     add(Measure.P99, "x", 150, 220, 390);
 
-    assertThat(results.summary(Measure.P99, "x")).contains(new Results.Summary(50, 20, 90));
+    assertThat(results.summary(Measure.P99, "x")).contains(new Results.Summary(50, 20, 90, 3));
     assertThat(results.summary(Measure.P99, Subjects.DIRECT))
-        .contains(new Results.Summary(200, 100, 300));
+        .contains(new Results.Summary(200, 100, 300, 3));
   }
 
   @Test

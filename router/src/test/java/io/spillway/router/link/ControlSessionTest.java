@@ -91,8 +91,9 @@ class ControlSessionTest {
   }
 
   @Test
-  void other_side_for_which_too_many_bytes_wait_loses_its_link() {
-    session.confirm();
+  void other_side_for_which_too_many_bytes_wait_loses_its_link_and_is_told_of_as_the_reason()
+      throws IOException {
+    comesUp();
     ByteBuffer more = new Message.More(0, 1).encode();
 
     for (int bytes = 0; bytes <= MAX_BYTES; bytes += more.remaining()) {
@@ -103,17 +104,35 @@ class ControlSessionTest {
 
     assertThat(pair.near().isClosed()).isTrue();
     assertThat(mesh.accepted()).isZero();
+    assertThat(whyDown())
+        .matches("the other side does not read: 10\\d{3} bytes and word of 2 sites wait for it");
   }
 
   @Test
-  void other_side_for_which_word_of_too_many_sites_waits_loses_its_link() {
-    session.confirm();
+  void other_side_for_which_word_of_too_many_sites_waits_loses_its_link_and_is_told_of()
+      throws IOException {
+    comesUp();
     for (int i = 0; i <= MAX_SITES; i++) {
       session.advertise("site-" + i, Message.encode(says("site-" + i, 1)));
     }
     steps.step();
 
     assertThat(pair.near().isClosed()).isTrue();
+    assertThat(whyDown())
+        .isEqualTo("the other side does not read: 0 bytes and word of 5 sites wait for it");
+  }
+
+  /** The other side says all that it knows, so that the link counts, and reads nothing. */
+  private void comesUp() throws IOException {
+    valve.says = Message.encode(says("east", 1));
+    pair.far().getOutputStream().write(1); // has the selector look, at what the valve gives
+    steps.stepUntil("the link to count", session::isUp);
+    steps.advance(Duration.ofNanos(Mesh.PACE_NANOS));
+  }
+
+  private String whyDown() {
+    assertThat(mesh.view().links()).hasSize(1);
+    return mesh.view().links().get(0).reason().orElseThrow();
   }
 
   /** The mesh takes in what a site says, and passes it on. */
@@ -137,10 +156,11 @@ class ControlSessionTest {
         site, 1, sequence, List.of(), List.of(new Service("c", "k" + sequence)));
   }
 
-  /** Takes bytes only while it is open, and keeps them. */
+  /** Takes bytes only while it is open, and keeps them; gives what it says. */
   private static final class Valve implements Wire {
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private ByteBuffer says = ByteBuffer.allocate(0);
     private boolean open;
 
     List<Advertisement> heard() throws IOException {
@@ -159,7 +179,10 @@ class ControlSessionTest {
 
     @Override
     public int read(ByteBuffer target) {
-      return 0;
+      int count = Math.min(target.remaining(), says.remaining());
+      target.put(says.slice().limit(count));
+      says.position(says.position() + count);
+      return count;
     }
 
     @Override

@@ -171,6 +171,32 @@ class MeshTest {
   }
 
   @Test
+  void router_with_the_same_name_is_logged_with_its_links_when_it_answers_the_claim()
+      throws IOException {
+    Neighbour east = new Neighbour("east").join();
+    List<LinkEnd> links =
+        List.of(
+            new LinkEnd(new LinkId("west", "to-north"), "north", 1),
+            new LinkEnd(new LinkId("south", "to-west"), "south", 7));
+
+    try (LogLines lines = new LogLines(Mesh.class)) {
+      east.pass(says("west", LIFE + 1, 1, "may be of an earlier life"));
+      long claimed = east.nextAfter("west", LIFE + 2).incarnation();
+      assertThat(lines.warnings()).isEmpty();
+
+      east.pass(new Advertisement("west", claimed + 1, 1, links, List.of()));
+      steps.stepUntil("a line of the log", () -> !lines.warnings().isEmpty());
+
+      assertThat(lines.warnings())
+          .containsExactly(
+              "another router is called west too; one of them has to be renamed. It has 2 links,"
+                  + " the first of which are "
+                  + links
+                  + ". The name is claimed again in 1 s");
+    }
+  }
+
+  @Test
   void site_renews_its_advertisement_and_forgets_who_does_not() throws IOException {
     Neighbour east = new Neighbour("east").join();
     east.pass(says("gone", 7, 2, "x"));

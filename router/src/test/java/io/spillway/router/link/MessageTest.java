@@ -78,6 +78,20 @@ class MessageTest {
         beyond("lane -1 in HELLO; allowed are 0 to 2147483647", hello("west", 1, -1)),
         beyond("hops 256 in OPEN; allowed are 0 to 255", open(256)),
         beyond("hops -1 in OPEN; allowed are 0 to 255", open(-1)),
+        beyond("count 0 in MORE; allowed are 1 to 1024", new Message.More(0, 0).encode()),
+        beyond("count 1025 in MORE; allowed are 1 to 1024", new Message.More(0, 1025).encode()),
+        beyond("lane -1 in MORE; allowed are 0 to 2147483647", new Message.More(-1, 1).encode()),
+        beyond(
+            "connectors 301 in ADVERTISEMENT; allowed are 0 to 300",
+            says(1, List.of(), advertisement(MOST + 1).services())),
+        beyond(
+            "sequence -1 in ADVERTISEMENT; allowed are 0 to 4611686018427387904",
+            says(-1, List.of(), List.of())),
+        beyond(
+            "sequence 4611686018427387905 in ADVERTISEMENT; allowed are 0 to 4611686018427387904",
+            says(Advertisement.MAX_NUMBER + 1, List.of(), List.of())),
+        beyond("cost 0 in ADVERTISEMENT; allowed are 1 to 2147483647", linkOfCost(0)),
+        beyond("cost -5 in ADVERTISEMENT; allowed are 1 to 2147483647", linkOfCost(-5)),
         beyond(
             "HELLO of 8193 bytes; at most 8192 are allowed",
             ByteBuffer.allocate(Frame.HEADER_BYTES + 8193).putInt(1, 8193)),
@@ -92,10 +106,11 @@ class MessageTest {
     assertThatThrownBy(
             () -> {
               Frame frame = frame(bytes);
-              if (frame.type() == Frame.Type.OPEN) {
-                Message.Open.decode(frame);
-              } else {
-                Message.Hello.decode(frame);
+              switch (frame.type()) {
+                case OPEN -> Message.Open.decode(frame);
+                case MORE -> Message.More.decode(frame);
+                case ADVERTISEMENT -> Message.advertisement(frame, MOST);
+                default -> Message.Hello.decode(frame);
               }
             })
         .isInstanceOf(ProtocolException.class)
@@ -113,6 +128,14 @@ class MessageTest {
   private static ByteBuffer notUtf8() {
     ByteBuffer bytes = HELLO.encode();
     return bytes.put(PURPOSE_AT + Integer.BYTES + Short.BYTES, (byte) 0xff);
+  }
+
+  private static ByteBuffer says(long sequence, List<LinkEnd> links, List<Service> services) {
+    return Message.encode(new Advertisement("west", 4, sequence, links, services));
+  }
+
+  private static ByteBuffer linkOfCost(int cost) {
+    return says(1, List.of(new LinkEnd(new LinkId("west", "l"), "east", cost)), List.of());
   }
 
   private static ByteBuffer open(int hopsLeft) {

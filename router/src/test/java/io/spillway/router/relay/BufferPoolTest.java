@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.router.LogLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -56,6 +57,24 @@ class BufferPoolTest {
     pool.release(kept.remove(kept.size() - 1));
 
     assertThatCode(this::keepAll).doesNotThrowAnyException();
+  }
+
+  @Test
+  void want_of_memory_is_logged_with_the_remedy_and_once_until_there_is_room_again() {
+    try (LogLines log = new LogLines(BufferPool.class)) {
+      assertThatThrownBy(this::keepForEver).isInstanceOf(IOException.class);
+      assertThatThrownBy(this::keepAll).isInstanceOf(IOException.class);
+      assertThat(log.warnings())
+          .containsExactly(
+              "streams to slow receivers are reset: the buffers for slow receivers hold 4194304 of"
+                  + " 4194304 bytes. Give the JVM more memory (-Xmx), or bound the connections per"
+                  + " listener.");
+
+      kept.forEach(pool::release);
+      kept.clear();
+      assertThatThrownBy(this::keepForEver).isInstanceOf(IOException.class);
+      assertThat(log.warnings()).hasSize(2);
+    }
   }
 
   @Test

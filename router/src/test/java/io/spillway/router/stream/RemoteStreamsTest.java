@@ -16,6 +16,7 @@ import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of other sites that go no further than this one. */
 class RemoteStreamsTest {
+
+  private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
@@ -86,18 +89,32 @@ class RemoteStreamsTest {
     assertThat(counters.settingUp()).isZero();
   }
 
+  @Test
+  void stream_whose_next_link_gives_no_connection_is_answered_in_time_and_told_why()
+      throws IOException {
+    TestLinks.silent(lane.links(), TO_EAST, "east");
+    lane.table(eastIsThere());
+    streams.opened(asker.near(), new Destination("east", "c"), 3);
+
+    steps.advance(Duration.ofSeconds(5).minusNanos(1));
+    assertThat(counters.settingUp()).isEqualTo(1);
+    steps.advance(Duration.ofNanos(1));
+
+    assertThat(answer()).contains("no connection to the next site in time");
+    assertThat(counters.settingUp()).isZero();
+  }
+
   private String answer() throws IOException {
     steps.step(); // the selector lets go of the socket
     return new String(asker.far().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** What west knows when east is there, behind a link that this lane does not have. */
+  /** What west knows when east is there, behind a link that this lane may not have. */
   private static RoutingTable eastIsThere() {
-    LinkId link = new LinkId("west", "to-east");
     return RoutingTable.of(
         "west",
         List.of(
-            new Advertisement("west", 1, 1, List.of(new LinkEnd(link, "east", 1)), List.of()),
-            new Advertisement("east", 1, 1, List.of(new LinkEnd(link, "west", 1)), List.of())));
+            new Advertisement("west", 1, 1, List.of(new LinkEnd(TO_EAST, "east", 1)), List.of()),
+            new Advertisement("east", 1, 1, List.of(new LinkEnd(TO_EAST, "west", 1)), List.of())));
   }
 }
