@@ -55,8 +55,13 @@ final class SiteFileReader {
    * @param credentials the folder of credentials that are not in the text
    */
   SiteFileReader(String source, Optional<Path> credentials) {
+    this(source, new Credentials(credentials));
+  }
+
+  /** Makes a reader of a text whose credentials have been opened already. */
+  SiteFileReader(String source, Credentials credentials) {
     this.source = source;
-    this.credentials = new Credentials(credentials);
+    this.credentials = credentials;
     this.findings = new Findings(source);
   }
 
