@@ -53,7 +53,7 @@ final class ConfigChanges {
     Map<String, Listener> known = named(before.listeners(), Listener::name);
     for (Listener listener : after.listeners()) {
       Optional.ofNullable(known.get(listener.name()))
-          .filter(old -> !old.strategy().getClass().equals(listener.strategy().getClass()))
+          .filter(old -> !resource(old.strategy()).equals(resource(listener.strategy())))
           .ifPresent(old -> refusals.add(immutable(old, listener)));
     }
     return refusals;
@@ -62,11 +62,19 @@ final class ConfigChanges {
   private static String immutable(Listener old, Listener next) {
     return "listener '"
         + old.name()
-        + "' cannot change its strategy from "
-        + strategy(old.strategy())
+        + "' cannot change from "
+        + resource(old.strategy())
         + " to "
-        + strategy(next.strategy())
-        + ": a strategy is immutable. Add a listener of another name instead.";
+        + resource(next.strategy())
+        + ": a listener's kind and a MultiKeyListener's strategy are immutable."
+        + " Add a listener of another name instead.";
+  }
+
+  /** {@return what a listener is for good; a TrafficSplit comes to a Listener, and goes again} */
+  private static String resource(Strategy strategy) {
+    return strategy instanceof Strategy.Single || strategy instanceof Strategy.Split
+        ? "a Listener"
+        : "a MultiKeyListener with the strategy " + strategy(strategy);
   }
 
   /** {@return what a strategy is called} */
