@@ -58,7 +58,7 @@ public final class LinkStreams {
 
   /** A link that is up. */
   private static final class Link {
-    private final Peer peer;
+    private Peer peer;
     private final SparePool pool;
     private final Set<Connection> connections = new LinkedHashSet<>();
     private final Set<Connection> unopened = new LinkedHashSet<>(); // the peer may send OPEN
@@ -114,6 +114,14 @@ public final class LinkStreams {
           List.copyOf(cause instanceof EOFException ? link.unopened : link.connections);
       link.pool.close(cause);
       left.forEach(connection -> connection.failed(cause));
+    }
+  }
+
+  /** Has a link that this side dials, if it is up, dial its next connections otherwise. */
+  void redirect(LinkId id, LinkTarget target) {
+    Link link = links.get(id);
+    if (link != null) {
+      link.peer = link.peer.at(target);
     }
   }
 

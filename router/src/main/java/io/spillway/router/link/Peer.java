@@ -18,4 +18,10 @@ record Peer(
     Message.Hello hello,
     Optional<LinkTarget> target,
     Consumer<Message.More> askForMore,
-    PeerStreams streams) {}
+    PeerStreams streams) {
+
+  /** {@return the same link, which this side dials otherwise from now on} */
+  Peer at(LinkTarget next) {
+    return new Peer(id, hello, Optional.of(next), askForMore, streams);
+  }
+}

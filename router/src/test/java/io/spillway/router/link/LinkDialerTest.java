@@ -34,6 +34,7 @@ class LinkDialerTest {
           new LinkChanges(
               List.of(),
               List.of(new LinkTarget("l", "127.0.0.1", server.getLocalPort(), 1, Optional.empty())),
+              Map.of(),
               Map.of()));
 
       try (Socket silent = server.accept()) {
