@@ -10,8 +10,12 @@ import io.spillway.router.config.RouterConfig.HealthCheck;
 import io.spillway.router.config.RouterConfig.Link;
 import io.spillway.router.config.RouterConfig.Listener;
 import io.spillway.router.config.RouterConfig.Strategy;
+import io.spillway.router.config.RouterConfig.Tls;
 import io.spillway.router.link.LinkChanges;
 import io.spillway.router.link.LinkTarget;
+import io.spillway.router.tls.TlsContext;
+import io.spillway.router.tls.TlsIdentity;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -53,7 +58,7 @@ final class ConfigChanges {
     Map<String, Listener> known = named(before.listeners(), Listener::name);
     for (Listener listener : after.listeners()) {
       Optional.ofNullable(known.get(listener.name()))
-          .filter(old -> !old.strategy().getClass().equals(listener.strategy().getClass()))
+          .filter(old -> !resource(old.strategy()).equals(resource(listener.strategy())))
           .ifPresent(old -> refusals.add(immutable(old, listener)));
     }
     return refusals;
@@ -62,11 +67,19 @@ final class ConfigChanges {
   private static String immutable(Listener old, Listener next) {
     return "listener '"
         + old.name()
-        + "' cannot change its strategy from "
-        + strategy(old.strategy())
+        + "' cannot change from "
+        + resource(old.strategy())
         + " to "
-        + strategy(next.strategy())
-        + ": a strategy is immutable. Add a listener of another name instead.";
+        + resource(next.strategy())
+        + ": a listener's kind and a MultiKeyListener's strategy are immutable."
+        + " Add a listener of another name instead.";
+  }
+
+  /** {@return what a listener is for good; a TrafficSplit comes to a Listener, and goes again} */
+  private static String resource(Strategy strategy) {
+    return strategy instanceof Strategy.Single || strategy instanceof Strategy.Split
+        ? "a Listener"
+        : "a MultiKeyListener with the strategy " + strategy(strategy);
   }
 
   /** {@return what a strategy is called} */
@@ -74,16 +87,32 @@ final class ConfigChanges {
     return strategy.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * {@return whether links of others are accepted elsewhere, with other credentials, or not at all,
-   * from now on}
-   */
-  boolean isAccessChanged() {
-    return !before
-            .access()
-            .map(ConfigChanges::place)
-            .equals(after.access().map(ConfigChanges::place))
-        || !before.access().flatMap(Access::tls).equals(after.access().flatMap(Access::tls));
+  /** What becomes of the links that others open. */
+  enum AccessChange {
+    /** Nothing. */
+    NONE,
+    /**
+     * They are accepted with other credentials of the same authority; those that there are stay.
+     */
+    RENEWED,
+    /** They are accepted elsewhere, or of others, or not at all; those that there are end. */
+    REPLACED
+  }
+
+  /** {@return what becomes of the links that others open} */
+  AccessChange access() {
+    Optional<Tls> old = before.access().flatMap(Access::tls);
+    Optional<Tls> next = after.access().flatMap(Access::tls);
+    if (!before.access().map(ConfigChanges::place).equals(after.access().map(ConfigChanges::place))
+        || !authorities(old).equals(authorities(next))) {
+      return AccessChange.REPLACED;
+    }
+    return old.equals(next) ? AccessChange.NONE : AccessChange.RENEWED;
+  }
+
+  /** Diallers look for the host in the certificate, and not at its subject. */
+  private static Optional<Set<X509Certificate>> authorities(Optional<Tls> tls) {
+    return tls.map(Wiring::identity).map(TlsIdentity::authorities);
   }
 
   /** {@return what becomes of the links that this router opens} */
@@ -93,6 +122,7 @@ final class ConfigChanges {
     List<String> closed = new ArrayList<>();
     List<LinkTarget> opened = new ArrayList<>();
     Map<String, Integer> costs = new LinkedHashMap<>();
+    Map<String, TlsContext> renewed = new LinkedHashMap<>();
     for (Link link : before.links()) {
       if (!next.containsKey(link.name()) || !sameWay(link, next.get(link.name()))) {
         closed.add(link.name());
@@ -101,15 +131,22 @@ final class ConfigChanges {
     for (Link link : after.links()) {
       if (!old.containsKey(link.name()) || closed.contains(link.name())) {
         opened.add(Wiring.target(link));
-      } else if (old.get(link.name()).cost() != link.cost()) {
+        continue;
+      }
+      if (old.get(link.name()).cost() != link.cost()) {
         costs.put(link.name(), link.cost());
       }
+      if (!old.get(link.name()).tls().equals(link.tls())) {
+        Wiring.target(link).tls().ifPresent(tls -> renewed.put(link.name(), tls));
+      }
     }
-    return new LinkChanges(closed, opened, costs);
+    return new LinkChanges(closed, opened, costs, renewed);
   }
 
+  /** The other side takes connections of a link only with the certificate subject of its first. */
   private static boolean sameWay(Link one, Link other) {
-    return place(one).equals(place(other)) && one.tls().equals(other.tls());
+    return place(one).equals(place(other))
+        && one.tls().map(Wiring::identity).equals(other.tls().map(Wiring::identity));
   }
 
   /** {@return everything that is different, for people} */
@@ -121,21 +158,24 @@ final class ConfigChanges {
         named(before.access().stream().toList(), Access::name),
         named(after.access().stream().toList(), Access::name),
         ConfigChanges::place,
-        access -> tls(access.tls()).orElse("no tlsCredentials"));
+        access -> tls(access.tls()).orElse("no tlsCredentials"),
+        Access::tls);
     compare(
         changes,
         "Link",
         named(before.links(), Link::name),
         named(after.links(), Link::name),
         ConfigChanges::place,
-        link -> "cost " + link.cost() + tls(link.tls()).map(t -> ", " + t).orElse(""));
+        link -> "cost " + link.cost() + tls(link.tls()).map(t -> ", " + t).orElse(""),
+        Link::tls);
     compare(
         changes,
         "Listener",
         named(before.listeners(), Listener::name),
         named(after.listeners(), Listener::name),
         listener -> listener.host() + ":" + listener.port(),
-        listener -> strategy(listener.strategy()) + " " + keys(listener.strategy()));
+        listener -> strategy(listener.strategy()) + " " + keys(listener.strategy()),
+        listener -> Optional.empty());
     compare(
         changes,
         "Connector",
@@ -143,7 +183,8 @@ final class ConfigChanges {
         named(after.connectors(), Connector::name),
         connector -> connector.host() + ":" + connector.port(),
         connector ->
-            "key " + connector.routingKey() + ", health check " + health(connector.health()));
+            "key " + connector.routingKey() + ", health check " + health(connector.health()),
+        connector -> Optional.empty());
     return new ReloadResult(changes);
   }
 
@@ -153,7 +194,8 @@ final class ConfigChanges {
       Map<String, T> old,
       Map<String, T> next,
       Function<T, String> place,
-      Function<T, String> rest) {
+      Function<T, String> rest,
+      Function<T, Optional<Tls>> tls) {
     old.forEach(
         (name, value) -> {
           if (!next.containsKey(name)) {
@@ -174,8 +216,9 @@ final class ConfigChanges {
           if (!rest.apply(earlier).equals(rest.apply(value))) {
             String detail = rest.apply(earlier) + " -> " + rest.apply(value);
             changes.add(new Change(kind, name, Action.CHANGED, detail));
-          } else if (!earlier.equals(value) && place.apply(earlier).equals(place.apply(value))) {
-            changes.add(new Change(kind, name, Action.CHANGED, "other credentials"));
+          } else if (!tls.apply(earlier).equals(tls.apply(value))) {
+            String detail = credentials(tls.apply(earlier), tls.apply(value));
+            changes.add(new Change(kind, name, Action.CHANGED, detail));
           }
         });
   }
@@ -188,8 +231,15 @@ final class ConfigChanges {
     return link.host() + ":" + link.port();
   }
 
-  private static Optional<String> tls(Optional<RouterConfig.Tls> tls) {
+  private static Optional<String> tls(Optional<Tls> tls) {
     return tls.map(t -> "tlsCredentials " + t.name());
+  }
+
+  /** What has become of credentials whose name is the same. */
+  private static String credentials(Optional<Tls> old, Optional<Tls> next) {
+    return old.map(Wiring::identity).equals(next.map(Wiring::identity))
+        ? "credentials renewed"
+        : "other credentials";
   }
 
   private static String health(HealthCheck health) {

@@ -1,7 +1,7 @@
 package io.spillway.router;
 
-import io.spillway.router.admin.Unreadable;
 import io.spillway.router.config.RouterConfig;
+import io.spillway.router.file.Unreadable;
 import io.spillway.router.tls.CredentialsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

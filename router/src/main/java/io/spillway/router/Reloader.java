@@ -1,5 +1,6 @@
 package io.spillway.router;
 
+import io.spillway.router.ConfigChanges.AccessChange;
 import io.spillway.router.admin.Operations.Reloads;
 import io.spillway.router.admin.ReloadRefusedException;
 import io.spillway.router.admin.ReloadResult;
@@ -97,7 +98,7 @@ final class Reloader {
       Ports.Change ports,
       Map<String, Supplier<Consumer<SocketChannel>>> takers,
       LinkChanges links,
-      boolean accessChanged,
+      AccessChange access,
       Optional<TlsContext> accessTls,
       ReloadResult result) {}
 
@@ -213,7 +214,7 @@ final class Reloader {
     Optional<TlsContext> accessTls = Wiring.accessTls(next);
     Ports.Change bound = ports.prepare(Wiring.ports(next));
     return new Prepared(
-        next, bound, takers, linkChanges, changes.isAccessChanged(), accessTls, changes.result());
+        next, bound, takers, linkChanges, changes.access(), accessTls, changes.result());
   }
 
   /** Who takes the clients of a listener that is there from now on, and counted. */
@@ -284,9 +285,13 @@ final class Reloader {
     Map<String, Port> served = prepared.ports().next();
     served.forEach((what, port) -> port.serve(loop, prepared.takers().get(what).get()));
     prepared.ports().obsolete().forEach(Port::stop);
-    if (prepared.accessChanged()) {
-      links.require(prepared.accessTls());
-      mesh.endAccepted("RouterAccess has changed");
+    switch (prepared.access()) {
+      case NONE -> {} // the context that there is goes on, with the TLS sessions that it remembers
+      case RENEWED -> prepared.accessTls().ifPresent(links::renew);
+      case REPLACED -> {
+        links.require(prepared.accessTls());
+        mesh.endAccepted("RouterAccess has changed");
+      }
     }
     mesh.advertise(Wiring.services(prepared.next(), workloads));
     mesh.change(prepared.links());

@@ -19,6 +19,7 @@ import io.spillway.router.stream.Limits;
 import io.spillway.router.stream.Workloads;
 import io.spillway.router.tls.TlsContext;
 import io.spillway.router.tls.TlsContexts;
+import io.spillway.router.tls.TlsIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -157,6 +158,11 @@ final class Wiring {
 
   private static TlsContext tls(RouterConfig.Tls tls) {
     return TlsContexts.of(tls.name(), tls.authorities(), tls.certificate(), tls.key());
+  }
+
+  /** Who holds credentials. */
+  static TlsIdentity identity(RouterConfig.Tls tls) {
+    return TlsContexts.identity(tls.name(), tls.authorities(), tls.certificate());
   }
 
   /** What all links have in common. */

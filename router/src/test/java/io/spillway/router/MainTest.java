@@ -2,6 +2,8 @@ package io.spillway.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.router.admin.AdminServer;
+import io.spillway.router.admin.FakeRouter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -121,6 +123,9 @@ class MainTest {
           --advertised=0 | --advertised is 0; use 1 to 2147483647
           --drain=5 | '5' is not a time. Write a whole number with its unit: 500ms, 10s, 2m, 1h
           --idle-timeout=-1s | '-1s' is not a time
+          --loops=x | Invalid value for option '--loops': 'x' is not an int
+          --sites=1.5 | Invalid value for option '--sites': '1.5' is not an int
+          --handshakes=2147483648 | Invalid value for option '--handshakes': '2147483648' is not an int
           --seed=x | Invalid value for option '--seed': 'x' is not a long
           --admin=9090 | '9090' is not an address. Write HOST:PORT, such as 127.0.0.1:9090
           --admin=127.0.0.1:65536 | '127.0.0.1:65536' is not an address
@@ -284,6 +289,22 @@ class MainTest {
     }
     assertThat(run("health", "--admin", address)).isEqualTo(1);
     assertThat(err.toString()).contains("no answer from", address, "with --no-admin it cannot");
+  }
+
+  @Test
+  void health_of_a_router_that_hangs_is_1_and_says_why() throws IOException {
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    FakeRouter router = new FakeRouter();
+    router.hangs("loop 0 has not turned for 4 s; at most 3 s are allowed");
+    try (AdminServer endpoint = AdminServer.bind(anyPort, "test-admin", () -> {})) {
+      endpoint.start(router);
+
+      assertThat(run("health", "--admin", "127.0.0.1:" + endpoint.address().getPort()))
+          .isEqualTo(1);
+    }
+    assertThat(out.toString())
+        .contains("\"healthy\" : false", "loop 0 has not turned for 4 s; at most 3 s are allowed");
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

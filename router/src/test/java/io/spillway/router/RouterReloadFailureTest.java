@@ -83,6 +83,24 @@ class RouterReloadFailureTest {
   }
 
   @Test
+  void reload_of_a_router_that_hangs_is_refused_with_where_to_look_and_leaves_no_port_bound()
+      throws Exception {
+    AtomicBoolean turns = new AtomicBoolean(true);
+    Router west = sites.start(site("west"), RouterOptions.defaults().with(o -> o.gate(turns::get)));
+    RouterConfig before = west.reloader().config();
+    int port = TestSites.freePort();
+    turns.set(false);
+
+    assertThatThrownBy(() -> west.reload(site("west").listener("new", port).config()))
+        .isInstanceOf(ReloadRefusedException.class)
+        .hasMessage("the main loop has not taken the change within 5 s; see /healthz");
+
+    assertThat(refuses(port)).isTrue();
+    assertThat(west.reloader().reloads()).isEqualTo(new Reloads(0, 1));
+    assertThat(west.reloader().config()).isEqualTo(before);
+  }
+
+  @Test
   void change_that_fails_halfway_is_not_told_to_be_done() {
     Router west = sites.start(site("west"));
     RouterConfig.Link impossible =

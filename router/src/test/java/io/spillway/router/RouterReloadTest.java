@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 
 class RouterReloadTest {
 
+  private static final String CONTROLLED =
+      "labels: {failover.linkerd.io/controlled-by: linkerd-failover}";
+
   private final TestSites sites = new TestSites();
   private Workload a;
   private Workload b;
@@ -152,13 +155,96 @@ class RouterReloadTest {
             () -> west.reload(shop("{priority: {routingKeys: [b]}}").listener("new").config()))
         .isInstanceOf(ReloadRefusedException.class)
         .hasMessage(
-            "listener 'shop' cannot change its strategy from weighted to priority: a strategy is"
-                + " immutable. Add a listener of another name instead.");
+            "listener 'shop' cannot change from a MultiKeyListener with the strategy weighted to a"
+                + " MultiKeyListener with the strategy priority: a listener's kind and a"
+                + " MultiKeyListener's strategy are immutable. Add a listener of another name"
+                + " instead.");
 
     assertThat(whoServes(west, "shop")).isEqualTo("a");
     assertThatThrownBy(() -> west.listenerAddress("new"))
         .isInstanceOf(IllegalArgumentException.class);
     assertAlive(held);
+  }
+
+  @Test
+  void listener_that_becomes_a_multi_key_listener_is_refused() throws Exception {
+    Router west = sites.start(shopOf("a"));
+
+    assertThatThrownBy(() -> west.reload(shop("{priority: {routingKeys: [b]}}").config()))
+        .isInstanceOf(ReloadRefusedException.class)
+        .hasMessage(
+            "listener 'shop' cannot change from a Listener to a MultiKeyListener with the strategy"
+                + " priority: a listener's kind and a MultiKeyListener's strategy are immutable."
+                + " Add a listener of another name instead.");
+
+    assertThat(whoServes(west, "shop")).isEqualTo("a");
+  }
+
+  @Test
+  void traffic_split_comes_to_a_listener_and_goes_again_and_its_clients_stay() throws Exception {
+    Router west = sites.start(shopOf("a"));
+    int port = west.listenerAddress("shop").getPort();
+    Socket before = hold(west, "shop", "a");
+
+    assertThat(west.reload(shopOf("a").split(CONTROLLED, "shop", backends(0, 1)).config()))
+        .hasToString(
+            "Listener 'shop' changed (single [a] -> split {a=0, b=1}, primary a, controlled)");
+    assertThat(whoServes(west, "shop")).isEqualTo("a"); // the primary, whatever its weight
+
+    assertThat(west.reload(shopOf("a").split("", "shop", backends(0, 1)).config()))
+        .hasToString(
+            "Listener 'shop' changed (split {a=0, b=1}, primary a, controlled"
+                + " -> split {a=0, b=1}, primary a)");
+    Socket split = hold(west, "shop", "b");
+
+    assertThat(west.reload(shopOf("a").config()))
+        .hasToString("Listener 'shop' changed (split {a=0, b=1}, primary a -> single [a])");
+    assertThat(whoServes(west, "shop")).isEqualTo("a");
+    assertThat(west.listenerAddress("shop").getPort()).isEqualTo(port);
+    assertAlive(before);
+    assertAlive(split);
+  }
+
+  @Test
+  void weights_of_a_traffic_split_change_for_new_clients() throws Exception {
+    Router west = sites.start(shopOf("a").split("", "shop", backends(1, 0)));
+    Socket held = hold(west, "shop", "a");
+
+    assertThat(west.reload(shopOf("a").split("", "shop", backends(0, 3)).config()))
+        .hasToString(
+            "Listener 'shop' changed (split {a=1, b=0}, primary a -> split {a=0, b=3}, primary a)");
+
+    assertThat(whoServes(west, "shop")).isEqualTo("b");
+    assertAlive(held);
+  }
+
+  @Test
+  void primary_of_a_traffic_split_changes_for_new_clients() throws Exception {
+    Router west = sites.start(shopOf("a").split(CONTROLLED, "shop", backends(1, 0)));
+    Socket held = hold(west, "shop", "a");
+    String named = CONTROLLED + ", annotations: {failover.linkerd.io/primary-service: b}";
+
+    assertThat(west.reload(shopOf("a").split(named, "shop", backends(1, 0)).config()))
+        .hasToString(
+            "Listener 'shop' changed (split {a=1, b=0}, primary a, controlled"
+                + " -> split {a=1, b=0}, primary b, controlled)");
+
+    assertThat(whoServes(west, "shop")).isEqualTo("b");
+    assertAlive(held);
+  }
+
+  @Test
+  void label_of_a_traffic_split_comes_and_goes_for_new_clients() throws Exception {
+    Router west = sites.start(shopOf("a").split("", "shop", backends(0, 1)));
+    Socket byWeight = hold(west, "shop", "b");
+
+    west.reload(shopOf("a").split(CONTROLLED, "shop", backends(0, 1)).config());
+    Socket byPrimary = hold(west, "shop", "a");
+
+    west.reload(shopOf("a").split("", "shop", backends(0, 1)).config());
+    assertThat(whoServes(west, "shop")).isEqualTo("b");
+    assertAlive(byWeight);
+    assertAlive(byPrimary);
   }
 
   @Test
@@ -328,6 +414,18 @@ class RouterReloadTest {
         .connector("a", a.port())
         .connector("b", b.port())
         .multiKeyListener("shop", strategy);
+  }
+
+  /** A Listener of that name, for a TrafficSplit to govern. */
+  private TestSites.SiteFile shopOf(String key) {
+    return site("west")
+        .connector("a", a.port())
+        .connector("b", b.port())
+        .namedListener("shop", key);
+  }
+
+  private static String backends(int a, int b) {
+    return "[{service: a, weight: " + a + "}, {service: b, weight: " + b + "}]";
   }
 
   private static TestSites.SiteFile here(Workload local) {

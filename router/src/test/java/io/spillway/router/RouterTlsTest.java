@@ -1,6 +1,7 @@
 package io.spillway.router;
 
 import static io.spillway.router.TestSites.LIMIT;
+import static io.spillway.router.TestSites.assertAlive;
 import static io.spillway.router.TestSites.awaitSites;
 import static io.spillway.router.TestSites.connect;
 import static io.spillway.router.TestSites.freePort;
@@ -21,7 +22,9 @@ import io.spillway.router.tls.CredentialsException;
 import io.spillway.router.tls.TestAuthority;
 import io.spillway.router.tls.TestAuthority.Issued;
 import io.spillway.router.tls.TestAuthority.KeyForm;
+import io.spillway.router.tls.TlsTap;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -39,6 +42,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -353,6 +357,122 @@ class RouterTlsTest {
     assertThat(whoServes(west, "k")).isEqualTo("a");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void dialler_that_renews_its_certificate_keeps_its_streams_and_shows_the_new_one_from_then_on(
+      int loops) throws Exception {
+    RouterOptions options = OPTIONS.with(o -> o.loops(loops).spareStreams(0));
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Workload b = sites.with(Workload.namedEcho("b"));
+    Router east =
+        start(
+            site("east").access().listener("b").connector("a", a.port()),
+            Optional.empty(),
+            OPTIONS.with(o -> o.spareStreams(0)));
+    Issued old = authority.issue("west");
+    Issued renewed = authority.issue("west");
+    try (TlsTap tap = new TlsTap(authority.issue("east"), east.linkAddress().getPort())) {
+      SiteFile file = site("west").link("e", tap.port(), 1).listener("a").connector("b", b.port());
+      Router west = start(file, Optional.of(tls("w", old)), options);
+      awaitSites(west, "west", "east");
+      awaitSites(east, "west", "east");
+      Socket there = hold(west, "a", "a");
+      Socket back = hold(east, "b", "b");
+      int before = tap.shown().size();
+      assertThat(tap.shown()).containsOnly(old.serial());
+
+      assertThat(west.reload(config(file, Optional.of(tls("w", renewed)))))
+          .hasToString("Link 'e' changed (credentials renewed)");
+
+      for (int i = 0; i < loops; i++) {
+        assertThat(whoServes(west, "a")).isEqualTo("a");
+      }
+      assertThat(whoServes(east, "b")).isEqualTo("b");
+      assertThat(tap.shown().subList(before, tap.shown().size()))
+          .hasSizeGreaterThan(loops) // each stream has a connection of its own
+          .containsOnly(renewed.serial());
+      assertAlive(there);
+      assertAlive(back);
+      assertThat(west.network().links().get(0).sessions()).isEqualTo(1);
+
+      int cut = tap.shown().size();
+      tap.cutAll();
+      await("the link to be opened again")
+          .atMost(LIMIT)
+          .until(() -> west.network().links().get(0).sessions() > 1);
+      assertThat(tap.shown().subList(cut, tap.shown().size())).containsOnly(renewed.serial());
+    }
+  }
+
+  @Test
+  void acceptor_that_renews_its_certificate_keeps_its_streams_and_shows_the_new_one_from_then_on()
+      throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Workload b = sites.with(Workload.namedEcho("b"));
+    Issued old = authority.issue("east");
+    Issued renewed = authority.issue("east");
+    SiteFile file = site("east").access(freePort()).listener("b").connector("a", a.port());
+    Router east = start(file, Optional.of(tls("e", old)));
+    Router west =
+        start(
+            site("west").link("e", east, 1).listener("a").connector("b", b.port()),
+            credentials("west"));
+    awaitSites(west, "west", "east");
+    awaitSites(east, "west", "east");
+    Socket there = hold(west, "a", "a");
+    Socket back = hold(east, "b", "b");
+    assertThat(serialOf(east)).isEqualTo(old.serial());
+
+    assertThat(east.reload(config(file, Optional.of(tls("e", renewed)))))
+        .hasToString("RouterAccess 'access' changed (credentials renewed)");
+
+    assertThat(serialOf(east)).isEqualTo(renewed.serial());
+    for (int i = 0; i < 20; i++) { // far more than there are spare connections
+      assertThat(whoServes(west, "a")).isEqualTo("a");
+      assertThat(whoServes(east, "b")).isEqualTo("b");
+    }
+    assertAlive(there);
+    assertAlive(back);
+    assertThat(west.network().links().get(0).sessions()).isEqualTo(1);
+  }
+
+  @Test
+  void acceptor_that_renews_its_certificate_lets_handshakes_end() throws Exception {
+    RouterOptions options =
+        OPTIONS.with(o -> o.handshakes(1).handshakeTimeout(Duration.ofMinutes(1)));
+    SiteFile file = site("east").access(freePort());
+    Router east = start(file, credentials("east"), options);
+
+    try (Socket first = linkSocket(east);
+        Socket second = linkSocket(east)) {
+      assertThat(howItEnds(second)).isEqualTo("end"); // so the first one is in
+      east.reload(config(file, credentials("east")));
+      try (Socket third = linkSocket(east)) {
+        assertThat(howItEnds(third)).isEqualTo("end"); // so the first one still is
+      }
+      assertThat(east.linkCounters().handshakesFailed()).isZero();
+      assertThat(first.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void link_is_opened_anew_when_the_dialler_gets_a_certificate_with_another_subject()
+      throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    Router east = start(site("east").access().connector("a", a.port()), credentials("east"));
+    SiteFile file = site("west").link("e", east, 1).listener("a");
+    Router west = start(file, Optional.of(tls("w", authority.issue("west"))));
+    awaitSites(west, "west", "east");
+    Socket held = hold(west, "a", "a");
+
+    assertThat(west.reload(config(file, Optional.of(tls("w", authority.issue("west-2"))))))
+        .hasToString("Link 'e' changed (other credentials)");
+
+    assertThat(howItEnds(held)).isEqualTo("reset");
+    awaitSites(west, "west", "east");
+    assertThat(whoServes(west, "a")).isEqualTo("a");
+  }
+
   @Test
   void credentials_that_cannot_be_used_stop_the_start() {
     Tls bad = new Tls("bad", "no PEM", "no PEM", "no PEM");
@@ -382,8 +502,16 @@ class RouterTlsTest {
     return socket;
   }
 
+  /** Which certificate a router shows to who dials now. */
+  private static BigInteger serialOf(Router router) throws Exception {
+    try (SSLSocket client = trustingSocket(router)) {
+      client.startHandshake();
+      return ((X509Certificate) client.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+  }
+
   /** A TLS client that trusts anybody and has nothing to show. */
-  private static Socket trustingSocket(Router router) throws Exception {
+  private static SSLSocket trustingSocket(Router router) throws Exception {
     X509TrustManager anybody =
         new X509TrustManager() {
           @Override
@@ -399,9 +527,10 @@ class RouterTlsTest {
         };
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {anybody}, new SecureRandom());
-    return context
-        .getSocketFactory()
-        .createSocket(InetAddress.getLoopbackAddress(), router.linkAddress().getPort());
+    return (SSLSocket)
+        context
+            .getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), router.linkAddress().getPort());
   }
 
   private Optional<Tls> credentials(String owner) {

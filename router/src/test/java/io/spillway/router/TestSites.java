@@ -68,6 +68,10 @@ final class TestSites implements AutoCloseable {
           "Listener", key, "{host: 127.0.0.1, port: " + port + ", routingKey: " + key + "}");
     }
 
+    SiteFile namedListener(String name, String key) {
+      return resource("Listener", name, "{host: 127.0.0.1, port: 0, routingKey: " + key + "}");
+    }
+
     SiteFile multiKeyListener(String name, String strategy) {
       return resource(
           "MultiKeyListener", name, "{host: 127.0.0.1, port: 0, strategy: " + strategy + "}");
@@ -90,16 +94,24 @@ final class TestSites implements AutoCloseable {
 
     /** A listener that goes to the primary key while that is ready, and else to the other one. */
     SiteFile failoverListener(String name, String primary, String secondary) {
-      listener(name);
+      return listener(name)
+          .split(
+              "labels: {failover.linkerd.io/controlled-by: linkerd-failover}",
+              name,
+              "[{service: " + primary + ", weight: 1}, {service: " + secondary + ", weight: 0}]");
+    }
+
+    /** A TrafficSplit, with a label, an annotation, or nothing of the kind. */
+    SiteFile split(String metadata, String service, String backends) {
       yaml.append(
-          "---\napiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata: {name: split,"
-              + " labels: {failover.linkerd.io/controlled-by: linkerd-failover}}\nspec: {service: "
-              + name
-              + ", backends: [{service: "
-              + primary
-              + ", weight: 1}, {service: "
-              + secondary
-              + ", weight: 0}]}\n");
+              "---\napiVersion: split.smi-spec.io/v1alpha2\nkind: TrafficSplit\nmetadata:"
+                  + " {name: split, ")
+          .append(metadata)
+          .append("}\nspec: {service: ")
+          .append(service)
+          .append(", backends: ")
+          .append(backends)
+          .append("}\n");
       return this;
     }
 

@@ -1,9 +1,12 @@
 package io.spillway.router.config;
 
 import io.spillway.router.config.RouterConfig.Tls;
+import io.spillway.router.file.Unreadable;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +27,13 @@ final class Credentials {
   private static final int MAX_LENGTH = 256 * 1024;
 
   private final Optional<Path> folder;
+  private final Reader reader;
   private final Map<String, Tls> secrets = new HashMap<>();
+
+  /** Reads a file. */
+  interface Reader {
+    String read(Path file) throws IOException;
+  }
 
   /**
    * Opens the credentials.
@@ -32,7 +41,20 @@ final class Credentials {
    * @param folder the folder, if there may be one
    */
   Credentials(Optional<Path> folder) {
+    this(folder, Credentials::text);
+  }
+
+  /** Opens credentials whose files are read in another way. */
+  Credentials(Optional<Path> folder, Reader reader) {
     this.folder = folder;
+    this.reader = reader;
+  }
+
+  private static String text(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "it is a folder"); // the JDK names none
+    }
+    return Files.readString(file, StandardCharsets.US_ASCII);
   }
 
   /** Takes a Secret in. */
@@ -100,25 +122,32 @@ final class Credentials {
           tls(
               name,
               List.of(
-                  Files.readString(place.resolve(FILES.get(0)), StandardCharsets.US_ASCII),
-                  Files.readString(place.resolve(FILES.get(1)), StandardCharsets.US_ASCII),
-                  Files.readString(place.resolve(FILES.get(2)), StandardCharsets.US_ASCII))));
+                  reader.read(place.resolve(FILES.get(0))),
+                  reader.read(place.resolve(FILES.get(1))),
+                  reader.read(place.resolve(FILES.get(2))))));
     } catch (IOException e) {
       spec.report(
           line,
-          "names tlsCredentials '" + name + "', but " + why(e),
-          "Put " + String.join(", ", FILES) + " into " + place + ", or add a Secret " + name);
+          "names tlsCredentials '" + name + "', " + why(e),
+          remedy(e, place) + ", or add a Secret " + name);
       return Optional.empty();
     }
   }
 
   private static String why(IOException failure) {
     if (failure instanceof CharacterCodingException) {
-      return "one of their files is no PEM file: it has bytes that are not ASCII";
+      return "but one of their files is no PEM file: it has bytes that are not ASCII";
     }
     return failure instanceof NoSuchFileException
-        ? "there is no " + failure.getMessage()
-        : failure.toString();
+        ? "but there is no " + failure.getMessage()
+        : "and the router " + Unreadable.words(failure);
+  }
+
+  private static String remedy(IOException failure, Path place) {
+    String files = String.join(", ", FILES);
+    return failure instanceof AccessDeniedException
+        ? "Let the user that the router runs as read " + files + " in " + place
+        : "Put " + files + " into " + place;
   }
 
   private static Tls tls(String name, List<String> files) {

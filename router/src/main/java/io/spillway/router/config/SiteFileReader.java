@@ -35,6 +35,7 @@ final class SiteFileReader {
   private static final String API_VERSION = "skupper.io/v2alpha1";
   private static final Map<String, String> API_VERSIONS =
       Map.of(SECRET, "v1", TRAFFIC_SPLIT, "split.smi-spec.io/v1alpha2");
+  private static final String LISTENER = "listener ";
   private static final String INTER_ROUTER = AccessReader.INTER_ROUTER;
   private static final int MAX_PORT = 65535;
 
@@ -55,8 +56,13 @@ final class SiteFileReader {
    * @param credentials the folder of credentials that are not in the text
    */
   SiteFileReader(String source, Optional<Path> credentials) {
+    this(source, new Credentials(credentials));
+  }
+
+  /** Makes a reader of a text whose credentials have been opened already. */
+  SiteFileReader(String source, Credentials credentials) {
     this.source = source;
-    this.credentials = new Credentials(credentials);
+    this.credentials = credentials;
     this.findings = new Findings(source);
   }
 
@@ -230,7 +236,7 @@ final class SiteFileReader {
   }
 
   private void listener(String kind, String name, Fields resource, Fields spec) {
-    boolean first = unique("listener", "listener " + name, resource);
+    boolean first = unique("listener", LISTENER + name, resource);
     Optional<String> host = spec.host("host", "Name the address to bind");
     Optional<Integer> port =
         spec.integer("port", 0, MAX_PORT, "Use a port that is free, or 0 to let the system choose");
@@ -261,22 +267,29 @@ final class SiteFileReader {
       return;
     }
     unique("TrafficSplit", "TrafficSplit of " + apex.get(), resource.fields());
-    int governed = -1;
-    for (int i = 0; i < listeners.size(); i++) {
-      boolean single = listeners.get(i).strategy() instanceof Strategy.Single;
-      if (listeners.get(i).name().equals(apex.get()) && single) {
-        governed = i;
-      }
-    }
-    if (governed < 0) {
+    Optional<Listener> governed =
+        listeners.stream().filter(listener -> listener.name().equals(apex.get())).findFirst();
+    if (governed.isPresent()) {
+      govern(governed.get(), strategy, spec);
+    } else if (!lineByName.containsKey(LISTENER + apex.get())) { // or else it is reported already
       spec.report(
           spec.line("service"),
           "governs the service '" + apex.get() + "', and there is no Listener of that name",
           "Add the Listener, or name another one as service");
+    }
+  }
+
+  private void govern(Listener listener, Optional<Strategy> strategy, Fields spec) {
+    if (StrategyReader.isMultiKey(listener.strategy())) {
+      spec.report(
+          spec.line("service"),
+          "governs the service '"
+              + listener.name()
+              + "', which is a MultiKeyListener and has a strategy of its own",
+          "Name a Listener as service, or make this one a Listener");
     } else if (strategy.isPresent()) {
-      Listener listener = listeners.get(governed);
       listeners.set(
-          governed,
+          listeners.indexOf(listener),
           new Listener(listener.name(), listener.host(), listener.port(), strategy.get()));
     }
   }

@@ -19,6 +19,11 @@ final class StrategyReader {
 
   private StrategyReader() {}
 
+  /** {@return whether a strategy is one that a MultiKeyListener says itself} */
+  static boolean isMultiKey(Strategy strategy) {
+    return strategy instanceof Strategy.Weighted || strategy instanceof Strategy.Priority;
+  }
+
   /** {@return the strategy of a MultiKeyListener} */
   static Optional<Strategy> multiKey(Fields spec) {
     return spec.mapping("strategy", "Add a strategy: weighted or priority")

@@ -54,6 +54,16 @@ public final class LinkAcceptor {
   }
 
   /**
+   * Shows other credentials of the same authority from now on. Who is shaking hands goes on, with
+   * those that were shown before. Called by the loop's thread.
+   *
+   * @param next with which connections of links are encrypted
+   */
+  public void renew(TlsContext next) {
+    tls = Optional.of(next);
+  }
+
+  /**
    * Takes in a connection that has been accepted. Called by the loop's thread.
    *
    * @param channel the connection

@@ -4,6 +4,7 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
+import io.spillway.router.tls.TlsContext;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
@@ -46,6 +47,16 @@ final class LinkDialer {
   /** Says another cost from the next session on. */
   void cost(int next) {
     target = target.costing(next);
+  }
+
+  /**
+   * Shows other credentials from the next dial on.
+   *
+   * @return where it dials now
+   */
+  LinkTarget renew(TlsContext next) {
+    target = target.renewed(next);
+    return target;
   }
 
   /** Never dials again. */

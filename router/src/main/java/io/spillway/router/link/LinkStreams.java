@@ -68,7 +68,7 @@ public final class LinkStreams {
 
   /** A link in one session. */
   private static final class Link {
-    private final Peer peer;
+    private Peer peer;
     private final SparePool pool;
     private final OwedDials owed; // reverse connections
     private final Set<Connection> connections = new LinkedHashSet<>();
@@ -185,6 +185,14 @@ public final class LinkStreams {
             link.pool.offer(connection);
           },
           cause -> loop.schedule(PROBE_NANOS, () -> probe(link)));
+    }
+  }
+
+  /** Has a link that this side dials, if it is up, dial its next connections otherwise. */
+  void redirect(LinkId id, LinkTarget target) {
+    Link link = links.get(id);
+    if (link != null) {
+      link.peer = link.peer.at(target);
     }
   }
 

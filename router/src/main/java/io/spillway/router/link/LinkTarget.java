@@ -18,6 +18,10 @@ public record LinkTarget(String name, String host, int port, int cost, Optional<
     return new LinkTarget(name, host, port, next, tls);
   }
 
+  LinkTarget renewed(TlsContext next) {
+    return new LinkTarget(name, host, port, cost, Optional.of(next));
+  }
+
   @Override
   public String toString() {
     return name + " (" + host + ":" + port + ")";

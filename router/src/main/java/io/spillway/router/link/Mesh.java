@@ -11,6 +11,7 @@ import io.spillway.router.route.LinkId;
 import io.spillway.router.route.LinkStateDatabase;
 import io.spillway.router.route.LinkStateDatabase.News;
 import io.spillway.router.route.RoutingTable;
+import io.spillway.router.tls.TlsContext;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.time.InstantSource;
@@ -144,7 +145,8 @@ public final class Mesh {
   }
 
   /**
-   * Closes links, opens others, and gives some another cost. Called by the loop's thread.
+   * Closes links, opens others, and gives some another cost or other credentials. Called by the
+   * loop's thread.
    *
    * @param changes what becomes different
    */
@@ -165,6 +167,7 @@ public final class Mesh {
               Optional.ofNullable(sessions.get(own(name))).ifPresent(s -> s.cost(cost));
               log.cost(own(name), cost);
             });
+    changes.renewed().forEach(this::renew);
     for (LinkTarget target : changes.opened()) {
       LinkDialer dialler = new LinkDialer(this, resolver, target);
       diallers.put(own(target.name()), dialler);
@@ -174,6 +177,15 @@ public final class Mesh {
     ownIsStale = true;
     settle();
     showLinks();
+  }
+
+  /** The session stays, and so do its streams: only what is dialled from now on is different. */
+  private void renew(String name, TlsContext tls) {
+    LinkId id = own(name);
+    Optional.ofNullable(diallers.get(id))
+        .map(dialler -> dialler.renew(tls))
+        .ifPresent(
+            target -> lanes.forEach(lane -> lane.loop().execute(() -> lane.redirect(id, target))));
   }
 
   /**

@@ -20,4 +20,10 @@ record Peer(
     Optional<LinkTarget> target,
     Consumer<Message.More> askForMore,
     PeerStreams streams,
-    DialRecord dials) {}
+    DialRecord dials) {
+
+  /** {@return the same link, which this side dials otherwise from now on} */
+  Peer at(LinkTarget next) {
+    return new Peer(id, hello, Optional.of(next), askForMore, streams, dials);
+  }
+}

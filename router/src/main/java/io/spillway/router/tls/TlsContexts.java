@@ -16,6 +16,7 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -54,6 +55,23 @@ public final class TlsContexts {
   public static TlsContext of(
       String name, String authoritiesPem, String certificatePem, String keyPem) {
     return new TlsContexts(name).make(authoritiesPem, certificatePem, keyPem);
+  }
+
+  /**
+   * Reads who holds credentials, which may have expired: those that are renewed often have.
+   *
+   * @param name the credentials' name, for errors
+   * @param authoritiesPem as for {@link #of}
+   * @param certificatePem as for {@link #of}
+   * @return what a renewal leaves as it is
+   * @throws CredentialsException if a text is not what it should be; the message says what to do
+   */
+  public static TlsIdentity identity(String name, String authoritiesPem, String certificatePem) {
+    TlsContexts reader = new TlsContexts(name);
+    List<X509Certificate> authorities = reader.certificates("ca.crt", authoritiesPem);
+    List<X509Certificate> chain = reader.certificates("tls.crt", certificatePem);
+    return new TlsIdentity(
+        new HashSet<>(authorities), chain.get(0).getSubjectX500Principal().getName());
   }
 
   private TlsContext make(String authoritiesPem, String certificatePem, String keyPem) {

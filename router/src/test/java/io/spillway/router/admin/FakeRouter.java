@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Answers what the test has set. */
-final class FakeRouter implements Operations {
+public final class FakeRouter implements Operations {
   volatile Liveness liveness = new Liveness(true, List.of());
   volatile Readiness readiness = new Readiness(true, Readiness.Phase.RUNNING, List.of());
   volatile RuntimeException reloadFailure;
@@ -16,6 +16,11 @@ final class FakeRouter implements Operations {
   volatile int reloaded;
   volatile CountDownLatch reloadEnds = new CountDownLatch(0);
   final CountDownLatch reloading = new CountDownLatch(1);
+
+  /** Says from now on that it does not work. */
+  public void hangs(String problem) {
+    liveness = new Liveness(false, List.of(problem));
+  }
 
   @Override
   public Liveness liveness() {

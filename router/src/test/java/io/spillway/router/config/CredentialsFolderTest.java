@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,39 @@ class CredentialsFolderTest {
         .endsWith(
             "Link 'l' spec names tlsCredentials 'c', but one of their files is no PEM file: it has bytes that are not ASCII. Put ca.crt, tls.crt, tls.key into %s, or add a Secret c."
                 .formatted(place()));
+  }
+
+  @Test
+  void file_that_this_user_may_not_read_is_an_error_that_says_so_and_not_to_put_it_there()
+      throws IOException {
+    Credentials.Reader denied = // also where tests run as root, who may read everything
+        file -> {
+          throw new AccessDeniedException(file.toString());
+        };
+    Credentials credentials = new Credentials(Optional.of(folder.resolve("credentials")), denied);
+    String text = Files.readString(siteNaming("c"));
+    RouterConfigException e =
+        catchThrowableOfType(
+            RouterConfigException.class,
+            () -> new SiteFileReader("west.yaml", credentials).read(text));
+
+    assertThat(e.problems()).hasSize(1);
+    assertThat(e.problems().get(0).toString())
+        .endsWith(
+            "Link 'l' spec names tlsCredentials 'c', and the router cannot read the file %s: this user may not. Let the user that the router runs as read ca.crt, tls.crt, tls.key in %s, or add a Secret c."
+                .formatted(place().resolve("ca.crt"), place()));
+  }
+
+  @Test
+  void folder_in_place_of_a_file_is_an_error_that_says_so() throws IOException {
+    write("ca.crt", "authorities");
+    write("tls.crt", "certificate");
+    Files.createDirectories(place().resolve("tls.key"));
+
+    assertThat(problemOf("c"))
+        .endsWith(
+            "Link 'l' spec names tlsCredentials 'c', and the router cannot read the file %s: it is a folder. Put ca.crt, tls.crt, tls.key into %s, or add a Secret c."
+                .formatted(place().resolve("tls.key"), place()));
   }
 
   @ParameterizedTest

@@ -220,6 +220,44 @@ class RouterConfigTest {
   }
 
   @Test
+  void traffic_split_of_a_multi_key_listener_is_told_what_that_is() {
+    String shop =
+        resource(
+            "MultiKeyListener",
+            "shop",
+            "{host: h, port: 1, strategy: {priority: {routingKeys: [a, b]}}}");
+
+    assertThat(errorsOf(shop + splitOf("shop")))
+        .containsExactly(
+            "t.yaml:10: TrafficSplit 's' spec governs the service 'shop', which is a"
+                + " MultiKeyListener and has a strategy of its own. Name a Listener as service, or"
+                + " make this one a Listener.");
+  }
+
+  @Test
+  void traffic_split_of_a_listener_with_an_error_is_not_told_that_there_is_none() {
+    String bad = resource("Listener", "shop", "{host: h, port: 70000, routingKey: k}");
+
+    assertThat(errorsOf(bad + splitOf("shop"))).singleElement().asString().contains("'70000'");
+  }
+
+  @Test
+  void second_traffic_split_of_a_listener_is_the_only_error() {
+    String shop = resource("Listener", "shop", "{host: h, port: 1, routingKey: k}");
+
+    assertThat(errorsOf(shop + splitOf("shop") + splitOf("shop")))
+        .singleElement()
+        .asString()
+        .contains("is there a second time; a TrafficSplit like it stands at line 10");
+  }
+
+  private static String splitOf(String service) {
+    return ("---\n{apiVersion: split.smi-spec.io/v1alpha2, kind: TrafficSplit, metadata: {name: s},"
+            + " spec: {service: %s, backends: [{service: a, weight: 1}]}}\n")
+        .formatted(service);
+  }
+
+  @Test
   void document_without_kind_or_api_version_and_one_that_is_no_resource_are_errors() {
     String spec = "metadata: {name: c}\nspec: {host: h, port: 1, routingKey: k}\n";
 

@@ -81,7 +81,7 @@ class LinkDialerTest {
 
   private Socket dialled(Optional<TlsContext> tls) throws IOException {
     LinkTarget target = new LinkTarget("l", "127.0.0.1", server.getLocalPort(), 1, tls);
-    mesh.change(new LinkChanges(List.of(), List.of(target), Map.of()));
+    mesh.change(new LinkChanges(List.of(), List.of(target), Map.of(), Map.of()));
     Socket silent = server.accept();
     silent.setSoTimeout(LIMIT_MILLIS);
     return silent;

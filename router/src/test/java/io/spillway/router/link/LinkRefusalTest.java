@@ -144,6 +144,7 @@ class LinkRefusalTest {
           new LinkChanges(
               List.of(),
               List.of(new LinkTarget("l", "127.0.0.1", port, 1, Optional.empty())),
+              Map.of(),
               Map.of()));
 
       try (SocketChannel itself = server.accept()) {

@@ -59,6 +59,15 @@ public final class TestAuthority {
       return TlsContexts.of(name, authorities, certificate, key);
     }
 
+    /** What tells the certificate from its renewals. */
+    public BigInteger serial() {
+      try {
+        return ((X509Certificate) x509(certificate)).getSerialNumber();
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     /** Of a router that does not see what is wrong with its certificate, as with another clock. */
     TlsContext uncheckedContext(String name) {
       try {

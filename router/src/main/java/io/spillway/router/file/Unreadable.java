@@ -1,4 +1,4 @@
-package io.spillway.router.admin;
+package io.spillway.router.file;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
