@@ -91,8 +91,7 @@ final class FasterClaim implements PhaseClaim {
     double seen = question.ruleCase().number("share-seen");
     int n = count.n();
     OptionalInt least = Binomials.leastMore(n, HALF, alpha);
-    int lowest = Binomials.acceptanceRegion(n, seen, 2 * alpha).low();
-    int failsBelow = Math.min(lowest, least.orElse(n));
+    int lowest = ClaimPlan.lowestOfFaster(n, seen, alpha);
     String observed = count.words() + " in the phase " + phase.name();
     String expected = "more than half at " + count.to();
     if (least.isPresent() && count.there() >= least.getAsInt()) {
@@ -134,7 +133,7 @@ final class FasterClaim implements PhaseClaim {
                 n,
                 alpha,
                 "a share of "
-                    + Words.percent(Binomials.foundOutBelow(Math.max(1, failsBelow), n, POWER))
+                    + Words.percent(ClaimPlan.fasterSite(n, seen, alpha, POWER))
                     + " or less",
                 POWER)
             .with(TrueShare.between("connections at " + count.to(), count.there(), n)));

@@ -151,7 +151,8 @@ final class PathClaim implements PhaseClaim {
     String bound =
         "a share of "
             + Words.percent(
-                Binomials.foundOutAbove(least.getAsInt(), n, Change.powerOfATest(phase, POWER)))
+                ClaimPlan.wrongPath(n, lateShare, alpha, Change.powerOfATest(phase, POWER))
+                    .orElseThrow())
             + " over the path "
             + paths.delayed();
     findings.worth(

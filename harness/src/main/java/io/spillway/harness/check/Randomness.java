@@ -156,17 +156,21 @@ final class Randomness implements Judge {
     return groups == 2 ? 1 : groups;
   }
 
+  private static String effect(int n, int groups) {
+    return "a dependence of ±"
+        + Words.decimal(dependence(n, groups, POWER), 2)
+        + " on the destination before";
+  }
+
   /**
    * The dependence of a destination on itself that is told from chance: by chance it lies around 0
    * with a standard deviation of 1/√n (Bartlett, On the theoretical specification and sampling
    * properties of autocorrelated time-series, 1946).
    */
-  private static String effect(int n, int groups) {
+  static double dependence(int n, int groups, double power) {
     double sigmas =
         NORMAL.inverseSurvivalProbability(LEVEL / tests(groups) / 2)
-            + NORMAL.inverseCumulativeProbability(POWER);
-    return "a dependence of ±"
-        + Words.decimal(Math.min(1, sigmas / Math.sqrt(n)), 2)
-        + " on the destination before";
+            + NORMAL.inverseCumulativeProbability(power);
+    return Math.min(1, sigmas / Math.sqrt(n));
   }
 }

@@ -145,15 +145,23 @@ public record ConformanceReport(
   }
 
   /**
-   * {@return whether a gate lets the run through: it came to its end, something was checked, and
-   * nothing that a gate asks about is worse than a pass}
+   * {@return whether a gate lets the run through: it came to its end, something was checked that a
+   * gate asks about, and nothing of that is worse than a pass}
    *
    * <p>Where only cases were selected that no gate asks about, it does, whatever they came to.
    */
   public boolean passesGate() {
     return unfinished.isEmpty()
         && checked() > 0
+        && isAnythingAskedChecked()
         && gating().stream().allMatch(verdict -> verdict == Verdict.PASS);
+  }
+
+  /** Whether of the cases that a gate asks about one was checked, if there are any. */
+  private boolean isAnythingAskedChecked() {
+    List<Verdict> asked =
+        cases().filter(one -> scope.gates(one.level())).map(one -> one.result().verdict()).toList();
+    return asked.isEmpty() || asked.stream().anyMatch(verdict -> verdict != Verdict.NOT_APPLICABLE);
   }
 
   private List<Verdict> gating() {

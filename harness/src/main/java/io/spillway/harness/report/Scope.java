@@ -27,7 +27,7 @@ public record Scope(
   }
 
   /** {@return whether the gate asks about cases of this level} */
-  private boolean gates(Rule.Level level) {
+  boolean gates(Rule.Level level) {
     return switch (level) {
       case MUST -> true;
       case SHOULD -> strict;

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param values the words that it may be; empty if it is not one of a few words
  * @param defaultValue its value in cases that do not set it; absent if every case must
  * @param fewest the least that a small sample may make of it; absent if any is enough
+ * @param most the most that a large sample may make of it; absent if its scenario does as many as
+ *     it is asked for
  */
 public record Parameter(
     String name,
@@ -21,7 +23,8 @@ public record Parameter(
     String meaning,
     List<String> values,
     Optional<String> defaultValue,
-    Optional<Integer> fewest) {
+    Optional<Integer> fewest,
+    Optional<Integer> most) {
 
   /** Units of what lies between none and all. */
   private static final List<String> PARTS = List.of("share", "probability");

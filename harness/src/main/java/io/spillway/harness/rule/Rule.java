@@ -1,9 +1,12 @@
 package io.spillway.harness.rule;
 
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +17,7 @@ import java.util.stream.Stream;
  * @param level how much it matters
  * @param statement the rule in our own words
  * @param citations where it is documented; empty only for advisory rules
- * @param features what a router must have for the rule to apply
+ * @param features what a router must have for any case of the rule to apply
  * @param check the word that names its check
  * @param cases what is run and judged, each with its own verdict; at least one
  */
@@ -49,6 +52,13 @@ public record Rule(
                 new IllegalArgumentException(
                     "rule %s has no case %s, only %s"
                         .formatted(id, name, cases.stream().map(RuleCase::name).toList())));
+  }
+
+  /** {@return what a router must have for this case of the rule to apply, without doubles} */
+  public Set<Feature> needs(RuleCase ruleCase) {
+    Set<Feature> needed = new LinkedHashSet<>(features);
+    needed.addAll(ruleCase.features());
+    return Collections.unmodifiableSet(needed);
   }
 
   /** {@return whether one of these sources states it} */

@@ -2,6 +2,7 @@ package io.spillway.harness.rule;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,12 +11,20 @@ import java.util.Map;
  * @param name unique in its rule, such as {@code weighted 25/75} or {@code frozen}
  * @param level how much this case matters; the rule's level unless the case says otherwise
  * @param parameters the rule's parameters with this case's values, as text
+ * @param features what a router must have for this case, beside what the rule needs
  */
-public record RuleCase(String name, Rule.Level level, Map<String, String> parameters) {
+public record RuleCase(
+    String name, Rule.Level level, Map<String, String> parameters, List<Feature> features) {
 
-  /** Copies the parameters, keeping their order. */
+  /** Copies the parameters, keeping their order, and the features. */
   public RuleCase {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    features = List.copyOf(features);
+  }
+
+  /** A case that needs what its rule needs. */
+  public RuleCase(String name, Rule.Level level, Map<String, String> parameters) {
+    this(name, level, parameters, List.of());
   }
 
   /**

@@ -171,7 +171,10 @@ public final class Rulebook {
                     rule.with(
                         level,
                         rule.cases().stream()
-                            .map(one -> new RuleCase(one.name(), level, one.parameters()))
+                            .map(
+                                one ->
+                                    new RuleCase(
+                                        one.name(), level, one.parameters(), one.features()))
                             .toList())));
     return new Rulebook(changed, parameters);
   }
@@ -197,7 +200,7 @@ public final class Rulebook {
                     + Suggestion.among(ruleCase.parameters().keySet(), name));
           }
         });
-    return new RuleCase(ruleCase.name(), ruleCase.level(), values);
+    return new RuleCase(ruleCase.name(), ruleCase.level(), values, ruleCase.features());
   }
 
   /** {@return every case of every rule, in order} */

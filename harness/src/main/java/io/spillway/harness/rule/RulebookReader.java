@@ -132,7 +132,9 @@ final class RulebookReader {
               String where = what + " parameter " + name;
               Mapping parts =
                   yaml.mapping(
-                      value, where, List.of("default", "fewest", "unit", "values", "meaning"));
+                      value,
+                      where,
+                      List.of("default", "fewest", "most", "unit", "values", "meaning"));
               Parameter parameter =
                   new Parameter(
                       name,
@@ -146,7 +148,9 @@ final class RulebookReader {
                       Optional.ofNullable(parts.entries().get("default"))
                           .map(given -> yaml.text(given, where + " default")),
                       Optional.ofNullable(parts.entries().get("fewest"))
-                          .map(given -> yaml.count(given, where + " fewest")));
+                          .map(given -> yaml.count(given, where + " fewest")),
+                      Optional.ofNullable(parts.entries().get("most"))
+                          .map(given -> yaml.count(given, where + " most")));
               if (parameter.defaultValue().isPresent()) {
                 yaml.requirePossible(parameter, parts.entries().get("default"), what);
               }
@@ -164,7 +168,8 @@ final class RulebookReader {
     }
     Map<String, RuleCase> cases = new LinkedHashMap<>();
     for (YamlNode item : list.items()) {
-      Mapping parts = yaml.mapping(item, what + " case", List.of("name", "level", "parameters"));
+      Mapping parts =
+          yaml.mapping(item, what + " case", List.of("name", "level", "features", "parameters"));
       YamlNode nameNode = yaml.required(parts, what + " case", "name");
       String name = yaml.text(nameNode, what + " case name");
       String where = what + " case " + name;
@@ -175,7 +180,10 @@ final class RulebookReader {
       YamlNode own = parts.entries().get("level");
       RuleCase read =
           new RuleCase(
-              name, own == null ? level : yaml.level(own, where), values(parts, where, declared));
+              name,
+              own == null ? level : yaml.level(own, where),
+              values(parts, where, declared),
+              features(parts, where));
       if (cases.put(name, read) != null) {
         throw yaml.wrong(nameNode, where + " stands twice; names must be unique in a rule");
       }

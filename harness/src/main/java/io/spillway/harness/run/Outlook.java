@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.check.ClaimPlan;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.SpillPlan;
 import io.spillway.harness.check.WeightedPlan;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Says, before anything is run, what a case's sample will be able to find out. */
@@ -19,11 +21,16 @@ final class Outlook {
   private static final double POWER = 0.999;
   private static final int PERCENT = 100;
   private static final String SPILLS = "spill-threshold";
+  private static final String ORDER = "randomness";
+  private static final String ATTEMPTS = "attempts";
+
+  /** How often something fails, as one rule or another calls it. */
+  private static final List<String> FAULTS = List.of("repeats", "faults");
 
   /** Of these sizes a case has its sample's in the first that it has. */
   private static final List<String> TRIES =
       List.of(
-          "attempts",
+          ATTEMPTS,
           "after-attempts",
           "steady-attempts",
           "sequential",
@@ -43,11 +50,22 @@ final class Outlook {
     } else if (has(ruleCase, "hold")) {
       words.add(division(question, ruleCase.integer("hold")));
     }
-    for (String name : TRIES) {
-      if (has(ruleCase, name) && !has(ruleCase, "effect-points") && !isAnothers(question, name)) {
-        words.add(never(ruleCase.integer(name)));
-        break;
-      }
+    if (has(ruleCase, "late-share")) {
+      words.add(path(question));
+    } else if (has(ruleCase, "share-seen")) {
+      words.add(
+          "a faster site that gets "
+              + Figures.percent(ClaimPlan.fasterSite(question, POWER))
+              + " or less, in "
+              + Figures.count(ruleCase.integer(ATTEMPTS)));
+    } else if (question.rule().check().equals(ORDER)) {
+      words.add(
+          "a dependence of ±"
+              + Figures.seconds(ClaimPlan.dependence(question, destinations(ruleCase), POWER))
+              + " on the destination before, in "
+              + Figures.count(ruleCase.integer(ATTEMPTS)));
+    } else {
+      tries(question).ifPresent(name -> words.add(never(ruleCase.integer(name))));
     }
     if (question.rule().check().equals(SPILLS)) {
       words.add(
@@ -55,10 +73,35 @@ final class Outlook {
               + Figures.count(SpillPlan.lateness(question, POWER), "connection")
               + " late");
     }
-    if (has(ruleCase, "repeats")) {
-      words.add(Figures.count(ruleCase.integer("repeats"), "fault"));
-    }
+    FAULTS.stream()
+        .filter(name -> has(ruleCase, name))
+        .forEach(name -> words.add(Figures.count(ruleCase.integer(name), "fault")));
     return String.join("; ", words);
+  }
+
+  /** Beside shares it is connections of another listener, of which none may go wrong. */
+  private static Optional<String> tries(Question question) {
+    return TRIES.stream()
+        .filter(name -> has(question.ruleCase(), name))
+        .filter(name -> name.equals(ATTEMPTS) || !has(question.ruleCase(), "effect-points"))
+        .filter(name -> !isAnothers(question, name))
+        .findFirst();
+  }
+
+  private static String path(Question question) {
+    int n = question.ruleCase().integer(ATTEMPTS);
+    OptionalDouble effect = ClaimPlan.wrongPath(question, POWER);
+    return effect.isEmpty()
+        ? Figures.count(n, "connection") + ", too few to find out a wrong path"
+        : "a share of "
+            + Figures.percent(effect.getAsDouble())
+            + " over a wrong path, in "
+            + Figures.count(n);
+  }
+
+  /** Keys, or else two sites. */
+  private static int destinations(RuleCase ruleCase) {
+    return has(ruleCase, "weights") ? WeightedPlan.weights(ruleCase.text("weights")).size() : 2;
   }
 
   /** Rules that share a scenario declare each other's sizes, so that they agree on them. */

@@ -15,8 +15,11 @@ import java.util.Map;
  * there are and which limits hold is what rules are about, and stays. A sequential test stops where
  * it knows; scaled is what it must find out, for the number of observations that it needs grows
  * with the square of one over that.
+ *
+ * <p>What a rule says of a parameter, its {@code fewest} and its {@code most}, stands above what is
+ * said here for all of them.
  */
-final class SampleSizes {
+public final class SampleSizes {
 
   /** How often something is tried, one after another or by a few clients. */
   private static final List<String> TRIES =
@@ -30,6 +33,9 @@ final class SampleSizes {
 
   private static final String MAX = "max-attempts";
   private static final String EFFECT_POINTS = "effect-points";
+
+  /** Of the parameter {@code load}: that no connection is closed before the last one was made. */
+  private static final String HELD = "held";
 
   /** So few tries still show what happens more often than not, unless a rule needs more. */
   private static final int FEWEST_TRIES = 40;
@@ -54,7 +60,7 @@ final class SampleSizes {
    *
    * @param scale multiples of what it says, above 0
    */
-  static Rulebook scaled(Rulebook rulebook, double scale) {
+  public static Rulebook scaled(Rulebook rulebook, double scale) {
     return scale == 1
         ? rulebook
         : rulebook.with(
@@ -66,25 +72,33 @@ final class SampleSizes {
     Map<String, String> changes = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
       String name = parameter.name();
-      int fewest = parameter.fewest().orElse(FEWEST_TRIES);
       if (TRIES.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, fewest, MOST_TRIES));
+        changes.put(name, times(parameter, ruleCase, scale, FEWEST_TRIES, MOST_TRIES));
       } else if (HELD_TRIES.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, fewest, MOST_HELD));
+        changes.put(name, times(parameter, ruleCase, scale, FEWEST_TRIES, MOST_HELD));
       } else if (REPEATS.contains(name)) {
-        changes.put(name, times(ruleCase.integer(name), scale, FEWEST_REPEATS, MOST_REPEATS));
-      } else if (name.equals(MAX) && scale > 1) {
+        changes.put(name, times(parameter, ruleCase, scale, FEWEST_REPEATS, MOST_REPEATS));
+      } else if (name.equals(MAX) && scale > 1 && !holds(ruleCase)) {
         // Never fewer: a test that is cut off before it knows would be no answer at all.
-        changes.put(name, times(ruleCase.integer(name), scale, 1, Integer.MAX_VALUE));
-      } else if (name.equals(EFFECT_POINTS)) {
+        changes.put(name, times(parameter, ruleCase, scale, 1, Integer.MAX_VALUE));
+      } else if (name.equals(EFFECT_POINTS) && !holds(ruleCase)) {
         changes.put(name, points(ruleCase.number(name), scale));
       }
     }
     return changes;
   }
 
+  /** Whether all that a sequential test observes is open at once, as many as files allow. */
+  private static boolean holds(RuleCase ruleCase) {
+    return HELD.equals(ruleCase.parameters().get("load"));
+  }
+
   /** Between the least and the most; what is beyond them in the rulebook may stay there. */
-  private static String times(int number, double scale, int least, int most) {
+  private static String times(
+      Parameter parameter, RuleCase ruleCase, double scale, int usualLeast, int usualMost) {
+    int number = ruleCase.integer(parameter.name());
+    int least = parameter.fewest().orElse(usualLeast);
+    int most = parameter.most().orElse(usualMost);
     long scaled = Math.round(number * scale);
     return Long.toString(
         Math.max(Math.min(number, least), Math.min(Math.max(number, most), scaled)));

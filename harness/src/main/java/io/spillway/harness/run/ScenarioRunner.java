@@ -94,26 +94,19 @@ public final class ScenarioRunner {
    */
   History run(Play play, Progress progress) throws InterruptedException {
     Scenario scenario = play.scenario();
-    Network network = Witness.addTo(scenario.network());
-    folder.write(play.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
-    LinkPath links = scenario.failsLinks() ? LinkPath.PROXIED : LinkPath.SHORTEST;
-    try (RunningNetwork running = runtime.start(network, links);
-        HistoryRecorder recorder = recorder(play)) {
+    try (HistoryRecorder recorder = recorder(play)) {
+      // From here on a file says what was asked, whatever breaks: who judges it cannot miss that.
       try {
-        perform(play, network, running, recorder, progress);
+        onNetwork(play, recorder, progress);
       } catch (InterruptedException e) {
         recorder.trouble(Judgement.INTERRUPTED, "the run was ended; run it again");
         throw e;
-      } catch (UnsettledException e) {
-        recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
       } catch (RuntimeException | Error e) {
         // Who waits for something in a run that is ended finds it broken.
         boolean ended = Thread.currentThread().isInterrupted();
         recorder.trouble(
             ended ? Judgement.INTERRUPTED : Judgement.BROKEN, Judgement.trouble(scenario, e));
         throw e;
-      } finally {
-        keepLogs(play, running);
       }
       History history = recorder.history();
       LOG.info(
@@ -124,6 +117,24 @@ public final class ScenarioRunner {
           history.troubles().size(),
           LatencySummary.of(history.attempts()).map(Object::toString).orElse("never"));
       return history;
+    }
+  }
+
+  /** Starts the network, plays, and ends it again. */
+  private void onNetwork(Play play, HistoryRecorder recorder, Progress progress)
+      throws InterruptedException {
+    Scenario scenario = play.scenario();
+    Network network = Witness.addTo(scenario.network());
+    folder.write(play.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
+    LinkPath links = scenario.failsLinks() ? LinkPath.PROXIED : LinkPath.SHORTEST;
+    try (RunningNetwork running = runtime.start(network, links)) {
+      try {
+        perform(play, network, running, recorder, progress);
+      } catch (UnsettledException e) {
+        recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
+      } finally {
+        keepLogs(play, running);
+      }
     }
   }
 

@@ -146,7 +146,7 @@ public final class Session implements AutoCloseable {
       throws InterruptedException {
     String word = word(question);
     Set<Feature> missing = EnumSet.noneOf(Feature.class);
-    missing.addAll(question.rule().features());
+    missing.addAll(question.rule().needs(question.ruleCase()));
     missing.removeAll(driver.features());
     ConformanceReport.CaseReport report =
         missing.isEmpty()
@@ -169,7 +169,7 @@ public final class Session implements AutoCloseable {
     long began = System.nanoTime();
     String history = folder.historyLink(play.name());
     if (!Files.exists(folder.path().resolve(history))) {
-      history = ""; // its network did not even start
+      history = ""; // not even that could be written
     }
     Result result =
         played

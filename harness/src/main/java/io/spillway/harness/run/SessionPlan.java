@@ -118,7 +118,9 @@ record SessionPlan(
               .toList();
       List<Question> applicable =
           questions.stream()
-              .filter(question -> driver.features().containsAll(question.rule().features()))
+              .filter(
+                  question ->
+                      driver.features().containsAll(question.rule().needs(question.ruleCase())))
               .toList();
       return new SessionPlan(
           rulebook,

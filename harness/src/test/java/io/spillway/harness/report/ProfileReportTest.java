@@ -120,6 +120,16 @@ class ProfileReportTest {
   }
 
   @Test
+  void mustsThatAreAllNotApplicable_areNoPassBecauseAnAdvisoryWasChecked() {
+    CaseReport must = of(Rule.Level.MUST, Verdict.NOT_APPLICABLE);
+    CaseReport advisory = of(Rule.Level.ADVISORY, Verdict.PASS);
+
+    assertThat(gate(false, must, advisory)).isFalse();
+    assertThat(gate(false, advisory)).as("no must was asked for").isTrue();
+    assertThat(gate(false, must, result("hard", Verdict.PASS))).isTrue();
+  }
+
+  @Test
   void advisoryCase_failsNoGateUnlessTheHarnessBroke() {
     Scope strict = new Scope("", true, List.of(), List.of());
 

@@ -225,6 +225,23 @@ class RulebookReaderTest {
   }
 
   @Test
+  void case_mayNeedFeaturesBesideItsRules() {
+    Rule rule =
+        Rulebook.read(
+                "my.yaml",
+                GOOD.replace("level: advisory", "level: advisory\n        features: [balancing]"))
+            .rule("X1");
+
+    assertThat(rule.needs(rule.caseNamed("one"))).containsExactly(Feature.LINK_COST);
+    assertThat(rule.needs(rule.caseNamed("two")))
+        .containsExactly(Feature.LINK_COST, Feature.BALANCING);
+    refused(
+        GOOD.replace("level: advisory", "level: advisory\n        features: [balancin]"),
+        22,
+        "needs the unknown feature balancin; did you mean balancing?");
+  }
+
+  @Test
   void idInLowerCase_isRefused() {
     refused(GOOD.replace("id: X1", "id: x1"), 2, "id x1 must be capital letters");
   }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RulebookTest {
@@ -32,7 +35,7 @@ class RulebookTest {
         .allSatisfy(
             rule -> {
               assertThat(rule.statement()).endsWith(".");
-              assertThat(rule.features()).isNotEmpty();
+              assertThat(rule.cases()).allSatisfy(one -> assertThat(rule.needs(one)).isNotEmpty());
               if (rule.level() != Rule.Level.ADVISORY) {
                 assertThat(rule.citations())
                     .extracting(Rule.Citation::source)
@@ -41,6 +44,42 @@ class RulebookTest {
                     .doesNotHaveDuplicates();
               }
             });
+  }
+
+  @Test
+  void routerWithoutOneKindOfListener_isAskedAboutTheOtherKind() {
+    Set<Feature> noPriorities = EnumSet.complementOf(EnumSet.of(Feature.PRIORITY_LISTENER));
+    Set<Feature> noWeights = EnumSet.complementOf(EnumSet.of(Feature.WEIGHTED_LISTENER));
+
+    assertThat(applicable(noPriorities))
+        .contains(
+            "B3/site returns",
+            "B3/workload returns",
+            "M11/no connector",
+            "M11/keys lost",
+            "M12/two listeners at once");
+    assertThat(applicable(noWeights))
+        .contains("B3/site returns by priority", "M11/keys lost by priority");
+    assertThat(applicable(noPriorities)).noneMatch(word -> word.contains("by priority"));
+  }
+
+  @Test
+  void otherParametersAndLevels_leaveACaseWhatItNeeds() {
+    Rule changed =
+        rulebook
+            .with((rule, one) -> Map.of())
+            .withLevels(Map.of("B3", Rule.Level.ADVISORY))
+            .rule("B3");
+
+    assertThat(changed.needs(changed.caseNamed("site returns by priority")))
+        .containsExactly(Feature.BALANCING, Feature.PRIORITY_LISTENER, Feature.SITE_FAILOVER);
+  }
+
+  private List<String> applicable(Set<Feature> features) {
+    return rulebook.all().stream()
+        .filter(one -> features.containsAll(one.rule().needs(one.ruleCase())))
+        .map(Rulebook.Selection::word)
+        .toList();
   }
 
   @Test

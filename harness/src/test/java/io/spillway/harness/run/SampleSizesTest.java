@@ -3,6 +3,7 @@ package io.spillway.harness.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.rule.Parameter;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,52 @@ class SampleSizesTest {
   }
 
   @Test
+  void everyCase_atTheSmallestAndTheLargestScale_staysWithinWhatItsRuleSays() {
+    for (double scale : new double[] {0.1, 20}) {
+      Rulebook scaled = SampleSizes.scaled(RULEBOOK, scale);
+      for (Rulebook.Selection one : RULEBOOK.all()) {
+        RuleCase sized = scaled.rule(one.rule().id()).caseNamed(one.ruleCase().name());
+        for (Parameter parameter : RULEBOOK.parameters(one.rule().id())) {
+          String name = parameter.name();
+          String what = one.word() + " " + name + " at scale " + scale;
+          parameter
+              .fewest()
+              .ifPresent(
+                  fewest ->
+                      assertThat(sized.integer(name))
+                          .as(what)
+                          .isGreaterThanOrEqualTo(Math.min(fewest, one.ruleCase().integer(name))));
+          parameter
+              .most()
+              .ifPresent(
+                  most ->
+                      assertThat(sized.integer(name))
+                          .as(what)
+                          .isLessThanOrEqualTo(Math.max(most, one.ruleCase().integer(name))));
+        }
+      }
+    }
+  }
+
+  @Test
+  void faults_ofWhatFailsOnce_areNotScaled_andFlapsStayMoreThanARouterMayForget() {
+    assertThat(ruleCase(SampleSizes.scaled(RULEBOOK, 20), "F8").integer("faults")).isEqualTo(1);
+    assertThat(ruleCase(SampleSizes.scaled(RULEBOOK, 0.1), "F7").integer("faults"))
+        .as("a router that gives up after 4 absences would pass with 2")
+        .isEqualTo(10);
+  }
+
+  @Test
+  void shares_ofConnectionsThatAreAllHeld_areNotScaled() {
+    for (double scale : new double[] {0.1, 4, 20}) {
+      RuleCase held = SampleSizes.scaled(RULEBOOK, scale).select("M4/held ramp").get(0).ruleCase();
+
+      assertThat(held.integer("max-attempts")).isEqualTo(2_500);
+      assertThat(held.number("effect-points")).isEqualTo(10);
+    }
+  }
+
+  @Test
   void costsLimitsAndLoadAtOnce_areNotScaled() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
 
@@ -81,6 +128,26 @@ class SampleSizesTest {
         .isEqualTo("what happens to 1 connection in 2,895 or more, in 20,000");
     assertThat(outlook("B2")).endsWith("in 60");
     assertThat(outlook("F4")).startsWith("what happens to 1 connection in 7 or more, in 45");
+  }
+
+  @Test
+  void outlook_saysHowOftenSomethingFails() {
+    assertThat(outlook("F7")).endsWith("; 20 faults");
+    assertThat(outlook("F8")).endsWith("; 1 fault");
+    assertThat(outlook("F9")).endsWith("; 10 faults");
+  }
+
+  @Test
+  void outlook_ofATest_promisesWhatTheTestFindsOut_andNotWhatNeverHappening() {
+    assertThat(outlook("C11"))
+        .matches("a share of 2\\d\\.\\d % over a wrong path, in 300; 1 fault");
+    assertThat(outlook("B4")).matches("a faster site that gets 5\\d(\\.\\d)? % or less, in 1,000");
+    assertThat(outlook("B5"))
+        .isEqualTo("a dependence of ±0.29 on the destination before, in 500")
+        .isEqualTo(outlook("M5"));
+    assertThat(outlook("M9"))
+        .startsWith("a share that is off by 5 points")
+        .endsWith("; what happens to 1 connection in 43 or more, in 300");
   }
 
   private static String outlook(String rule) {

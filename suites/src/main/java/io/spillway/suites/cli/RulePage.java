@@ -95,8 +95,8 @@ final class RulePage {
     if (!rule.citations().isEmpty()) {
       page.append("- Documented in ").append(citations(rule.citations())).append("\n");
     }
-    page.append("- Needs ");
-    page.append(rule.features().stream().map(Feature::word).collect(Collectors.joining(", ")));
+    page.append("- Needs ").append(rule.features().isEmpty() ? "what its cases say" : "");
+    page.append(words(rule.features()));
     page.append("\n- Decided by `").append(rule.check()).append("`. ");
     page.append(checks.getOrDefault(rule.check(), "")).append("\n\n");
     cases(rule);
@@ -121,13 +121,25 @@ final class RulePage {
     page.append("Cases: ");
     page.append(
         rule.cases().stream()
-            .map(one -> "`" + one.name() + "`" + level(rule, one))
+            .map(one -> "`" + one.name() + "`" + otherwise(rule, one))
             .collect(Collectors.joining(", ")));
     page.append("\n\n");
   }
 
-  private static String level(Rule rule, RuleCase ruleCase) {
-    return ruleCase.level() == rule.level() ? "" : " (" + ruleCase.level().word() + ")";
+  /** In which respects a case differs from its rule. */
+  private static String otherwise(Rule rule, RuleCase ruleCase) {
+    List<String> words = new ArrayList<>();
+    if (ruleCase.level() != rule.level()) {
+      words.add(ruleCase.level().word());
+    }
+    if (!ruleCase.features().isEmpty()) {
+      words.add("needs " + words(ruleCase.features()));
+    }
+    return words.isEmpty() ? "" : " (" + String.join("; ", words) + ")";
+  }
+
+  private static String words(List<Feature> features) {
+    return features.stream().map(Feature::word).collect(Collectors.joining(", "));
   }
 
   private void parameters(Rule rule) {

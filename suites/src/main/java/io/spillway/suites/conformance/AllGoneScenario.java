@@ -29,9 +29,17 @@ public final class AllGoneScenario implements Scenario {
    *
    * @param question a case with the parameters {@code way} and {@code attempts} and those of the
    *     claims {@code told} and {@code returns}
+   * @throws IllegalArgumentException if it asks for more than one fault of each
    */
   public AllGoneScenario(Question question) {
     this.question = question;
+    if (question.ruleCase().integer("faults") > 1) {
+      throw new IllegalArgumentException(
+          question.rule().id()
+              + ": all destinations are failed once, not "
+              + question.ruleCase().text("faults")
+              + " times");
+    }
     way = Way.of(question.ruleCase().text("way"));
     attempts = question.ruleCase().integer("attempts");
     limit =

@@ -5,18 +5,18 @@ import io.spillway.harness.fault.Fault;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.probe.StreamPlan;
 import io.spillway.harness.probe.Streams;
+import io.spillway.harness.run.ActiveFault;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * B3: a service that link cost draws to one site, and one that a priority listener does. While the
- * better site (or its workloads) is gone, streams begin at the other one; then it returns and takes
+ * B3: a service that link cost draws to one site, or that a priority listener does. While the
+ * better site (or its workload) is gone, streams begin at the other one; then it returns and takes
  * the new connections, and the streams go on.
  */
 public final class FailbackScenario implements Scenario {
@@ -24,9 +24,7 @@ public final class FailbackScenario implements Scenario {
   private static final String CLIENTS = "west";
   private static final String BETTER = "east";
   private static final String OTHER = "north";
-  private static final String BY_COST = "by-cost";
-  private static final String BY_PRIORITY = "by-priority";
-  private static final List<String> LISTENERS = List.of(BY_COST, BY_PRIORITY);
+  private static final String LISTENER = "service";
   private static final int PORT = 8080;
 
   /** Above the number of streams, so that open connections never make the better site dearer. */
@@ -36,6 +34,7 @@ public final class FailbackScenario implements Scenario {
   private static final int STREAK = 10;
 
   private final String way;
+  private final boolean byPriority;
   private final int streams;
   private final int bytes;
   private final Duration limit;
@@ -44,10 +43,12 @@ public final class FailbackScenario implements Scenario {
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code way} ({@code killed} or {@code
-   *     process-dead}), {@code streams}, {@code bytes} and {@code recovery-limit-seconds}
+   *     process-dead}), {@code by} ({@code cost} or {@code priority}), {@code streams}, {@code
+   *     bytes} and {@code recovery-limit-seconds}
    */
   public FailbackScenario(Question question) {
     way = question.ruleCase().text("way");
+    byPriority = question.ruleCase().text("by").equals("priority");
     streams = question.ruleCase().integer("streams");
     bytes = question.ruleCase().integer("bytes");
     limit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
@@ -55,26 +56,24 @@ public final class FailbackScenario implements Scenario {
 
   @Override
   public String name() {
-    return "streams through a failback, " + way;
+    return "streams through a failback by " + (byPriority ? "priority, " : "cost, ") + way;
   }
 
   @Override
   public Network network() {
     NetworkBuilder network = NetworkBuilder.network("failback");
-    network
-        .site(CLIENTS)
-        .link(BETTER)
-        .link(OTHER, DEAR)
-        .listener(BY_COST, PORT, "service")
-        .priority(BY_PRIORITY, PORT + 1, "first", "second");
-    network
-        .site(BETTER)
-        .connector("service", "service", PORT)
-        .connector("first", "first", PORT + 1);
-    network
-        .site(OTHER)
-        .connector("service", "service", PORT)
-        .connector("second", "second", PORT + 1);
+    if (byPriority) {
+      network
+          .site(CLIENTS)
+          .link(BETTER)
+          .link(OTHER)
+          .priority(LISTENER, PORT, key(BETTER), key(OTHER));
+    } else {
+      network.site(CLIENTS).link(BETTER).link(OTHER, DEAR).listener(LISTENER, PORT, key(BETTER));
+    }
+    for (String site : List.of(BETTER, OTHER)) {
+      network.site(site).connector(key(site), key(site), PORT);
+    }
     return network.build();
   }
 
@@ -85,46 +84,39 @@ public final class FailbackScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    StreamPlan plan = StreamPlan.of((streams + 1) / 2);
+    StreamPlan plan = StreamPlan.of(streams);
     Claim claim =
-        Claim.intact(LISTENERS.toArray(String[]::new))
-            .with("through", way)
-            .with("from", OTHER)
-            .with("returns", BETTER);
+        Claim.intact(LISTENER).with("through", way).with("from", OTHER).with("returns", BETTER);
     try (var phase = stage.phase(way, claim.attributes())) {
-      List<Runnable> heal = inject(stage);
-      LISTENERS.forEach(listener -> awaitServed(stage, listener, OTHER));
-      try (Streams byCost = stage.prober().streams(stage.target(CLIENTS, BY_COST), way, plan);
-          Streams byPriority =
-              stage.prober().streams(stage.target(CLIENTS, BY_PRIORITY), way, plan)) {
-        List<Streams> both = List.of(byCost, byPriority);
-        Flow.more(bytes / 4, both, limit);
-        heal.forEach(Runnable::run);
-        LISTENERS.forEach(listener -> awaitServed(stage, listener, BETTER));
-        Flow.more(3 * (bytes / 4), both, limit);
+      ActiveFault fault = inject(stage);
+      awaitServed(stage, OTHER);
+      try (Streams held = stage.prober().streams(stage.target(CLIENTS, LISTENER), way, plan)) {
+        Flow.more(bytes / 4, List.of(held), limit);
+        fault.heal();
+        awaitServed(stage, BETTER);
+        Flow.more(3 * (bytes / 4), List.of(held), limit);
       }
     }
   }
 
-  private List<Runnable> inject(Stage stage) {
-    List<Runnable> heal = new ArrayList<>();
-    if (way.equals("killed")) {
-      heal.add(stage.inject(way, BETTER, new Fault.Kill())::heal);
-    } else {
-      for (String connector : List.of("service", "first")) {
-        heal.add(stage.inject(way, BETTER, connector, new Fault.KillProcess())::heal);
-      }
-    }
-    return heal;
+  /** By priority each site has a key of its own. */
+  private String key(String site) {
+    return byPriority ? "at-" + site : LISTENER;
   }
 
-  private void awaitServed(Stage stage, String listener, String site) {
+  private ActiveFault inject(Stage stage) {
+    return way.equals("killed")
+        ? stage.inject(way, BETTER, new Fault.Kill())
+        : stage.inject(way, BETTER, key(BETTER), new Fault.KillProcess());
+  }
+
+  private void awaitServed(Stage stage, String site) {
     int[] streak = {0};
     Limits.await(
-        STREAK + " connections in a row to " + listener + " served at " + site,
+        STREAK + " connections in a row served at " + site,
         limit,
         () -> {
-          Attempt attempt = stage.prober().attempt(stage.target(CLIENTS, listener), way);
+          Attempt attempt = stage.prober().attempt(stage.target(CLIENTS, LISTENER), way);
           boolean there = attempt.servedBy().filter(by -> by.site().equals(site)).isPresent();
           streak[0] = there ? streak[0] + 1 : 0;
           return streak[0] >= STREAK;

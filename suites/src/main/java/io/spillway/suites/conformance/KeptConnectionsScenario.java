@@ -48,6 +48,11 @@ public final class KeptConnectionsScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, connections);
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     try (var keeping = stage.phase(KEPT, Map.of("role", "hold"));
         var held =

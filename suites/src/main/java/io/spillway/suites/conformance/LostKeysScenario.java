@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * M11: a weighted and a priority multi-key listener over the same two keys, which are served at
- * first. The workloads of both keys die, and one of them returns.
+ * M11: a weighted or a priority multi-key listener over two keys, which are served at first. The
+ * workloads of both keys die, and one of them returns.
  */
 public final class LostKeysScenario implements Scenario {
 
@@ -27,20 +27,22 @@ public final class LostKeysScenario implements Scenario {
   private static final Map<String, String> SITES = Map.of(FIRST, "east", SECOND, "north");
   private static final String WEIGHTED = "weighted";
   private static final String PRIORITY = "priority";
-  private static final List<String> LISTENERS = List.of(WEIGHTED, PRIORITY);
   private static final int PORT = 8080;
   private static final int CLIENT_COUNT = 8;
 
+  private final String kind;
   private final int attempts;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code attempts} and {@code told-limit-seconds} and
-   *     the limits of a failover and of a recovery
+   * @param question a case with the parameters {@code listeners} ({@code weighted} or {@code
+   *     priority}), {@code attempts} and {@code told-limit-seconds} and the limits of a failover
+   *     and of a recovery
    */
   public LostKeysScenario(Question question) {
+    kind = question.ruleCase().text("listeners");
     attempts = question.ruleCase().integer("attempts");
     limit =
         Limits.beyond(
@@ -50,16 +52,19 @@ public final class LostKeysScenario implements Scenario {
 
   @Override
   public String name() {
-    return "lost keys";
+    return "lost keys, " + kind;
   }
 
   @Override
   public Network network() {
     NetworkBuilder network = NetworkBuilder.network("lost-keys");
-    network
-        .site(CLIENTS)
-        .weighted(WEIGHTED, PORT, Map.of(FIRST, 1, SECOND, 1))
-        .priority(PRIORITY, PORT + 1, FIRST, SECOND);
+    switch (kind) {
+      case WEIGHTED -> network.site(CLIENTS).weighted(WEIGHTED, PORT, Map.of(FIRST, 1, SECOND, 1));
+      case PRIORITY -> network.site(CLIENTS).priority(PRIORITY, PORT, FIRST, SECOND);
+      default ->
+          throw new IllegalArgumentException(
+              "keys are lost by a weighted or a priority listener, not by: " + kind);
+    }
     SITES.forEach(
         (key, site) -> {
           network.site(CLIENTS).link(site);
@@ -70,27 +75,26 @@ public final class LostKeysScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(3 * LISTENERS.size() * attempts + 2_000, Duration.ofSeconds(6));
+    return new Estimate(3 * attempts + 2_000, Duration.ofSeconds(6));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     Course course = Course.of(stage, limit);
-    Target weighted = stage.target(CLIENTS, WEIGHTED);
-    Target priority = stage.target(CLIENTS, PRIORITY);
-    served(course, weighted, "at first", FIRST, SECOND);
-    served(course, priority, "at first", FIRST);
-    Deque<ActiveFault> faults =
-        course.change("loss", () -> lose(stage), Sign.nobody(weighted), Sign.nobody(priority));
-    for (Target listener : List.of(weighted, priority)) {
-      course.sample(
-          listener.listener() + ", all lost",
-          Claim.told(),
-          () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
-          listener,
-          CLIENT_COUNT,
-          attempts);
-    }
+    Target listener = stage.target(CLIENTS, kind);
+    served(
+        course,
+        listener,
+        "at first",
+        kind.equals(WEIGHTED) ? new String[] {FIRST, SECOND} : new String[] {FIRST});
+    Deque<ActiveFault> faults = course.change("loss", () -> lose(stage), Sign.nobody(listener));
+    course.sample(
+        kind + ", all lost",
+        Claim.told(),
+        () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
+        listener,
+        CLIENT_COUNT,
+        attempts);
     course.change(
         "return",
         () -> {
@@ -98,10 +102,8 @@ public final class LostKeysScenario implements Scenario {
           stage.awaitReached(CLIENTS, SITES.get(SECOND), limit);
           return faults;
         },
-        Sign.all(weighted, Sign.by(SECOND)),
-        Sign.all(priority, Sign.by(SECOND)));
-    served(course, weighted, "one returned", SECOND);
-    served(course, priority, "one returned", SECOND);
+        Sign.all(listener, Sign.by(SECOND)));
+    served(course, listener, "one returned", SECOND);
     faults.pop().heal();
   }
 

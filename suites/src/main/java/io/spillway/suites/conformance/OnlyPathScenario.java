@@ -50,6 +50,11 @@ public final class OnlyPathScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, attempts);
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     var target = stage.target(CLIENTS, KEY);
     Map<String, String> claim = Claim.onlySites(SERVICE).attributes();

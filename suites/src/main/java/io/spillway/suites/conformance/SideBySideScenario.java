@@ -13,12 +13,14 @@ import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * M9 and M12: three multi-key listeners over the same two keys at the same site, two with different
- * weights and one with an order, all loaded at once until there is evidence enough for each.
+ * M9 and M12: multi-key listeners over the same two keys at the same site, two with different
+ * weights and, for M9, one with an order, all loaded at once until there is evidence enough for
+ * each.
  */
 public final class SideBySideScenario implements Scenario {
 
@@ -35,27 +37,31 @@ public final class SideBySideScenario implements Scenario {
   private final Map<String, Integer> weights;
   private final Map<String, Integer> otherWeights;
   private final List<String> keys;
-  private final int attempts;
+  private final Optional<Integer> attempts;
   private final int maxAttempts;
 
   /**
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code weights} and {@code other-weights} (over the
-   *     same keys), {@code attempts} and {@code max-attempts}
+   *     same keys) and {@code max-attempts}; with {@code attempts} where there is a listener with
+   *     an order, too, which is to serve so many
    */
   public SideBySideScenario(Question question) {
     this.question = question;
     weights = WeightedPlan.weights(question.ruleCase().text("weights"));
     otherWeights = WeightedPlan.weights(question.ruleCase().text("other-weights"));
     keys = List.copyOf(weights.keySet());
-    attempts = question.ruleCase().integer("attempts");
+    attempts =
+        question.ruleCase().parameters().containsKey("attempts")
+            ? Optional.of(question.ruleCase().integer("attempts"))
+            : Optional.empty();
     maxAttempts = question.ruleCase().integer("max-attempts");
   }
 
   @Override
   public String name() {
-    return "listeners side by side";
+    return attempts.isPresent() ? "listeners side by side" : "weighted listeners side by side";
   }
 
   @Override
@@ -64,8 +70,10 @@ public final class SideBySideScenario implements Scenario {
     network
         .site(CLIENTS)
         .weighted(WEIGHTED, PORT, weights)
-        .weighted(OTHERWISE, PORT + 1, otherWeights)
-        .priority(ORDERED, PORT + 2, keys.toArray(String[]::new));
+        .weighted(OTHERWISE, PORT + 1, otherWeights);
+    if (attempts.isPresent()) {
+      network.site(CLIENTS).priority(ORDERED, PORT + 2, keys.toArray(String[]::new));
+    }
     int port = PORT + 2;
     for (String key : keys) {
       port++;
@@ -77,32 +85,42 @@ public final class SideBySideScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(3 * maxAttempts, Duration.ofSeconds(3));
+    return new Estimate((attempts.isPresent() ? 3 : 2) * maxAttempts, Duration.ofSeconds(3));
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     Map<String, String> all = Claim.sharesOfKeys(weights).attributes();
     Map<String, String> m12 = Claim.sharesOfKeys(otherWeights).forRules("M12").attributes();
-    Map<String, String> m9 = Claim.onlyKeys(keys.get(0)).forRules("M9").attributes();
     try (var weighted = stage.phase(WEIGHTED, all);
-        var otherwise = stage.phase(OTHERWISE, m12);
-        var ordered = stage.phase(ORDERED, m9)) {
+        var otherwise = stage.phase(OTHERWISE, m12)) {
       Samples samples =
           new Samples(
               List.of(
                   SharesSample.ofKeysIn(WEIGHTED, stage, network(), question, weights),
                   SharesSample.ofKeysIn(OTHERWISE, stage, network(), question, otherWeights)));
-      try (Load first = load(stage, WEIGHTED, CLIENTS_OF_SHARES, samples);
-          Load second = load(stage, OTHERWISE, CLIENTS_OF_SHARES, samples);
-          Load third = load(stage, ORDERED, CLIENTS_OF_ORDER, samples)) {
-        Limits.await(
-            "evidence enough for each of three listeners",
-            LIMIT,
-            () ->
-                (samples.areOver() && third.served() >= attempts)
-                    || Stream.of(first, second, third).allMatch(this::isExhausted));
+      if (attempts.isEmpty()) {
+        loadWeighted(stage, samples, () -> true);
+        return;
       }
+      try (var ordered = stage.phase(ORDERED, Claim.onlyKeys(keys.get(0)).attributes());
+          Load third = load(stage, ORDERED, CLIENTS_OF_ORDER, samples)) {
+        loadWeighted(stage, samples, () -> third.served() >= attempts.get() || isExhausted(third));
+      }
+    }
+  }
+
+  /** Loads the listeners with weights until both have their answer, and the others have enough. */
+  private void loadWeighted(Stage stage, Samples samples, BooleanSupplier others)
+      throws InterruptedException {
+    try (Load first = load(stage, WEIGHTED, CLIENTS_OF_SHARES, samples);
+        Load second = load(stage, OTHERWISE, CLIENTS_OF_SHARES, samples)) {
+      Limits.await(
+          "evidence enough for each listener",
+          LIMIT,
+          () ->
+              others.getAsBoolean()
+                  && (samples.areOver() || (isExhausted(first) && isExhausted(second))));
     }
   }
 

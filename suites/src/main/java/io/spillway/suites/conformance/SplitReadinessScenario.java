@@ -67,6 +67,11 @@ public final class SplitReadinessScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, attempts);
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     ReadinessCourse course = new ReadinessCourse(stage, SPLITS.siteOfBackend(), limit);
     allReady(stage, course);

@@ -76,6 +76,16 @@ public final class WeightedLoadScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return isHeld() ? Math.max(USUAL_CONNECTIONS, maxAttempts) : USUAL_CONNECTIONS;
+  }
+
+  @Override
+  public int linksCrossed() {
+    return 1;
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
     Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
@@ -122,6 +132,10 @@ public final class WeightedLoadScenario implements Scenario {
           stage.prober().closedLoopUntil(target, PHASE, BURST, BURST, attempt -> false));
       stage.settle();
     }
+  }
+
+  private boolean isHeld() {
+    return load.equals("held");
   }
 
   private String heaviest() {

@@ -1,11 +1,24 @@
 package io.spillway.suites.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.harness.check.Question;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
+import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.io.ReportReader;
+import io.spillway.harness.rule.Rulebook;
+import io.spillway.harness.run.RunFolder;
+import io.spillway.harness.run.ScenarioRunner;
+import io.spillway.harness.run.Seed;
+import io.spillway.harness.runtime.LinkPath;
+import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.topology.Network;
+import io.spillway.suites.conformance.ScenarioCatalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +85,14 @@ class SpillwayMainTest {
 
   @Test
   void check_ofAHistoryThatTheHarnessDidNotFinish_isUndecided() throws IOException {
-    execute("run", "--rule", "M11", "--runtime", "embedded", "--folder", folder.toString());
+    execute(
+        "run",
+        "--rule",
+        "M11/no connector",
+        "--runtime",
+        "embedded",
+        "--folder",
+        folder.toString());
     Path history = histories().get(0);
     List<String> lines = Files.readAllLines(history);
     Files.write(history, lines.subList(0, lines.size() / 2));
@@ -93,7 +113,7 @@ class SpillwayMainTest {
     execute(
         "run",
         "--rule",
-        "M11",
+        "M11/no connector",
         "--runtime",
         "embedded",
         "--strict",
@@ -140,7 +160,14 @@ class SpillwayMainTest {
 
   @Test
   void check_ofAHistoryThatDoesNotSayWhatItsGateAskedFor_asksAboutMusts() throws IOException {
-    execute("run", "--rule", "M11", "--runtime", "embedded", "--folder", folder.toString());
+    execute(
+        "run",
+        "--rule",
+        "M11/no connector",
+        "--runtime",
+        "embedded",
+        "--folder",
+        folder.toString());
     Path history = histories().get(0);
     List<String> lines = new ArrayList<>(Files.readAllLines(history));
     lines.set(
@@ -153,6 +180,26 @@ class SpillwayMainTest {
 
     assertThat(execute("check", history.toString())).isEqualTo(ExitCodes.PASS);
     assertThat(err.toString()).contains("only its must-rules are asked about");
+  }
+
+  @Test
+  void check_ofAFolderWithAScenarioWhoseNetworkDidNotStart_isUndecidedAsTheRunWas() {
+    Rulebook.Selection one = Rulebook.load().select("B1").get(0);
+    Question question = new Question(one.rule(), one.ruleCase(), 1e-8);
+    ScenarioRunner runner =
+        new ScenarioRunner(
+            new NoRuntime(), new Seed(7), Map.of(), Purpose.Gate.MUSTS, RunFolder.prepare(folder));
+
+    assertThatThrownBy(
+            () ->
+                runner.run(
+                    new ScenarioCatalogue().of(question),
+                    question,
+                    (rule, ruleCase, attempts, estimate, elapsed) -> {}))
+        .isInstanceOf(RuntimeStartException.class);
+
+    assertThat(execute("check", folder.toString())).isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(out.toString()).contains("1 checked · 1 error").contains("the harness broke");
   }
 
   @Test
@@ -215,6 +262,28 @@ class SpillwayMainTest {
         .as(
             "write it again: mvn package -DskipTests && bin/spillway rules --markdown > docs/rules.md")
         .isEqualTo(RulePage.text());
+  }
+
+  /** Where no network starts. */
+  private static final class NoRuntime implements SiteRuntime {
+
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return Map.of();
+    }
+
+    @Override
+    public RunningNetwork start(Network network, LinkPath links) {
+      throw new RuntimeStartException("no port is free");
+    }
+
+    @Override
+    public void close() {}
   }
 
   private List<Path> histories() throws IOException {

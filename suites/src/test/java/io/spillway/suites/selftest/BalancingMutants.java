@@ -46,6 +46,16 @@ final class BalancingMutants {
             "established connections moved at failback",
             "B3",
             "workload returns",
+            DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)),
+        Mutant.around(
+            "established connections dropped at failback",
+            "B3",
+            "site returns by priority",
+            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+        Mutant.around(
+            "established connections moved at failback",
+            "B3",
+            "workload returns by priority",
             DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)));
   }
 

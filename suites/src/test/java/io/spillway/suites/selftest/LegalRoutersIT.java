@@ -44,7 +44,7 @@ class LegalRoutersIT {
     "M4, held ramp",
     "M4, bursts",
     "M4, one slow site",
-    "M12, three listeners at once"
+    "M12, two listeners at once"
   })
   void routerThatTakesTurns_keepsItsWeights(String rule, String caseName)
       throws InterruptedException {

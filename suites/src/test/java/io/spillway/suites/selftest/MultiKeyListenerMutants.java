@@ -90,6 +90,18 @@ final class MultiKeyListenerMutants {
                 MultiKeyListenerMutants::clientsLeftWaiting)
             .alsoBreaking("F8", "L5", "L7"),
         new Mutant(
+                "clients left waiting",
+                "M11",
+                "no connector by priority",
+                MultiKeyListenerMutants::clientsLeftWaiting)
+            .alsoBreaking("F8", "L5", "L7"),
+        new Mutant(
+                "clients of lost keys left waiting",
+                "M11",
+                "keys lost by priority",
+                MultiKeyListenerMutants::clientsLeftWaiting)
+            .alsoBreaking("F8", "L5", "L7"),
+        new Mutant(
                 "clients told after three seconds",
                 "M11",
                 "no connector",
@@ -118,12 +130,12 @@ final class MultiKeyListenerMutants {
         new Mutant(
             "weights of the first listener for all",
             "M12",
-            "three listeners at once",
+            "two listeners at once",
             MultiKeyListenerMutants::weightsOfTheFirstListener),
         new Mutant(
             "one count for all listeners of the same keys",
             "M12",
-            "three listeners at once",
+            "two listeners at once",
             MultiKeyListenerMutants::oneCountForAll));
   }
 
