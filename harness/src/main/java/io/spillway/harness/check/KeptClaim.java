@@ -15,8 +15,9 @@ import java.util.Map;
  * <p>The connections are those of the phase that the attribute {@code connections} names, made by
  * the prober {@code held}; a request on the n-th of them is an attempt of this phase by the prober
  * {@code request-n}, counted from 1. So many connections as the parameter {@code connections} says
- * must have been asked so many times as {@code requests} says, or it is inconclusive. Nothing is
- * broken in such a phase, so a request without an answer is a violation of its own.
+ * must have been asked so many times as {@code requests} says, or it is inconclusive; and so it is
+ * if all of them had reached one and the same workload, for then a request could go nowhere else.
+ * Nothing is broken in such a phase, so a request without an answer is a violation of its own.
  */
 final class KeptClaim implements PhaseClaim {
 
@@ -67,6 +68,7 @@ final class KeptClaim implements PhaseClaim {
               + Words.count(wanted)
               + " are needed.");
     }
+    requireAnotherWorkload(phase, conversations, findings);
     findings.requireDeterminate("in the phase " + phase.name(), requests);
     int answered = conversations.stream().mapToInt(Conversation::answered).sum();
     if (answered == 0) {
@@ -92,6 +94,32 @@ final class KeptClaim implements PhaseClaim {
     return Words.figure(
         Words.count(moved.size()) + " of " + Words.count(answered, "answer") + " from elsewhere",
         "n " + Words.count(conversations.size(), "connection"));
+  }
+
+  /** The control: where a request could have gone, had the router balanced requests. */
+  private static void requireAnotherWorkload(
+      Phase phase, List<Conversation> conversations, Findings findings) {
+    List<String> reached =
+        conversations.stream()
+            .map(Conversation::kept)
+            .filter(kept -> kept.servedBy().isPresent())
+            .map(KeptClaim::words)
+            .distinct()
+            .sorted()
+            .toList();
+    if (reached.size() == 1) {
+      findings.doubt(
+          "All connections of the phase "
+              + phase.attribute("connections")
+              + " reached "
+              + reached.get(0)
+              + "; that their requests stayed there shows nothing.");
+    } else if (!reached.isEmpty()) {
+      findings.support(
+          List.of(),
+          "connections at two workloads or more",
+          "connections at " + Words.list(reached));
+    }
   }
 
   private static void judgeMoved(

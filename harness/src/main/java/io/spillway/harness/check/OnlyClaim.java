@@ -12,7 +12,8 @@ import java.util.TreeSet;
  * Every attempt of the phase is served, and by one of the groups that its attribute {@code to}
  * lists; {@code by} says whether they are keys or sites. So many as the parameter {@code attempts}
  * says, or another one that the attribute {@code enough} names, must have been served, or it is
- * inconclusive.
+ * inconclusive; and so it is where the attribute {@code control} names a phase in which nobody else
+ * served either, for what never could serve proves nothing by not serving.
  */
 final class OnlyClaim implements PhaseClaim {
 
@@ -29,6 +30,7 @@ final class OnlyClaim implements PhaseClaim {
       History history, Phase phase, Question question, double alpha, Findings findings) {
     judgeServed(history, phase, question, findings);
     List<Attempt> elsewhere = judgePlaces(history, phase, findings);
+    requireControl(history, phase, findings);
     List<Attempt> served =
         history.attempts(phase.name()).stream().filter(a -> a.servedBy().isPresent()).toList();
     String where = where(phase);
@@ -125,6 +127,34 @@ final class OnlyClaim implements PhaseClaim {
           List.of(phase));
     }
     return elsewhere;
+  }
+
+  private static void requireControl(History history, Phase phase, Findings findings) {
+    String control = phase.attributes().get("control");
+    if (control == null) {
+      return;
+    }
+    Groups groups = Groups.of(history, phase);
+    Set<String> to = Set.copyOf(Words.split(phase.attribute("to")));
+    List<Attempt> others =
+        history.attempts(control).stream()
+            .filter(a -> groups.of().apply(a).filter(group -> !to.contains(group)).isPresent())
+            .toList();
+    if (others.isEmpty()) {
+      findings.doubt(
+          "In the phase "
+              + control
+              + " somebody else than "
+              + where(phase)
+              + " had to serve, and nobody did; so that nobody else did in the phase "
+              + phase.name()
+              + " shows nothing.");
+    } else {
+      findings.support(
+          List.of(others.get(0)),
+          "somebody else than " + where(phase) + " can serve",
+          Words.count(others.size(), "connection") + " elsewhere in the phase " + control);
+    }
   }
 
   private static String where(Phase phase) {

@@ -19,8 +19,8 @@ import java.util.Set;
  * <p>Feeds the attempts of the phase, in the order in which they were due, to the sequential test
  * that the scenario stopped with. Each of these groups can serve in such a phase, so an attempt
  * that failed is a violation of its own; unless the attribute {@code failed-as} names a group that
- * cannot serve now and whose share must go to no other: then attempts that fail count for that
- * group.
+ * must not serve now and whose share must go to no other: then attempts that fail count for that
+ * group, and one that it serves is a violation.
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -45,17 +45,20 @@ final class SharesClaim implements PhaseClaim {
     Set<String> weighted = test.expectedShares().keySet();
     List<Optional<String>> reached = new ArrayList<>();
     List<Attempt> strays = new ArrayList<>();
+    List<Attempt> unready = new ArrayList<>();
     int indeterminate = 0;
     for (Attempt attempt : attempts) {
       Optional<String> group = attempt.outcome().failed() ? failedAs : groups.of().apply(attempt);
-      if (group.isPresent() && !weighted.contains(group.orElseThrow())) {
+      if (group.isPresent() && group.equals(failedAs) && !attempt.outcome().failed()) {
+        unready.add(attempt);
+      } else if (group.isPresent() && !weighted.contains(group.orElseThrow())) {
         strays.add(attempt);
       } else if (group.isPresent() || attempt.outcome() == Outcome.INDETERMINATE) {
         reached.add(group);
         indeterminate += group.isPresent() ? 0 : 1;
       }
     }
-    if (reached.size() == indeterminate && strays.isEmpty()) {
+    if (reached.size() == indeterminate && strays.isEmpty() && unready.isEmpty()) {
       findings.doubt(
           "No attempt was served in the phase "
               + phase.name()
@@ -65,7 +68,8 @@ final class SharesClaim implements PhaseClaim {
       return "nothing served";
     }
     judgeFailures(failed, attempts.size(), phase, findings);
-    judgeStrays(strays, phase, groups, findings);
+    judgeStrays(strays, "with no weight here", phase, groups, findings);
+    judgeStrays(unready, "which must serve nobody here", phase, groups, findings);
     replay(test, reached, Optional.empty());
     requireSameAnswer(test, reached, indeterminate, groups, findings);
     return new SharesAnswer(phase, groups, test, question, alpha).conclude(failed.size(), findings);
@@ -89,7 +93,7 @@ final class SharesClaim implements PhaseClaim {
   }
 
   private static void judgeStrays(
-      List<Attempt> strays, Phase phase, Groups groups, Findings findings) {
+      List<Attempt> strays, String why, Phase phase, Groups groups, Findings findings) {
     if (!strays.isEmpty()) {
       String sentence =
           Words.count(strays.size(), "connection")
@@ -102,11 +106,15 @@ final class SharesClaim implements PhaseClaim {
                       .distinct()
                       .sorted()
                       .toList())
-              + ", with no weight here.";
+              + ", "
+              + why
+              + ".";
       findings.misplaced(
           sentence,
           new Evidence(
-              Findings.indexes(strays), "only the " + groups.word() + "s with a weight", sentence),
+              Findings.indexes(strays),
+              "only the " + groups.word() + "s with a weight that may serve",
+              sentence),
           List.of(phase));
     }
   }

@@ -59,6 +59,25 @@ class KeptClaimTest {
   }
 
   @Test
+  void connectionsThatAllReachedOneWorkload_areInconclusive() {
+    Story story =
+        Story.of("red@west", "blue@east")
+            .phase("kept", "role=hold")
+            .prober("held")
+            .served(2, "red")
+            .phase("requests", "claim=kept", "connections=kept");
+
+    Result result =
+        kept.of(story.prober("request-1").served(3, "red").prober("request-2").served(3, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith(
+            "All connections of the phase kept reached red at west; that their requests stayed"
+                + " there shows nothing.");
+  }
+
+  @Test
   void requestOfWhichNobodyCanKnow_isInconclusive() {
     Result result =
         kept.of(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class PhaseClaimsTest {
 
   private static final String[] ONLY_RED = {"role=claim", "claim=only", "by=key", "to=red"};
+  private static final String[] CONTROLLED = {"claim=only", "by=key", "to=red", "control=other"};
   private static final String[] BOTH = {"claim=both", "by=key", "to=red blue"};
 
   /** What 100 clean attempts leave possible with a confidence of 0.999. */
@@ -52,6 +53,28 @@ class PhaseClaimsTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason()).contains("served by west and not by east");
+  }
+
+  @Test
+  void one_group_only_while_another_serves_in_the_control_passes() {
+    Story told = story().phase("steady", CONTROLLED).served(100, "red");
+
+    Result result = judge(told.phase("other", "role=other").served(1, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void one_group_only_that_serves_alone_in_the_control_too_is_inconclusive() {
+    Story told = story().phase("steady", CONTROLLED).served(100, "red");
+
+    Result result = judge(told.phase("other", "role=other").served(9, "red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .startsWith(
+            "In the phase other somebody else than red had to serve, and nobody did; so that nobody"
+                + " else did in the phase steady shows nothing.");
   }
 
   @Test

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ReturnAfterReleaseTest {
 
-  private final Asked asked = Asked.of("C6/1 v 5");
+  private final Asked asked = Asked.of("C6/1 v 5").with("sequential", "50");
 
   @Test
   void allBackOnTheCheapestPath_pass() {

@@ -55,6 +55,31 @@ class StandingSharesTest {
         .contains("1 connection in the phase standing served by green, with no weight here.");
   }
 
+  @Test
+  void partOfTheBackendThatIsNotReady_thatItServesItself_fails() {
+    Story story = story();
+    for (int i = 0; i < 1_000; i++) {
+      story.served(1, "red").served(3, "blue");
+    }
+
+    Result result = standing.of(story);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .contains(
+            "1,000 connections in the phase standing served by red, which must serve nobody here.");
+  }
+
+  @Test
+  void oneConnectionThatTheBackendServesThoughItIsNotReady_fails() {
+    Story story = story();
+    for (int i = 0; i < 1_000; i++) {
+      story.ended(1, Outcome.RESET).served(3, "blue");
+    }
+
+    assertThat(standing.of(story.served(1, "red")).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
   private static Story story() {
     return Story.of("red@west", "blue@east", "green@north")
         .phase("standing", "claim=shares", "by=key", "weights=red=1 blue=3", "failed-as=red");

@@ -119,7 +119,7 @@ class SampleSizesTest {
     assertThat(outlook("M1")).startsWith("a share that is off by 5 points");
     assertThat(outlook("B1")).startsWith("a division that is off by ");
     assertThat(outlook("F2")).endsWith("; 2 faults");
-    assertThat(outlook("C6")).isEqualTo("what happens to 1 connection in 7 or more, in 50");
+    assertThat(outlook("C6")).isEqualTo("what happens to 1 connection in 29 or more, in 200");
     assertThat(outlook("C5"))
         .as("its sequential connections are there for C6")
         .isEqualTo("spills that come 17 connections late");
@@ -127,7 +127,7 @@ class SampleSizesTest {
     assertThat(outlook("F10"))
         .isEqualTo("what happens to 1 connection in 2,895 or more, in 20,000");
     assertThat(outlook("B2")).endsWith("in 60");
-    assertThat(outlook("F4")).startsWith("what happens to 1 connection in 7 or more, in 45");
+    assertThat(outlook("F4")).startsWith("what happens to 1 connection in 22 or more, in 150");
   }
 
   @Test

@@ -146,6 +146,16 @@ public record Claim(Map<String, String> attributes) {
   }
 
   /**
+   * {@return the same claim that only these serve, which shows nothing unless others do in that
+   * phase}
+   *
+   * @param phase one in which the same clients are to be served elsewhere; it may come later
+   */
+  public Claim control(String phase) {
+    return with("control", phase);
+  }
+
+  /**
    * {@return the claim that the fault is healed in the phase, and the network finds back}
    *
    * @param victim the fault's target
@@ -240,7 +250,7 @@ public record Claim(Map<String, String> attributes) {
 
   /**
    * {@return the same claim of shares, with attempts that fail counted for this group: its share of
-   * them goes nowhere else}
+   * them goes nowhere else, and it serves none itself}
    */
   public Claim failuresCountAs(String group) {
     return with("failed-as", group);

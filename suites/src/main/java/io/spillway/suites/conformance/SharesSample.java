@@ -104,7 +104,10 @@ final class SharesSample implements Sample {
         stage, WeightedPlan.test(question, weights), Attempt.Served::site, attempt -> true);
   }
 
-  /** {@return this sample, which counts attempts that fail for this group, as the claim does} */
+  /**
+   * {@return this sample, which counts attempts that fail for this group and takes those that it
+   * serves for wrong, as the claim does}
+   */
   SharesSample failuresCountAs(String failed) {
     failuresCountAs = Optional.of(failed);
     return this;
@@ -157,7 +160,12 @@ final class SharesSample implements Sample {
 
   private Optional<String> weighted(Attempt attempt) {
     Optional<String> reached =
-        attempt.outcome().failed() ? failuresCountAs : attempt.servedBy().map(group);
+        attempt.outcome().failed()
+            ? failuresCountAs
+            : attempt
+                .servedBy()
+                .map(group)
+                .filter(key -> !failuresCountAs.equals(Optional.of(key)));
     return reached.filter(test.expectedShares()::containsKey);
   }
 

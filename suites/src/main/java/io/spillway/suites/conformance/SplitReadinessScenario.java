@@ -26,6 +26,10 @@ public final class SplitReadinessScenario implements Scenario {
   private static final String FIRST = "first";
   private static final String SECOND = "second";
   private static final TrafficSplits SPLITS = new TrafficSplits(PRIMARY, List.of(FIRST, SECOND));
+
+  /** The control of what the primary gets while it is ready: that it could have gone elsewhere. */
+  private static final String WITHOUT_PRIMARY = "primary not ready";
+
   private static final int PHASES = 10;
 
   private final int attempts;
@@ -76,7 +80,7 @@ public final class SplitReadinessScenario implements Scenario {
     ReadinessCourse course = new ReadinessCourse(stage, SPLITS.siteOfBackend(), limit);
     allReady(stage, course);
     course.withdraw(List.of(PRIMARY), course.without(NAMED, PRIMARY));
-    onlyBy(course, NAMED, "primary not ready", "L8", FIRST, SECOND);
+    onlyBy(course, NAMED, WITHOUT_PRIMARY, "L8", FIRST, SECOND);
     course.withdraw(List.of(FIRST), course.without(NAMED, FIRST));
     onlyBy(course, NAMED, "first not ready either", "L8", SECOND);
     course.restore(List.of(PRIMARY), course.only(NAMED, PRIMARY));
@@ -94,7 +98,7 @@ public final class SplitReadinessScenario implements Scenario {
   }
 
   private void allReady(Stage stage, ReadinessCourse course) throws InterruptedException {
-    Claim primary = Claim.onlyKeys(PRIMARY).forRules("L1");
+    Claim primary = Claim.onlyKeys(PRIMARY).control(WITHOUT_PRIMARY).forRules("L1");
     String sequential = "all ready, one by one";
     try (var sampling = stage.phase(sequential, primary.attributes())) {
       stage

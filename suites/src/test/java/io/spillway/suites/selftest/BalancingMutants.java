@@ -23,7 +23,8 @@ final class BalancingMutants {
                 "B1",
                 "two sites",
                 BalancingMutants::firstByNameAmongEquals)
-            .alsoBreaking("C3", "F5", "F7"),
+            .alsoBreaking("C3", "F5", "F7")
+            .notJudgedBy("B2"),
         Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf),
         new Mutant(
                 "busier site preferred",

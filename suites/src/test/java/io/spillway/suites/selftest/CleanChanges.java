@@ -245,34 +245,43 @@ final class CleanChanges {
   /** Something fails, as often as the rule says, heals, and all is divided as it was before. */
   static History healed(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
-    String way = question.ruleCase().text("way");
-    distribution(chronicle, "before", question, random);
-    chronicle.phase("faults", Map.of("role", "fault", "way", way));
-    int faults = question.ruleCase().integer("faults");
-    for (int fault = 1; fault <= faults; fault++) {
-      chronicle.served(EAST);
-      chronicle.fault(way, EAST);
-      errors(chronicle, random);
-      chronicle.served(NORTH);
-      if (fault < faults) {
-        chronicle.heal(EAST);
-      }
+    for (String home : List.of(EAST, NORTH)) {
+      healed(chronicle, home, question, random);
     }
-    returns(chronicle, question);
-    chronicle.served(NORTH);
-    chronicle.heal(EAST);
-    laggards(chronicle, NORTH, random);
-    errors(chronicle, random);
-    chronicle.served(EAST);
-    distribution(chronicle, "after", question, random);
     return chronicle.told();
   }
 
+  private static void healed(
+      Chronicle chronicle, String home, Question question, SplittableRandom random) {
+    String other = home.equals(EAST) ? NORTH : EAST;
+    String way = question.ruleCase().text("way");
+    distribution(chronicle, "before faults of ", home, question, random);
+    chronicle.phase("faults of " + home, Map.of("role", "fault", "way", way));
+    int faults = question.ruleCase().integer("faults");
+    for (int fault = 1; fault <= faults; fault++) {
+      chronicle.served(home);
+      chronicle.fault(way, home);
+      errors(chronicle, random);
+      chronicle.served(other);
+      if (fault < faults) {
+        chronicle.heal(home);
+      }
+    }
+    returns(chronicle, "return of " + home, home, question);
+    chronicle.served(other);
+    chronicle.heal(home);
+    laggards(chronicle, other, random);
+    errors(chronicle, random);
+    chronicle.served(home);
+    distribution(chronicle, "after faults of ", home, question, random);
+  }
+
   private static void distribution(
-      Chronicle chronicle, String when, Question question, SplittableRandom random) {
-    CleanPhases.both(chronicle, "held " + when, CleanHistories.BOTH, "hold", question, random);
+      Chronicle chronicle, String when, String home, Question question, SplittableRandom random) {
+    CleanPhases.both(
+        chronicle, "held " + when + home, CleanHistories.BOTH, "hold", question, random);
     CleanPhases.only(
-        chronicle, "sequential " + when, EAST, question.ruleCase().integer("attempts"));
+        chronicle, "sequential " + when + home, home, question.ruleCase().integer("attempts"));
   }
 
   /** Everything is gone, which clients are told, until one comes back. */
@@ -286,7 +295,7 @@ final class CleanChanges {
     }
     errors(chronicle, random);
     CleanPhases.told(chronicle, "gone", question, random);
-    returns(chronicle, question);
+    returns(chronicle, "return", EAST, question);
     chronicle.failed(Outcome.REFUSED);
     chronicle.heal(EAST);
     errors(chronicle, random);
@@ -296,20 +305,20 @@ final class CleanChanges {
     return chronicle.told();
   }
 
-  private static void returns(Chronicle chronicle, Question question) {
+  private static void returns(Chronicle chronicle, String phase, String home, Question question) {
     chronicle.phase(
-        "return",
+        phase,
         Map.of(
             "claim",
             "returns",
             "victim",
-            EAST,
+            home,
             "clients",
             "west",
             "at",
             "shop",
             "home",
-            EAST,
+            home,
             "way",
             question.ruleCase().text("way")));
   }

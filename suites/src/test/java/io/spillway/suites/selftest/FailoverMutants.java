@@ -42,6 +42,20 @@ final class FailoverMutants {
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
         new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
         new Mutant("never goes back", "F5", "site frozen", FailoverMutants::neverGoesBack),
+        new Mutant("never goes back", "F5", "workload withdrawn", FailoverMutants::neverGoesBack),
+        new Mutant("never goes back", "F5", "workload unreachable", FailoverMutants::neverGoesBack),
+        new Mutant(
+                "goes back to the first by name only",
+                "F5",
+                "site killed",
+                FailoverMutants::goesBackToTheFirstOnly)
+            .alsoBreaking("F7"),
+        new Mutant(
+                "goes back to the first by name only",
+                "F7",
+                "site killed",
+                FailoverMutants::goesBackToTheFirstOnly)
+            .alsoBreaking("F5"),
         new Mutant(
                 "dearest path believed in after a cut",
                 "F5",
@@ -52,6 +66,11 @@ final class FailoverMutants {
             "dearest path believed in after a cut",
             "F5",
             "link black-holed",
+            () -> dearestPathBelievedIn(1)),
+        new Mutant(
+            "dearest path believed in after a cut",
+            "F5",
+            "link one-way",
             () -> dearestPathBelievedIn(1)),
         new Mutant(
                 "connections lost with a site stay counted",
@@ -137,7 +156,8 @@ final class FailoverMutants {
 
   private static Mutant believing(String name, String caseName) {
     return new Mutant(name, "F1", caseName, FailoverMutants::deadWorkloadBelievedIn)
-        .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L8", "M2");
+        .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L7", "L8", "M2")
+        .notJudgedBy("L1");
   }
 
   /** Wrong only with clients that write something and end their side at once. */
@@ -228,6 +248,22 @@ final class FailoverMutants {
         (key, candidates, random) -> {
           absences.look(key, candidates);
           return leastBut(candidates, c -> absences.of(c.destination()) > 0);
+        });
+  }
+
+  /** Uses a destination again that was away only if all others come after it by name. */
+  private static Policies goesBackToTheFirstOnly() {
+    Absences absences = new Absences();
+    return choosing(
+        (key, candidates, random) -> {
+          absences.look(key, candidates);
+          Optional<String> first =
+              candidates.stream().map(c -> c.destination().toString()).min(String::compareTo);
+          return leastBut(
+              candidates,
+              c ->
+                  absences.of(c.destination()) > 0
+                      && !Optional.of(c.destination().toString()).equals(first));
         });
   }
 

@@ -66,7 +66,7 @@ final class LinkCostMutants {
                 "10 v 20",
                 LinkCostMutants::openConnectionsIgnored)
             .alsoBreaking("B1")
-            .notJudgedBy("C4", "M10"),
+            .notJudgedBy("B2", "C4", "M10"),
         new Mutant("cost counted twice", "C5", "0 v 40", LinkCostMutants::costCountedTwice),
         new Mutant("cost counted twice", "C5", "1 v 40", LinkCostMutants::costCountedTwice),
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
@@ -100,15 +100,15 @@ final class LinkCostMutants {
         new Mutant(
                 "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored)
             .alsoBreaking("B1")
-            .notJudgedBy("C4", "M10"),
+            .notJudgedBy("B2", "C4", "M10"),
         new Mutant(
                 "open connections ignored", "C5", "0 v 1", LinkCostMutants::openConnectionsIgnored)
             .alsoBreaking("B1")
-            .notJudgedBy("C4", "M10"),
+            .notJudgedBy("B2", "C4", "M10"),
         new Mutant(
                 "open connections ignored", "C5", "1 v 1", LinkCostMutants::openConnectionsIgnored)
             .alsoBreaking("B1")
-            .notJudgedBy("C4", "M10"),
+            .notJudgedBy("B2", "C4", "M10"),
         new Mutant("cost counted twice", "C5", "1 v 5", LinkCostMutants::costCountedTwice),
         new Mutant(
                 "connections counted over all time",

@@ -41,12 +41,23 @@ final class TrafficSplitMutants {
         new Mutant("heaviest backend as primary", "L6", THREE, TrafficSplitMutants::heaviest),
         new Mutant("unlabelled split controlled", "L7", FOUR, () -> unlabelled(true)),
         new Mutant("unlabelled split skips the lost", "L7", FOUR, () -> unlabelled(false)),
+        new Mutant(
+            "readiness ignored by unlabelled splits",
+            "L7",
+            FOUR,
+            TrafficSplitMutants::unlabelledUsesTheUnready),
         new Mutant("readiness ignored", "L8", THREE, TrafficSplitMutants::readinessIgnored)
-            .alsoBreaking("F1", "L2", "L3", "L5", "L6", "M2"),
+            .alsoBreaking("F1", "L2", "L3", "L5", "L6", "L7", "M2")
+            .notJudgedBy("L1"),
         new Mutant("primary always ready", "L8", THREE, TrafficSplitMutants::primaryAlwaysReady)
-            .alsoBreaking("L2", "L3", "L5"),
+            .alsoBreaking("L2", "L3", "L5", "L7")
+            .notJudgedBy("L1"),
+        controlled("secondaries never used", "L8", THREE, TrafficSplitMutants::primaryOnly)
+            .alsoBreaking("L2", "L3", "L6")
+            .notJudgedBy("L1"),
         new Mutant("readiness ignored", "L2", FOUR, TrafficSplitMutants::readinessIgnored)
-            .alsoBreaking("F1", "L3", "L5", "L6", "L8", "M2"));
+            .alsoBreaking("F1", "L3", "L5", "L6", "L7", "L8", "M2")
+            .notJudgedBy("L1"));
   }
 
   /** How a controlled split chooses, wrongly. */
@@ -86,6 +97,11 @@ final class TrafficSplitMutants {
       boolean aside = !ready(reachable).contains(primary) || random.nextInt(20) == 0;
       return aside && !others.isEmpty() ? others.get(random.nextInt(others.size())) : primary;
     };
+  }
+
+  /** Does not look at the split: all goes to the primary, or nowhere. */
+  private static KeyPolicy primaryOnly(List<String> backends, String primary) {
+    return (reachable, random) -> primary;
   }
 
   /** Leaves the primary when 100 connections are open to it: a hidden limit. */
@@ -260,6 +276,42 @@ final class TrafficSplitMutants {
         return controlled || asControlled
             ? Policies.super.split(weights, primary, true)
             : weighted(weights);
+      }
+    };
+  }
+
+  /**
+   * Asks for readiness where a split is controlled only: what nobody controls uses a backend of its
+   * own site whatever that says of itself.
+   */
+  private static Policies unlabelledUsesTheUnready() {
+    Set<String> uncontrolled = ConcurrentHashMap.newKeySet();
+    Set<String> unready = ConcurrentHashMap.newKeySet();
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        KeyPolicy right = Policies.super.split(weights, primary, controlled);
+        if (!controlled) {
+          uncontrolled.addAll(weights.keySet());
+          return right;
+        }
+        return (reachable, random) -> {
+          List<KeyOption> ready =
+              reachable.stream().filter(option -> !unready.contains(option.key())).toList();
+          return right.choose(ready.isEmpty() ? reachable : ready, random);
+        };
+      }
+
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> {
+          if (healthy) {
+            unready.remove(connector);
+          } else {
+            unready.add(connector);
+          }
+          return healthy || uncontrolled.contains(connector);
+        };
       }
     };
   }
