@@ -70,7 +70,7 @@ final class Flags {
               "N",
               DEFAULTS.loops(),
               RouterOptions.Builder::loops,
-              "Event loops, each a thread"),
+              "Event loops, each a thread; 1 to 64"),
           new Flag<>(
               "--seed",
               "N",
@@ -84,8 +84,8 @@ final class Flags {
               "N",
               DEFAULTS.spareStreams(),
               RouterOptions.Builder::spareStreams,
-              "Connections kept ready on each link, in each direction and by each loop; until the"
-                  + " first stream one at most"),
+              "Connections kept ready on each link, in each direction and by each loop, 0 to 256;"
+                  + " until the first stream one at most"),
           duration(
               "--connect-timeout",
               DEFAULTS.timing().connectTimeout(),
@@ -115,12 +115,14 @@ final class Flags {
               "--heartbeat-interval",
               DEFAULTS.timing().heartbeatInterval(),
               RouterOptions.Builder::heartbeatInterval,
-              "How often a link's ends say that they are alive"),
+              "How often a link's ends say that they are alive; at most 250ms, so that a link that"
+                  + " is only slow is not taken for lost"),
           duration(
               "--health-interval",
               DEFAULTS.timing().healthInterval(),
               RouterOptions.Builder::healthInterval,
-              "How often a connector's workload is checked"),
+              "How often a connector's workload is checked; a check takes at most 350ms, or"
+                  + " --connect-timeout where that is less"),
           new Flag<>(
               "--drain",
               "TIME",
@@ -134,8 +136,8 @@ final class Flags {
               "N",
               DEFAULTS.bounds().attempts(),
               RouterOptions.Builder::attempts,
-              "The most tries for one client, those of the same destination included; after the"
-                  + " last one it is turned away, whatever is left of --setup-timeout"),
+              "The most tries for one client, 1 to 1000, those of the same destination included;"
+                  + " after the last one it is turned away, whatever is left of --setup-timeout"),
           number(
               "--connections-per-listener",
               "N",
@@ -153,13 +155,14 @@ final class Flags {
               "N",
               DEFAULTS.bounds().handshakes(),
               RouterOptions.Builder::handshakes,
-              "The most link connections that have not said HELLO yet"),
+              "The most link connections that have not said HELLO yet; for one more the oldest"
+                  + " of the address that has most of them is closed"),
           number(
               "--frame-bytes",
               "BYTES",
               DEFAULTS.bounds().frameBytes(),
               RouterOptions.Builder::frameBytes,
-              "The longest advertisement that a peer may send, at least 8192"),
+              "The longest advertisement that a peer may send, 8192 to 16777216"),
           number(
               "--sites",
               "N",
@@ -171,7 +174,7 @@ final class Flags {
               "BYTES",
               DEFAULTS.bounds().networkBytes(),
               RouterOptions.Builder::networkBytes,
-              "The most memory for what all sites advertise, as estimated"),
+              "The most memory for what all sites advertise, as estimated; at least 1024"),
           number(
               "--advertised",
               "N",
@@ -183,7 +186,8 @@ final class Flags {
               "BYTES",
               DEFAULTS.bounds().pendingBytes(),
               RouterOptions.Builder::pendingBytes,
-              "The most that may wait for a peer that does not read, behind an advertisement"));
+              "The most that may wait for a peer that does not read, behind an advertisement;"
+                  + " at least 1024"));
 
   private static Flag<Integer> number(
       String name,

@@ -90,13 +90,14 @@ public record RouterOptions(
   /**
    * How much a peer, or a client, may ask for.
    *
-   * @param attempts how many tries one client has, at least 1 (rule F9); one more of the same
+   * @param attempts how many tries one client has, 1 to 1000 (rule F9); one more of the same
    *     destination counts too, and after the last one the client is turned away
    * @param connectionsPerListener clients that a listener serves at once, at least 1; one more is
    *     reset at once
    * @param streamsPerLink streams that the site at a link's other end has open here at once, as
    *     their destination or on their way, at least 1; one more is sent back, for another way
-   * @param handshakes link connections that have not said HELLO yet, at least 1; one more is closed
+   * @param handshakes link connections that have not said HELLO yet, at least 1; for one more the
+   *     oldest one is closed of the source address that has most of them
    * @param frameBytes the longest advertisement, 8 KiB, which other messages may have too, to 16
    *     MiB; a longer one ends the link
    * @param sites the sites that this one remembers, at least 1; of more it takes no notice

@@ -274,6 +274,35 @@ class MainTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--loops, 1, 64, 65",
+    "--spare-streams, 0, 256, 257",
+    "--heartbeat-interval, at most, 250ms, 251ms",
+    "--health-interval, at most, 350ms,",
+    "--attempts, 1, 1000, 1001",
+    "--frame-bytes, 8192, 16777216, 16777217",
+    "--network-bytes, at least, 1024, 1023",
+    "--pending-bytes, at least, 1024, 1023"
+  })
+  void help_and_documentation_say_the_bounds_of_a_flag(
+      String flag, String least, String most, String wrong) throws IOException {
+    String help =
+        String.join(" ", Main.commandLine().getCommandSpec().findOption(flag).description());
+    String docs =
+        Files.readAllLines(Path.of("..", "docs", "router.md")).stream()
+            .filter(line -> line.startsWith("| `" + flag + " "))
+            .findFirst()
+            .orElseThrow()
+            .replace("`", "");
+
+    assertThat(help).containsPattern("\\b" + least + "\\b").containsPattern("\\b" + most + "\\b");
+    assertThat(docs).containsPattern("\\b" + least + "\\b").containsPattern("\\b" + most + "\\b");
+    if (wrong != null) {
+      assertThat(run(flag + "=" + wrong, "--check", file(SITE))).isEqualTo(2);
+    }
+  }
+
   @Test
   void health_of_a_router_that_works_is_0_and_of_one_that_is_not_there_1() throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  *
  * @param site this site
  * @param version the router's version
- * @param sites every site that was ever heard of, this one included, by name
+ * @param sites every site that is known, this one included, by name; one that is not heard of for 5
+ *     minutes is forgotten
  * @param links this site's own links
  * @param keys the routing keys that can be reached, by name
  * @param listeners this site's listeners, in the order of its file

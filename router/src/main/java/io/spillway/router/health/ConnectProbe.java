@@ -5,23 +5,27 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
+import io.spillway.router.relay.AddressesInTurn;
+import io.spillway.router.relay.NoSocketException;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes while the workload's port accepts connections.
+ * Passes while the workload's port accepts connections, at one of its host's addresses.
  *
  * <p>It asks the kernel behind the port, not the process: a process that hangs still passes.
  *
@@ -44,17 +48,8 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
 
   @Override
   public void begin(EventLoop loop, long limitNanos, Consumer<Result> told) {
-    Attempt attempt = new Attempt(told);
-    attempt.limit =
-        loop.schedule(
-            limitNanos,
-            () ->
-                attempt.end(
-                    Verdict.DOUBTFUL,
-                    "no answer to a connect within "
-                        + TimeUnit.NANOSECONDS.toMillis(limitNanos)
-                        + " ms"));
-    resolver.resolve(host, port, loop, address -> attempt.connect(loop, address));
+    Check check = new Check(loop, limitNanos, told);
+    resolver.resolve(host, port, loop, check::ask);
   }
 
   @Override
@@ -72,32 +67,97 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
     channel.setOption(StandardSocketOptions.SO_LINGER, 0);
   }
 
-  /** One connect. */
-  private static final class Attempt implements ChannelHandler {
+  /** One check, of all addresses. */
+  private static final class Check {
 
+    private final EventLoop loop;
+    private final long deadlineNanos;
     private final Consumer<Result> told;
-    private Timer limit;
-    private SocketChannel channel;
+    private final Timer limit;
+    private Optional<Attempt> latest = Optional.empty();
     private boolean ended;
 
-    Attempt(Consumer<Result> told) {
+    Check(EventLoop loop, long limitNanos, Consumer<Result> told) {
+      this.loop = loop;
+      this.deadlineNanos = loop.nanoTime() + limitNanos;
       this.told = told;
+      this.limit = loop.schedule(limitNanos, () -> late(limitNanos));
     }
 
-    void connect(EventLoop loop, InetSocketAddress address) {
+    void ask(List<InetSocketAddress> addresses) {
       if (ended) {
         return; // the name service was too slow
       }
-      if (address.isUnresolved()) {
-        end(Verdict.DOUBTFUL, "unknown host " + address.getHostString());
+      InetSocketAddress first = addresses.get(0);
+      if (first.isUnresolved()) {
+        end(Verdict.DOUBTFUL, "unknown host " + first.getHostString());
+        return;
+      }
+      AddressesInTurn.<Attempt>connect(
+          loop,
+          addresses,
+          deadlineNanos - loop.nanoTime(),
+          this::connect,
+          accepted -> end(Verdict.READY, "accepts connections"),
+          cause -> end(Verdict.of(cause), String.valueOf(cause.getMessage())));
+    }
+
+    private void connect(
+        InetSocketAddress address,
+        long timeoutNanos,
+        Consumer<Attempt> connected,
+        Consumer<IOException> failed) {
+      Attempt attempt = new Attempt(address, connected, failed);
+      latest = Optional.of(attempt);
+      attempt.begin(loop, timeoutNanos);
+    }
+
+    private void late(long limitNanos) {
+      latest.ifPresent(Attempt::end);
+      end(
+          Verdict.DOUBTFUL,
+          "no answer to a connect within " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms");
+    }
+
+    private void end(Verdict verdict, String reason) {
+      ended = true;
+      limit.cancel();
+      told.accept(new Result(verdict, reason));
+    }
+  }
+
+  /** One connect, to one address. */
+  private static final class Attempt implements ChannelHandler {
+
+    private final InetSocketAddress address;
+    private final Consumer<Attempt> connected;
+    private final Consumer<IOException> refused;
+    private Timer timeout;
+    private SocketChannel channel;
+    private boolean ended;
+
+    Attempt(InetSocketAddress address, Consumer<Attempt> connected, Consumer<IOException> refused) {
+      this.address = address;
+      this.connected = connected;
+      this.refused = refused;
+    }
+
+    void begin(EventLoop loop, long timeoutNanos) {
+      timeout =
+          loop.schedule(
+              timeoutNanos,
+              () -> failed(new SocketTimeoutException(address + " did not answer in time")));
+      try {
+        channel = SocketChannel.open();
+      } catch (IOException e) {
+        failed(new NoSocketException(e));
         return;
       }
       try {
-        channel = SocketChannel.open();
         channel.configureBlocking(false);
         keepUnseen(channel);
         if (channel.connect(address)) {
-          passed();
+          accepted();
         } else {
           loop.register(channel, SelectionKey.OP_CONNECT, this);
         }
@@ -111,33 +171,27 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
     @Override
     public void ready(int readyOps) throws IOException {
       if (!ended && channel.finishConnect()) {
-        passed();
+        accepted();
       }
     }
 
-    private void passed() {
-      end(Verdict.READY, "accepts connections");
+    private void accepted() {
+      end();
+      connected.accept(this);
     }
 
     @Override
     public void failed(IOException cause) {
-      end(verdict(cause), String.valueOf(cause.getMessage()));
+      if (!ended) {
+        end();
+        refused.accept(cause instanceof BindException ? new NoSocketException(cause) : cause);
+      }
     }
 
-    private Verdict verdict(IOException cause) {
-      if (cause instanceof ConnectException) {
-        return Verdict.DOWN;
-      }
-      // Without a socket, or a port of its own for it, nobody was asked.
-      return channel == null || cause instanceof BindException ? Verdict.UNASKED : Verdict.DOUBTFUL;
-    }
-
-    void end(Verdict verdict, String reason) {
-      if (ended) {
-        return;
-      }
+    /** Lets go of the connect, and tells nobody. */
+    void end() {
       ended = true;
-      limit.cancel();
+      timeout.cancel();
       try {
         if (channel != null) {
           channel.close();
@@ -145,7 +199,6 @@ public record ConnectProbe(String host, int port, Resolver resolver) implements 
       } catch (IOException e) {
         LOG.debug("close: {}", e.toString());
       }
-      told.accept(new Result(verdict, reason));
     }
   }
 }

@@ -6,10 +6,8 @@ import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Dial;
-import io.spillway.router.relay.NoSocketException;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -42,29 +40,23 @@ public record HttpProbe(URI url, Resolver resolver, IntPredicate ready) implemen
 
   @Override
   public void begin(EventLoop loop, long limitNanos, Consumer<Result> told) {
+    long beganNanos = loop.nanoTime();
     Exchange exchange = new Exchange(request(), ready, told);
     exchange.limit = loop.schedule(limitNanos, () -> exchange.late(limitNanos));
     resolver.resolve(
         url.getHost(),
         url.getPort(),
         loop,
-        address ->
+        addresses ->
             Dial.connect(
                 loop,
-                address,
-                limitNanos,
+                addresses,
+                limitNanos - (loop.nanoTime() - beganNanos),
                 exchange::connected,
                 cause ->
                     exchange.end(
-                        address.isUnresolved() ? Verdict.DOUBTFUL : verdict(cause),
+                        addresses.get(0).isUnresolved() ? Verdict.DOUBTFUL : Verdict.of(cause),
                         String.valueOf(cause.getMessage()))));
-  }
-
-  private static Verdict verdict(IOException cause) {
-    if (cause instanceof NoSocketException) {
-      return Verdict.UNASKED;
-    }
-    return cause instanceof ConnectException ? Verdict.DOWN : Verdict.DOUBTFUL;
   }
 
   @Override

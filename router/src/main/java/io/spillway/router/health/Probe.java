@@ -1,6 +1,9 @@
 package io.spillway.router.health;
 
 import io.spillway.router.loop.EventLoop;
+import io.spillway.router.relay.NoSocketException;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.util.function.Consumer;
 
 /** A way to find out whether a workload can serve. Equal ones ask the same of the same workload. */
@@ -15,7 +18,15 @@ public interface Probe {
     /** It cannot: its port refuses. */
     DOWN,
     /** Nothing is known: this router could not ask, as when it has no descriptor left. */
-    UNASKED
+    UNASKED;
+
+    /** {@return what follows from a connect that failed} */
+    static Verdict of(IOException cause) {
+      if (cause instanceof NoSocketException) {
+        return UNASKED;
+      }
+      return cause instanceof ConnectException ? DOWN : DOUBTFUL;
+    }
   }
 
   /**

@@ -6,18 +6,20 @@ import io.spillway.router.relay.Connection;
 import io.spillway.router.tls.TlsContext;
 import io.spillway.router.tls.TlsHandshake;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes in the connections that other routers open. Owned by the mesh's loop.
+ *
+ * <p>Those who have not said HELLO yet are bounded in number. When one more comes, the oldest of
+ * the source that has most of them gives way: a host that opens many, and says nothing, is in its
+ * own way and in nobody else's.
  *
  * <p>With TLS, a link that is there can be replaced, or joined with further connections, only by a
  * peer with the same certificate subject: or else whoever has a certificate could take a site's
@@ -28,7 +30,7 @@ public final class LinkAcceptor {
   private static final Logger LOG = LoggerFactory.getLogger(LinkAcceptor.class);
 
   private final Mesh mesh;
-  private final Set<Handshake> handshakes = new HashSet<>();
+  private final BySource<Handshake> handshakes = new BySource<>();
   private Optional<TlsContext> tls = Optional.empty();
   private int nextLane;
 
@@ -49,7 +51,8 @@ public final class LinkAcceptor {
    */
   public void require(Optional<TlsContext> next) {
     tls = next;
-    List.copyOf(handshakes)
+    handshakes
+        .all()
         .forEach(h -> h.connection.failed(new IOException("other credentials are required now")));
   }
 
@@ -70,14 +73,12 @@ public final class LinkAcceptor {
    */
   public void accepted(SocketChannel channel) {
     try {
-      Handshake handshake = new Handshake();
+      Handshake handshake = new Handshake(channel.socket().getInetAddress());
       Connection connection = Connection.adopt(mesh.loop(), channel, handshake);
-      if (handshakes.size() >= mesh.settings().handshakes()) {
-        mesh.settings().counters().handshakeRefused(handshakes.size(), connection);
-        connection.close();
-      } else {
-        mesh.settings().counters().watch(connection);
-        handshake.begin(connection);
+      mesh.settings().counters().watch(connection);
+      handshake.begin(connection);
+      if (handshakes.size() > mesh.settings().handshakes()) {
+        handshakes.oldestOfMost().giveWay();
       }
     } catch (IOException e) {
       LOG.debug("a link's connection ended at once: {}", e.toString());
@@ -133,14 +134,19 @@ public final class LinkAcceptor {
   /** Shakes hands if there is TLS, and waits for HELLO. */
   private final class Handshake implements ChannelHandler {
 
+    private final InetAddress source;
     private final FrameReader reader = new FrameReader(Frame.MAX_SHORT_BODY);
     private Connection connection;
     private Timer timeout;
     private boolean done;
 
+    Handshake(InetAddress source) {
+      this.source = source;
+    }
+
     void begin(Connection accepted) {
       connection = accepted;
-      handshakes.add(this);
+      handshakes.add(source, this);
       timeout =
           mesh.loop().schedule(mesh.settings().handshakeNanos(), () -> connection.failed(late()));
       if (tls.isPresent()) {
@@ -148,6 +154,16 @@ public final class LinkAcceptor {
       } else {
         awaitHello();
       }
+    }
+
+    /** Closes the connection for the sake of one that has come later. */
+    void giveWay() {
+      mesh.settings()
+          .counters()
+          .handshakeRefused(handshakes.of(source), handshakes.size(), connection);
+      done = true;
+      over();
+      connection.close();
     }
 
     /** Who has begun a HELLO, and says no more, breaks the protocol; who is silent may be slow. */
@@ -179,7 +195,7 @@ public final class LinkAcceptor {
 
     private void over() {
       timeout.cancel();
-      handshakes.remove(this);
+      handshakes.remove(source, this);
     }
 
     @Override

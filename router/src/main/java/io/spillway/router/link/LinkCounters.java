@@ -45,7 +45,7 @@ public final class LinkCounters {
     return handshakesFailed.get();
   }
 
-  /** {@return connections closed at once because there were too many like them already} */
+  /** {@return connections closed because there were too many like them} */
   public long handshakesRefused() {
     return handshakesRefused.get();
   }
@@ -91,10 +91,22 @@ public final class LinkCounters {
     handshakesFailed.incrementAndGet();
   }
 
-  /** Notes a connection that is too many without HELLO. */
-  void handshakeRefused(int open, Connection connection) {
-    refused(
-        handshakesRefused, connection, "everybody", "there are %d connections without HELLO", open);
+  /**
+   * Notes a connection without HELLO that gives way to a newer one.
+   *
+   * @param ofSource how many of them are of its source
+   * @param open how many there are in all, the one included that is too many
+   */
+  void handshakeRefused(int ofSource, int open, Connection connection) {
+    handshakesRefused.incrementAndGet();
+    if (isNews("everybody", "too many without HELLO", connection.loop().nanoTime())) {
+      LOG.warn(
+          "closed the oldest of {} connections with {} on which no HELLO has come, and will others:"
+              + " there are {} in all, and one less is allowed (--handshakes)",
+          ofSource,
+          connection.peerHost(),
+          open);
+    }
   }
 
   /** Notes a link that is too many. */

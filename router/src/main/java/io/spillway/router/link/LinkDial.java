@@ -8,12 +8,15 @@ import io.spillway.router.relay.Dial;
 import io.spillway.router.tls.TlsContext;
 import io.spillway.router.tls.TlsHandshake;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Opens a connection of a link: finds the host, connects, and shakes hands if the link has TLS.
- * Owned by the loop's thread; tells exactly one of its two listeners, once.
+ * Opens a connection of a link: finds the host, connects to the first of its addresses that takes
+ * the connection, and shakes hands if the link has TLS. Owned by the loop's thread; tells exactly
+ * one of its two listeners, once.
  */
 final class LinkDial {
 
@@ -47,12 +50,20 @@ final class LinkDial {
       Consumer<Connection> connected,
       Consumer<IOException> failed) {
     LinkDial dial = new LinkDial(target, settings, connected, failed);
-    resolver.resolve(
-        target.host(),
-        target.port(),
-        loop,
-        address ->
-            Dial.connect(loop, address, settings.handshakeNanos(), dial::established, failed));
+    target
+        .reached()
+        .ifPresentOrElse(
+            address -> dial.connect(loop, List.of(address)),
+            () ->
+                resolver.resolve(
+                    target.host(),
+                    target.port(),
+                    loop,
+                    addresses -> dial.connect(loop, addresses)));
+  }
+
+  private void connect(EventLoop loop, List<InetSocketAddress> addresses) {
+    Dial.connect(loop, addresses, settings.handshakeNanos(), this::established, failed);
   }
 
   private void established(Connection connection) {

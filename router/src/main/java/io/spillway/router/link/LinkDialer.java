@@ -144,7 +144,12 @@ final class LinkDialer {
       established = true;
       establishedNanos = mesh.loop().nanoTime();
       ControlSession session =
-          new ControlSession(mesh, answer.site(), hello, Optional.of(target), connection);
+          new ControlSession(
+              mesh,
+              answer.site(),
+              hello,
+              Optional.of(target.at(connection.peerAddress())),
+              connection);
       session.cost(target.cost()); // it may have changed since HELLO
       mesh.begin(session, connection);
       session.confirm();

@@ -338,6 +338,9 @@ public final class Mesh {
       ownIsStale = true;
       refresh(); // now, because its streams are about to look for another way
       settleSoon();
+    } else {
+      log.notOpened(session.id(), "greeted, but never up: " + cause.getMessage());
+      showLinks();
     }
     lanes.forEach(lane -> lane.loop().execute(() -> lane.linkDown(session.id(), cause)));
     Optional.ofNullable(diallers.get(session.id())).ifPresent(LinkDialer::dialAgain);

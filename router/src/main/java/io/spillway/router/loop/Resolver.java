@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,16 +31,19 @@ public final class Resolver implements AutoCloseable {
   /** How many names are looked up at once. */
   static final int THREADS = 4;
 
+  /** How many addresses of a name are used, so that each has its time: the first ones. */
+  static final int MAX_ADDRESSES = 4;
+
   private static final long IDLE_SECONDS = 10;
 
-  /** Finds the address of a name, as long as that takes. */
+  /** Finds the addresses of a name, at least one, as long as that takes. */
   interface Lookup {
-    InetAddress find(String host) throws UnknownHostException;
+    InetAddress[] find(String host) throws UnknownHostException;
   }
 
   private final Lookup lookup;
   private final ThreadPoolExecutor executor;
-  private final Map<String, List<Consumer<Optional<InetAddress>>>> waiting = new HashMap<>();
+  private final Map<String, List<Consumer<List<InetAddress>>>> waiting = new HashMap<>();
 
   /**
    * Makes a resolver.
@@ -48,7 +51,7 @@ public final class Resolver implements AutoCloseable {
    * @param threadName the name of its threads
    */
   public Resolver(String threadName) {
-    this(threadName, InetAddress::getByName);
+    this(threadName, InetAddress::getAllByName);
   }
 
   Resolver(String threadName, Lookup lookup) {
@@ -74,26 +77,27 @@ public final class Resolver implements AutoCloseable {
    * @param host a name or a literal address
    * @param port the port, 0 to 65535
    * @param loop the loop on which the answer is given
-   * @param answer gets the address, {@link InetSocketAddress#isUnresolved() unresolved} if there is
-   *     none
+   * @param answer gets the addresses, 1 to 4, in the order in which they are to be tried; one that
+   *     is {@link InetSocketAddress#isUnresolved() unresolved} if there are none
    */
-  public void resolve(String host, int port, EventLoop loop, Consumer<InetSocketAddress> answer) {
+  public void resolve(
+      String host, int port, EventLoop loop, Consumer<List<InetSocketAddress>> answer) {
     if (Host.isMeantAsAddress(host)) {
-      answer.accept(address(Host.literal(host), host, port));
+      answer.accept(addresses(Host.literal(host).stream().toList(), host, port));
     } else {
-      ask(host, found -> loop.submit(() -> answer.accept(address(found, host, port))));
+      ask(host, found -> loop.submit(() -> answer.accept(addresses(found, host, port))));
     }
   }
 
-  private static InetSocketAddress address(Optional<InetAddress> found, String host, int port) {
-    return found
-        .map(address -> new InetSocketAddress(address, port))
-        .orElseGet(() -> InetSocketAddress.createUnresolved(host, port));
+  private static List<InetSocketAddress> addresses(List<InetAddress> found, String host, int port) {
+    return found.isEmpty()
+        ? List.of(InetSocketAddress.createUnresolved(host, port))
+        : found.stream().map(address -> new InetSocketAddress(address, port)).toList();
   }
 
-  private void ask(String host, Consumer<Optional<InetAddress>> waiter) {
+  private void ask(String host, Consumer<List<InetAddress>> waiter) {
     synchronized (waiting) {
-      List<Consumer<Optional<InetAddress>>> others = waiting.get(host);
+      List<Consumer<List<InetAddress>>> others = waiting.get(host);
       if (others != null) {
         others.add(waiter);
         return;
@@ -104,9 +108,9 @@ public final class Resolver implements AutoCloseable {
   }
 
   private void look(String host) {
-    Optional<InetAddress> found = Optional.empty();
+    List<InetAddress> found = List.of();
     try {
-      found = Optional.of(lookup.find(host));
+      found = Arrays.stream(lookup.find(host)).limit(MAX_ADDRESSES).toList();
     } catch (UnknownHostException e) {
       LOG.debug("no address: {}", e.toString());
     } finally {
@@ -114,8 +118,8 @@ public final class Resolver implements AutoCloseable {
     }
   }
 
-  private void answer(String host, Optional<InetAddress> found) {
-    List<Consumer<Optional<InetAddress>>> waiters;
+  private void answer(String host, List<InetAddress> found) {
+    List<Consumer<List<InetAddress>>> waiters;
     synchronized (waiting) {
       waiters = waiting.remove(host);
     }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * that nothing is lost on the way; a handler is called again as long as there is something to read,
  * wherever it waits.
  */
-public final class Connection implements ChannelHandler {
+public final class Connection implements ChannelHandler, PeerWatch.Watched {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -91,12 +91,17 @@ public final class Connection implements ChannelHandler {
 
   /** {@return the other side's address, without the port; {@code unknown} when it is closed} */
   public String peerHost() {
+    return peerAddress().map(peer -> peer.getAddress().getHostAddress()).orElse("unknown");
+  }
+
+  /** {@return the other side's address and port; empty when it is closed} */
+  public Optional<InetSocketAddress> peerAddress() {
     try {
       return channel.getRemoteAddress() instanceof InetSocketAddress address
-          ? address.getAddress().getHostAddress()
-          : "unknown";
+          ? Optional.of(address)
+          : Optional.empty();
     } catch (IOException e) {
-      return "unknown";
+      return Optional.empty();
     }
   }
 
@@ -335,12 +340,14 @@ public final class Connection implements ChannelHandler {
 
   /**
    * Asks, if the handler is interested in nothing, whether the other side is gone: a selector that
-   * watches for nothing does not say. If it is, the connection fails in the next turn.
+   * watches for nothing does not say. If it is, the connection fails in the next turn. An end of
+   * what the other side says is none: it may still wait for an answer.
    *
    * <p>Not where this side has ended its direction: there an end of the other one, with bytes
    * before it that are still to be read, looks the same.
    */
-  void askForPeer() {
+  @Override
+  public void askForPeers() {
     if (key.isValid() && key.interestOps() == 0 && !outputEnded) {
       key.interestOps(SelectionKey.OP_CONNECT); // to an error only: it is connected
       loop.submit(() -> interest(interest));

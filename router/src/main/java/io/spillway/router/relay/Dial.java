@@ -16,10 +16,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A connect under way. Owned by the loop's thread; tells exactly one of its two listeners, once.
+ * A connect to one address under way. Owned by the loop's thread; tells exactly one of its two
+ * listeners, once.
  */
 public final class Dial implements ChannelHandler {
 
@@ -43,21 +45,27 @@ public final class Dial implements ChannelHandler {
   }
 
   /**
-   * Connects.
+   * Connects to a host.
    *
    * @param loop the loop, of the calling thread
-   * @param address where to
-   * @param timeoutNanos how long it may take
+   * @param addresses where it is, as {@link AddressesInTurn} takes them
+   * @param timeoutNanos how long it may take, over all of them
    * @param connected gets the connection; the dial's own handler is still in place
    * @param refused gets the reason why there is none
    */
   public static void connect(
       EventLoop loop,
-      InetSocketAddress address,
+      List<InetSocketAddress> addresses,
       long timeoutNanos,
       Consumer<Connection> connected,
       Consumer<IOException> refused) {
-    new Dial(loop, address, connected, refused).begin(timeoutNanos);
+    AddressesInTurn.connect(
+        loop,
+        addresses,
+        timeoutNanos,
+        (address, nanos, done, failed) -> new Dial(loop, address, done, failed).begin(nanos),
+        connected,
+        refused);
   }
 
   private void begin(long timeoutNanos) {

@@ -15,7 +15,7 @@ public final class NoSocketException extends IOException {
    *
    * @param cause what the system said
    */
-  NoSocketException(IOException cause) {
+  public NoSocketException(IOException cause) {
     super("no socket: " + cause.getMessage(), cause);
   }
 }

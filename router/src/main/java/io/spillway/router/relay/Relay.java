@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>An end of one direction is passed on as a half-close, and the relay ends when both directions
  * have ended. A reset, or a break, is passed on as a reset, at once.
  */
-public final class Relay {
+public final class Relay implements PeerWatch.Watched {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -135,7 +135,8 @@ public final class Relay {
    * Asks whether a side is gone without a word: now where nothing is read at the moment, and from
    * now on where a side is silent.
    */
-  void askForPeers() {
+  @Override
+  public void askForPeers() {
     if (ended) {
       return;
     }
@@ -145,8 +146,8 @@ public final class Relay {
       second.connection().keepAlive();
     }
     if (waits) {
-      first.connection().askForPeer();
-      second.connection().askForPeer();
+      first.connection().askForPeers();
+      second.connection().askForPeers();
     }
   }
 

@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  *       way on which nobody answers in half of the time that is left is lost twice over.
  *   <li>M11, F8: when nothing is left to try the client is reset at once. It waits only while the
  *       table still lists a destination that has not refused.
+ *   <li>A client that is reset meanwhile has given up: nothing more is tried for it. One that has
+ *       only ended what it says waits for the answer.
  * </ul>
  *
  * <p>A workload that accepts and closes at once has accepted: what it said, if only that, is the
@@ -59,6 +61,7 @@ public final class ClientStream implements ChannelHandler {
   private Connection client;
   private Optional<Destination> first = Optional.empty();
   private Optional<Chosen> chosen = Optional.empty();
+  private Optional<Try> latest = Optional.empty();
   private long pauseNanos = FIRST_PAUSE_NANOS;
   private int attempts;
 
@@ -90,13 +93,18 @@ public final class ClientStream implements ChannelHandler {
   private void take(SocketChannel channel) {
     try {
       client = Connection.adopt(lane.loop(), channel, this);
-      next();
     } catch (IOException e) {
-      left(e.toString());
+      left(e);
+      return;
     }
+    lane.waits(client);
+    next();
   }
 
   private void next() {
+    if (client.isClosed()) {
+      return; // it has left
+    }
     if (attempts >= listening.limits().attempts()) {
       unserved("as many destinations as are allowed were tried");
       return;
@@ -130,7 +138,9 @@ public final class ClientStream implements ChannelHandler {
     } else {
       listening.counters().triedAgain();
     }
-    new Try(next.key(), next.destination()).begin();
+    Try attempt = new Try(next.key(), next.destination());
+    latest = Optional.of(attempt);
+    attempt.begin();
   }
 
   /** How long the client may be kept waiting yet. */
@@ -188,15 +198,20 @@ public final class ClientStream implements ChannelHandler {
         .log("a client is turned away");
     client.reset();
     listening.counters().unservedGone();
-    lane.counters().setupEnded();
+    settled();
   }
 
-  private void left(String reason) {
+  private void left(IOException reason) {
     LOG.atDebug()
         .addKeyValue("listener", listening.listener())
         .addKeyValue("reason", reason)
         .log("a client left before it was served");
     listening.counters().leftGone();
+    settled();
+  }
+
+  private void settled() {
+    lane.waitsNoMore(client);
     lane.counters().setupEnded();
   }
 
@@ -205,12 +220,11 @@ public final class ClientStream implements ChannelHandler {
     throw new IllegalStateException("nothing is read from a client without a destination");
   }
 
+  /** The client has given up: nobody waits for what is under way. */
   @Override
   public void failed(IOException cause) {
-    LOG.atDebug()
-        .addKeyValue("listener", listening.listener())
-        .addKeyValue("reason", cause)
-        .log("a client is given up");
+    latest.ifPresent(attempt -> attempt.fail(cause));
+    left(cause);
   }
 
   /** One try at one destination; it ends once, by success or by failure. */
@@ -336,12 +350,6 @@ public final class ClientStream implements ChannelHandler {
 
     private void succeed(Endpoint workload) {
       end();
-      if (client.isClosed()) {
-        listening.open().closed(destination);
-        workload.connection().close();
-        left("its connection ended");
-        return;
-      }
       if (!first.equals(Optional.of(destination))) {
         listening.counters().failedOver();
       }
@@ -355,7 +363,7 @@ public final class ClientStream implements ChannelHandler {
             counters.ended(how);
             listening.counters().servedGone();
           });
-      lane.counters().setupEnded();
+      settled();
     }
 
     private void end() {

@@ -12,8 +12,10 @@ import io.spillway.router.relay.PeerWatch;
 import io.spillway.router.relay.Relay;
 import io.spillway.router.route.RoutingTable;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +33,8 @@ public final class Lane {
   private final LinkStreams links;
   private final Map<Connection, Relay> relayed = new HashMap<>();
   private final PeerWatch peers;
+  private final Set<Connection> waiting = new HashSet<>();
+  private final PeerWatch waitingPeers;
   private RoutingTable table;
 
   /**
@@ -59,6 +63,7 @@ public final class Lane {
     this.counters = counters;
     this.idle = new IdleWatch(loop, idleNanos);
     this.peers = new PeerWatch(loop, relayed.values());
+    this.waitingPeers = new PeerWatch(loop, waiting);
     this.table = RoutingTable.of(settings.site(), List.of());
     RemoteStreams remote = new RemoteStreams(this, settings.site(), workloads);
     this.links = new LinkStreams(number, loop, resolver, settings, remote);
@@ -106,6 +111,17 @@ public final class Lane {
    */
   public void resetStreams() {
     List.copyOf(relayed.values()).forEach(Relay::reset);
+  }
+
+  /** Has a client's connection fail when the client gives up before it has a destination. */
+  void waits(Connection client) {
+    waiting.add(client);
+    waitingPeers.watch();
+  }
+
+  /** A client does not wait any more. */
+  void waitsNoMore(Connection client) {
+    waiting.remove(client);
   }
 
   /** Relays from now on, and counts it. */

@@ -103,7 +103,7 @@ public final class Workloads {
                   connected.accept(workload);
                 },
                 cause -> {
-                  if (cause instanceof ConnectException && !resolved.isUnresolved()) {
+                  if (cause instanceof ConnectException && !resolved.get(0).isUnresolved()) {
                     health.refused(connector, loop.nanoTime(), cause.getMessage());
                   }
                   refused.accept(cause);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.spillway.router.health.Probe.Result;
 import io.spillway.router.health.Probe.Verdict;
+import io.spillway.router.loop.FakeNames;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import java.io.IOException;
@@ -77,6 +78,53 @@ class ConnectProbeTest {
   }
 
   @Test
+  void port_that_listens_at_the_second_address_of_a_name_only_is_ready() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Resolver names = FakeNames.meaning("127.0.0.2", "127.0.0.1")) {
+      probe(names, server.getLocalPort());
+
+      assertThat(results).containsExactly(new Result(Verdict.READY, "accepts connections"));
+    }
+  }
+
+  @Test
+  void port_that_refuses_at_all_addresses_of_a_name_is_down() throws Exception {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+    try (Resolver names = FakeNames.meaning("127.0.0.2", "127.0.0.1")) {
+      probe(names, port);
+
+      assertThat(results).containsExactly(new Result(Verdict.DOWN, "Connection refused"));
+    }
+  }
+
+  @Test
+  void address_that_does_not_answer_leaves_half_of_the_time_to_the_next() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"));
+        ServerSocket server =
+            new ServerSocket(full.getLocalPort(), 10, InetAddress.getLoopbackAddress());
+        Socket first = new Socket();
+        Socket second = new Socket();
+        Resolver names = FakeNames.meaning("127.0.0.2", "127.0.0.1")) {
+      first.connect(full.getLocalSocketAddress());
+      second.connect(full.getLocalSocketAddress());
+      new ConnectProbe("name", server.getLocalPort(), names)
+          .begin(steps.loop(), LIMIT.toNanos(), results::add);
+      steps.stepUntil(
+          "a result",
+          () -> {
+            steps.advance(LIMIT.dividedBy(1000));
+            return !results.isEmpty();
+          });
+
+      assertThat(results).containsExactly(new Result(Verdict.READY, "accepts connections"));
+      assertThat(steps.loop().nanoTime()).isBetween(LIMIT.toNanos() / 2, LIMIT.toNanos());
+    }
+  }
+
+  @Test
   void host_that_nobody_knows_is_doubtful() {
     new ConnectProbe("nowhere.invalid", 80, resolver)
         .begin(steps.loop(), LIMIT.toNanos(), results::add);
@@ -103,6 +151,11 @@ class ConnectProbeTest {
       assertThat(acceptable(server)).isLessThan(probes / 2);
       assertThat(results).extracting(Result::verdict).containsOnly(Verdict.READY);
     }
+  }
+
+  private void probe(Resolver names, int port) {
+    new ConnectProbe("name", port, names).begin(steps.loop(), LIMIT.toNanos(), results::add);
+    steps.stepUntil("a result", () -> !results.isEmpty());
   }
 
   private void probe(int port) {

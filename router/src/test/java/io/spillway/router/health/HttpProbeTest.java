@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.router.health.Probe.Result;
 import io.spillway.router.health.Probe.Verdict;
+import io.spillway.router.loop.FakeNames;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
 import io.spillway.router.route.Policies;
@@ -112,6 +113,23 @@ class HttpProbeTest {
   }
 
   @Test
+  void server_at_the_second_address_of_a_name_only_is_asked() throws Exception {
+    URI url = URI.create("http://name:" + server.getLocalPort() + "/");
+    try (Resolver names = FakeNames.meaning("127.0.0.2", "127.0.0.1")) {
+      new HttpProbe(url, names, Policies.documented().readyStatus())
+          .begin(steps.loop(), LIMIT.toNanos(), results::add);
+      server.setSoTimeout(1);
+      List<Socket> asked = new ArrayList<>();
+      steps.stepUntil("the request", () -> asked.addAll(accepted()));
+      try (Socket answering = asked.get(0)) {
+        write(answering, "HTTP/1.1 200 OK\r\n");
+        steps.stepUntil("a result", () -> !results.isEmpty());
+      }
+    }
+    assertThat(results).containsExactly(new Result(Verdict.READY, "status 200"));
+  }
+
+  @Test
   void server_that_closes_without_a_word_is_doubtful() throws Exception {
     begin("/");
     server.accept().close();
@@ -175,6 +193,14 @@ class HttpProbeTest {
 
     assertThat(results).containsExactly(new Result(Verdict.DOWN, "Connection refused"));
     assertThat(both.isProvenByConnect()).isFalse();
+  }
+
+  private List<Socket> accepted() throws IOException {
+    try {
+      return List.of(server.accept());
+    } catch (SocketTimeoutException e) {
+      return List.of();
+    }
   }
 
   private static boolean hasEnded(Socket socket) throws IOException {

@@ -66,6 +66,16 @@ class ResolverTest {
   }
 
   @Test
+  void name_with_many_addresses_is_answered_with_the_first_ones_in_their_order() {
+    resolve("many", 80);
+    steps.stepUntil("an answer", () -> !answers.isEmpty());
+
+    assertThat(answers)
+        .extracting(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+        .containsExactly("127.0.0.1:80", "127.0.0.2:80", "127.0.0.3:80", "127.0.0.4:80");
+  }
+
+  @Test
   void address_is_answered_at_once_and_nobody_is_asked() {
     resolve("127.0.0.1", 80);
     resolve("[::1]", 81);
@@ -86,14 +96,14 @@ class ResolverTest {
   }
 
   private void resolve(String host, int port) {
-    resolver.resolve(host, port, steps.loop(), answers::add);
+    resolver.resolve(host, port, steps.loop(), answers::addAll);
   }
 
   private static InetSocketAddress address(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  private InetAddress find(String host) throws UnknownHostException {
+  private InetAddress[] find(String host) throws UnknownHostException {
     lookedUp.add(host);
     if (host.startsWith("slow")) {
       try {
@@ -105,6 +115,10 @@ class ResolverTest {
     if (host.equals("unknown")) {
       throw new UnknownHostException(host);
     }
-    return InetAddress.getLoopbackAddress();
+    InetAddress[] found = new InetAddress[host.equals("many") ? 2 * Resolver.MAX_ADDRESSES : 1];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (i + 1)});
+    }
+    return found;
   }
 }

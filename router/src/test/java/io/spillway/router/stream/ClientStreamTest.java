@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.router.health.HealthChecks;
 import io.spillway.router.link.LinkSettings;
 import io.spillway.router.link.TestLinks;
+import io.spillway.router.loop.FakeNames;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.loop.StepLoop;
+import io.spillway.router.relay.PeerWatch;
 import io.spillway.router.route.Advertisement;
 import io.spillway.router.route.Advertisement.LinkEnd;
 import io.spillway.router.route.Advertisement.Service;
 import io.spillway.router.route.Choice;
+import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
@@ -38,12 +41,15 @@ class ClientStreamTest {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(320);
   private static final Duration SETUP = Duration.ofSeconds(10);
   private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofNanos(PeerWatch.STEP_NANOS);
   private static final int ATTEMPTS = 16;
+  private static final Destination LOCAL = new Destination("west", "local");
   private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
   private final StreamCounters counters = new StreamCounters();
+  private final OpenCounts open = new OpenCounts();
   private final Socket client = new Socket();
   private ServerSocket workload;
   private Lane lane;
@@ -236,10 +242,130 @@ class ClientStreamTest {
     assertThat(counters.listener("k").unserved()).isZero();
   }
 
+  @Test
+  void client_that_is_reset_while_its_destination_hangs_has_left_and_holds_nothing()
+      throws Exception {
+    workloads = workloads(SETUP.multipliedBy(2));
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    try (Socket first = new Socket();
+        Socket second = new Socket()) {
+      fillBacklog(first, second);
+      begin(ATTEMPTS);
+      steps.step();
+      assertThat(open.of(LOCAL)).isEqualTo(1);
+
+      giveUp();
+      steps.advance(LOOK);
+      steps.stepUntil("it to be noticed", counters::areIdle);
+
+      assertThat(counters.listener("k").left()).isEqualTo(1);
+      assertThat(counters.listener("k").open()).isZero();
+      assertThat(open.of(LOCAL)).isZero();
+      steps.advance(SETUP);
+      assertThat(counters.listener("k").unserved()).isZero();
+    }
+  }
+
+  @Test
+  void client_that_is_reset_while_another_site_hangs_has_left_and_nothing_more_is_tried()
+      throws Exception {
+    TestLinks.silent(lane.links(), TO_EAST, "east");
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+
+    giveUp();
+    steps.advance(LOOK);
+    steps.stepUntil("it to be noticed", counters::areIdle);
+
+    assertThat(counters.listener("k").left()).isEqualTo(1);
+    assertThat(open.of(new Destination("east", "remote"))).isZero();
+    steps.advance(SETUP);
+    assertThat(counters.listener("k").retries()).isZero();
+  }
+
+  @Test
+  void client_that_is_reset_while_it_waits_for_a_way_is_sent_to_no_workload() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+    steps.step();
+    steps.step();
+
+    giveUp();
+    lookWithoutAWay();
+    steps.stepUntil("it to be noticed", counters::areIdle);
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    steps.advance(LONGEST_PAUSE);
+    steps.step();
+
+    assertThat(counters.listener("k").left()).isEqualTo(1);
+    assertThat(counters.listener("k").unserved()).isZero();
+    workload.setSoTimeout(1);
+    assertThatThrownBy(() -> workload.accept()).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void client_that_has_only_ended_what_it_says_waits_for_its_answer() throws Exception {
+    lane.table(onlyEast());
+    begin(ATTEMPTS);
+    steps.step();
+    steps.step();
+    steps.step();
+
+    client.getOutputStream().write('?');
+    client.shutdownOutput();
+    lookWithoutAWay();
+    steps.step();
+    assertThat(counters.listener("k").left()).isZero();
+
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    steps.advance(LONGEST_PAUSE);
+    try (Socket served = workload.accept()) {
+      served.setSoTimeout(10_000);
+      steps.stepUntil("the question", () -> served.getInputStream().available() == 1);
+      served.getOutputStream().write('!');
+      steps.stepUntil("the answer", () -> client.getInputStream().available() == 1);
+    }
+    assertThat(counters.listener("k").left()).isZero();
+  }
+
+  @Test
+  void workload_at_the_second_address_of_its_name_only_serves() throws Exception {
+    try (Resolver names = FakeNames.meaning("127.0.0.2", "127.0.0.1")) {
+      workloads = workloads("name", names, CONNECT);
+      lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+      begin(ATTEMPTS);
+      steps.stepUntil("its destination", () -> counters.settingUp() == 0);
+      try (Socket served = workload.accept()) {
+        served.getOutputStream().write('!');
+        steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
+      }
+    }
+    assertThat(counters.listener("k").retries()).isZero();
+  }
+
+  /** As a client's system does for a program that ends, or loses its patience. */
+  private void giveUp() throws IOException {
+    client.setSoLinger(true, 0);
+    client.close();
+  }
+
+  /** Until the clients have been looked at, with fewer tries than a client has. */
+  private void lookWithoutAWay() {
+    for (Duration left = LOOK; left.compareTo(Duration.ZERO) > 0; left = left.minus(FIRST_PAUSE)) {
+      steps.advance(FIRST_PAUSE);
+    }
+  }
+
   private Workloads workloads(Duration connect) {
+    return workloads("127.0.0.1", resolver, connect);
+  }
+
+  private Workloads workloads(String host, Resolver names, Duration connect) {
     return new Workloads(
-        Map.of("local", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
-        resolver,
+        Map.of("local", new Workloads.Address(host, workload.getLocalPort())),
+        names,
         new HealthChecks(steps.loop(), 1, 1, () -> {}),
         Policies.documented().availability(),
         new Limits(connect.toNanos(), SETUP.toNanos(), ATTEMPTS, 0));
@@ -269,13 +395,14 @@ class ClientStreamTest {
             "west",
             choice,
             counters.listener("k"),
-            new OpenCounts(),
+            open,
             workloads,
             new Limits(CONNECT.toNanos(), SETUP.toNanos(), attempts, 0));
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       client.connect(server.getLocalAddress());
       client.setSoTimeout(10_000);
+      listening.counters().enter(Integer.MAX_VALUE);
       ClientStream.begin(lane, listening, server.accept());
     }
   }
