@@ -90,7 +90,10 @@ class GreetedPeersTest {
 
   private static LinkChanges opening(String host, int port) {
     return new LinkChanges(
-        List.of(), List.of(new LinkTarget("l", host, port, 1, Optional.empty())), Map.of(), Map.of());
+        List.of(),
+        List.of(new LinkTarget("l", host, port, 1, Optional.empty())),
+        Map.of(),
+        Map.of());
   }
 
   private static Message.Hello hello(String site) {
