@@ -122,7 +122,7 @@ class SampleSizesTest {
     assertThat(outlook("C6")).isEqualTo("what happens to 1 connection in 29 or more, in 200");
     assertThat(outlook("C5"))
         .as("its sequential connections are there for C6")
-        .isEqualTo("spills that come 17 connections late");
+        .isEqualTo("spills that come 18 connections late");
     assertThat(outlook("C1")).isEqualTo("spills that come 3 connections late");
     assertThat(outlook("F10"))
         .isEqualTo("what happens to 1 connection in 2,895 or more, in 20,000");

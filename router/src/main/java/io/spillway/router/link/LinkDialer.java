@@ -49,14 +49,9 @@ final class LinkDialer {
     target = target.costing(next);
   }
 
-  /**
-   * Shows other credentials from the next dial on.
-   *
-   * @return where it dials now
-   */
-  LinkTarget renew(TlsContext next) {
+  /** Shows other credentials from the next dial on. */
+  void renew(TlsContext next) {
     target = target.renewed(next);
-    return target;
   }
 
   /** Never dials again. */

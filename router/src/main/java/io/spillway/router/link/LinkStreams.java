@@ -5,6 +5,7 @@ import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.route.LinkId;
+import io.spillway.router.tls.TlsContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
@@ -188,11 +189,11 @@ public final class LinkStreams {
     }
   }
 
-  /** Has a link that this side dials, if it is up, dial its next connections otherwise. */
-  void redirect(LinkId id, LinkTarget target) {
+  /** Has a link that this side dials, if it is up, show other credentials from now on. */
+  void renew(LinkId id, TlsContext tls) {
     Link link = links.get(id);
     if (link != null) {
-      link.peer = link.peer.at(target);
+      link.peer = link.peer.renewed(tls);
     }
   }
 

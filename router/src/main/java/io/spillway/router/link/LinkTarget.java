@@ -45,7 +45,7 @@ public record LinkTarget(
   }
 
   LinkTarget renewed(TlsContext next) {
-    return new LinkTarget(name, host, port, cost, Optional.of(next));
+    return new LinkTarget(name, host, port, cost, Optional.of(next), reached);
   }
 
   @Override

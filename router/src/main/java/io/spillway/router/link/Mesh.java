@@ -182,10 +182,8 @@ public final class Mesh {
   /** The session stays, and so do its streams: only what is dialled from now on is different. */
   private void renew(String name, TlsContext tls) {
     LinkId id = own(name);
-    Optional.ofNullable(diallers.get(id))
-        .map(dialler -> dialler.renew(tls))
-        .ifPresent(
-            target -> lanes.forEach(lane -> lane.loop().execute(() -> lane.redirect(id, target))));
+    Optional.ofNullable(diallers.get(id)).ifPresent(dialler -> dialler.renew(tls));
+    lanes.forEach(lane -> lane.loop().execute(() -> lane.renew(id, tls)));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.spillway.router.link;
 
 import io.spillway.router.route.LinkId;
+import io.spillway.router.tls.TlsContext;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,8 +23,9 @@ record Peer(
     PeerStreams streams,
     DialRecord dials) {
 
-  /** {@return the same link, which this side dials otherwise from now on} */
-  Peer at(LinkTarget next) {
-    return new Peer(id, hello, Optional.of(next), askForMore, streams, dials);
+  /** {@return the same link, with other credentials when this side dials} */
+  Peer renewed(TlsContext tls) {
+    return new Peer(
+        id, hello, target.map(dialled -> dialled.renewed(tls)), askForMore, streams, dials);
   }
 }
