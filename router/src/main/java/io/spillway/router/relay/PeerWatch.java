@@ -55,7 +55,9 @@ public final class PeerWatch {
   private void look() {
     looking = false;
     if (!watched.isEmpty()) {
-      watched.forEach(Watched::askForPeers);
+      for (Watched each : watched) {
+        each.askForPeers();
+      }
       watch();
     }
   }
