@@ -21,7 +21,11 @@ class PeerTest {
     LinkTarget target = new LinkTarget("l", "name", 55671, 1, Optional.of(old));
     Peer peer =
         TestLinks.peer(
-            new LinkId("west", "l"), "west", Optional.of(target.at(Optional.of(second))), m -> {}, 1);
+            new LinkId("west", "l"),
+            "west",
+            Optional.of(target.at(Optional.of(second))),
+            m -> {},
+            1);
 
     assertThat(peer.renewed(renewed).target())
         .hasValueSatisfying(
