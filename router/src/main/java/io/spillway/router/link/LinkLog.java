@@ -54,17 +54,7 @@ final class LinkLog {
 
   void down(LinkId id, String reason) {
     states.computeIfPresent(
-        id,
-        (key, state) ->
-            new LinkState(
-                    id,
-                    state.peer(),
-                    state.cost(),
-                    false,
-                    clock.instant(),
-                    state.sessions(),
-                    Optional.empty())
-                .because(reason));
+        id, (key, state) -> state.turned(false, clock.instant()).because(reason));
     List<LinkId> gone =
         states.values().stream()
             .filter(state -> !state.up() && !state.id().dialler().equals(site))
@@ -75,17 +65,7 @@ final class LinkLog {
 
   /** A link that was left out in the middle of a session is used again. */
   void upAgain(LinkId id) {
-    states.computeIfPresent(
-        id,
-        (key, state) ->
-            new LinkState(
-                id,
-                state.peer(),
-                state.cost(),
-                true,
-                clock.instant(),
-                state.sessions(),
-                Optional.empty()));
+    states.computeIfPresent(id, (key, state) -> state.turned(true, clock.instant()));
   }
 
   /** Notes why a link that is down does not come up. */

@@ -28,6 +28,10 @@ public record LinkState(
     return new LinkState(id, peer, next, up, since, sessions, reason);
   }
 
+  LinkState turned(boolean toUp, Instant now) {
+    return new LinkState(id, peer, cost, toUp, now, sessions, Optional.empty());
+  }
+
   LinkState because(String why) {
     return new LinkState(id, peer, cost, up, since, sessions, Optional.of(why));
   }
