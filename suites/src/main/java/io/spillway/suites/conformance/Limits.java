@@ -25,7 +25,8 @@ final class Limits {
   }
 
   /**
-   * Waits until the condition holds, or the limit has passed; the history tells which.
+   * Waits until the condition holds, or the limit has passed; the history tells which. What the
+   * condition does when the limit passes, an attempt for instance, is not broken off.
    *
    * @param what what is awaited, for thread dumps and logs
    * @return whether it holds
@@ -33,6 +34,7 @@ final class Limits {
   static boolean await(String what, Duration limit, Callable<Boolean> condition) {
     try {
       Awaitility.await(what)
+          .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(POLL)
           .atMost(limit)
