@@ -38,14 +38,6 @@ final class BothServe implements Judge {
             count(attempts, sites.get(0)),
             sites.get(1),
             count(attempts, sites.get(1)));
-    int served = split.n();
-    if (served == 0) {
-      findings.doubt(
-          "No attempt was served in a phase with role=hold ("
-              + Words.count(failed.size())
-              + " failed), so nothing was spread.");
-      return "nothing served";
-    }
     if (!failed.isEmpty()) {
       findings.unserved(
           Words.count(failed.size())
@@ -57,6 +49,11 @@ final class BothServe implements Judge {
           failed,
           "every connection served",
           phases);
+    }
+    int served = split.n();
+    if (served == 0) {
+      findings.doubt("No attempt was served in a phase with role=hold, so nothing was spread.");
+      return "nothing served";
     }
     int indeterminate = attempts.size() - served - failed.size();
     judgeShares(split, indeterminate, openAtOnce(attempts), phases, question, findings);

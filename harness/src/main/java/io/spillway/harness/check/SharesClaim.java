@@ -58,16 +58,12 @@ final class SharesClaim implements PhaseClaim {
         indeterminate += group.isPresent() ? 0 : 1;
       }
     }
+    judgeFailures(failed, attempts.size(), phase, findings);
     if (reached.size() == indeterminate && strays.isEmpty() && unready.isEmpty()) {
       findings.doubt(
-          "No attempt was served in the phase "
-              + phase.name()
-              + " ("
-              + Words.count(failed.size())
-              + " failed), so nothing was divided.");
+          "No attempt was served in the phase " + phase.name() + ", so nothing was divided.");
       return "nothing served";
     }
-    judgeFailures(failed, attempts.size(), phase, findings);
     judgeStrays(strays, "with no weight here", phase, groups, findings);
     judgeStrays(unready, "which must serve nobody here", phase, groups, findings);
     replay(test, reached, Optional.empty());

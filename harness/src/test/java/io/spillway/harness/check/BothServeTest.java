@@ -102,11 +102,19 @@ class BothServeTest {
   }
 
   @Test
-  void nothingServed_isInconclusive() {
+  void nothingServed_failsTheRouterThatServedNobody() {
     Result result = bothServe.of(hold().ended(3, Outcome.TIMED_OUT));
 
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).contains("3 of 3 attempts not served", "so nothing was spread.");
+  }
+
+  @Test
+  void nothingServed_thatNobodyKnowsTheEndOf_isInconclusive() {
+    Result result = bothServe.of(hold().ended(3, Outcome.INDETERMINATE));
+
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(result.reason()).contains("(3 failed), so nothing was spread.");
+    assertThat(result.reason()).contains("so nothing was spread.");
   }
 
   @Test

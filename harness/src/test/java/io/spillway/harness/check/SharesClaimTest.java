@@ -183,11 +183,20 @@ class SharesClaimTest {
   }
 
   @Test
-  void nothingServed_isInconclusive() {
+  void nothingServed_failsTheRouterThatServedNobody() {
     Result result = weighted.of(measured().ended(10, Outcome.REFUSED));
 
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .contains("10 of 10 attempts in the phase measure not served", "so nothing was divided.");
+  }
+
+  @Test
+  void nothingServed_thatNobodyKnowsTheEndOf_isInconclusive() {
+    Result result = weighted.of(measured().ended(10, Outcome.INDETERMINATE));
+
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(result.reason()).contains("(10 failed), so nothing was divided.");
+    assertThat(result.reason()).contains("so nothing was divided.");
   }
 
   @Test
