@@ -1,6 +1,7 @@
 package io.spillway.suites.selftest;
 
 import io.spillway.router.route.Candidate;
+import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
@@ -23,77 +24,81 @@ final class BalancingMutants {
                 "B1",
                 "two sites",
                 BalancingMutants::firstByNameAmongEquals)
-            .alsoBreaking("C3", "F5", "F7")
-            .notJudgedBy("B2"),
-        Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf),
+            .alsoBreaking("B4", "F1", "F2", "F5", "F7")
+            .notJudgedBy("B2", "B5", "F9"),
+        Mutant.around("requests balanced", "B2", "two sites", RequestBalancer::inFrontOf)
+            .alsoBreaking("B3", "F4", "F6"),
         new Mutant(
                 "busier site preferred",
                 "B4",
                 "ten times faster",
                 BalancingMutants::busierSitePreferred)
-            .alsoBreaking("B1", "C5", "F5", "F7"),
+            .alsoBreaking("B1", "F5", "F7")
+            .notJudgedBy("B5"),
         new Mutant(
-                "turns, whoever is faster",
-                "B4",
-                "ten times faster",
-                BalancingMutants::turnsWhoeverIsFaster)
-            .alsoBreaking("C4", "C5", "C6"),
+            "turns, whoever is faster",
+            "B4",
+            "ten times faster",
+            BalancingMutants::turnsWhoeverIsFaster),
         Mutant.around(
-            "established connections dropped at failback",
-            "B3",
-            "site returns",
-            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+                "established connections dropped at failback",
+                "B3",
+                "site returns",
+                DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
+            .alsoBreaking("F4", "F10"),
         Mutant.around(
-            "established connections moved at failback",
-            "B3",
-            "workload returns",
-            DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)),
+                "established connections moved at failback",
+                "B3",
+                "workload returns",
+                DisguisedRuntime.with(FaultyFront.Defect.MOVES_AT_FAILBACK))
+            .alsoBreaking("F4"),
         Mutant.around(
-            "established connections dropped at failback",
-            "B3",
-            "site returns by priority",
-            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS)),
+                "established connections dropped at failback",
+                "B3",
+                "site returns by priority",
+                DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
+            .alsoBreaking("F4", "F10"),
         Mutant.around(
-            "established connections moved at failback",
-            "B3",
-            "workload returns by priority",
-            DisguisedRuntime.with(FaultyFront.Defect.MOVES_WITH_NEW_CONNECTIONS)));
+                "established connections moved at failback",
+                "B3",
+                "workload returns by priority",
+                DisguisedRuntime.with(FaultyFront.Defect.MOVES_AT_FAILBACK))
+            .alsoBreaking("F4"));
   }
 
-  /** Takes the cheapest destination that is first by name, however many connections it has. */
+  /** Takes the destination that is first by name, however many connections it has. */
   private static Policies firstByNameAmongEquals() {
-    return Mutant.destination(
-        Comparator.comparingLong(Candidate::pathCost)
-            .thenComparing(candidate -> candidate.destination().toString()));
+    return amongEquals(
+        (key, candidates, random) ->
+            candidates.stream()
+                .map(Candidate::destination)
+                .min(Comparator.comparing(Destination::toString)));
   }
 
   /**
    * Goes where more connections are open, which is where the workload is slower, in four of five.
    */
   private static Policies busierSitePreferred() {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        Comparator<Candidate> busier = Comparator.comparingInt(Candidate::open);
-        return (key, candidates, random) ->
+    Comparator<Candidate> busier = Comparator.comparingInt(Candidate::open);
+    return amongEquals(
+        (key, candidates, random) ->
             candidates.stream()
                 .max(random.nextInt(5) > 0 ? busier : busier.reversed())
-                .map(Candidate::destination);
-      }
-    };
+                .map(Candidate::destination));
   }
 
   /** Takes the destinations of a key by turns and does not look at open connections. */
   private static Policies turnsWhoeverIsFaster() {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
-        return (key, candidates, random) -> {
+    Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+    return amongEquals(
+        (key, candidates, random) -> {
           int turn = turns.computeIfAbsent(key, k -> new AtomicInteger()).getAndIncrement();
           return Optional.of(candidates.get(turn % candidates.size()).destination());
-        };
-      }
-    };
+        });
+  }
+
+  /** As it should be where costs differ, for that is other rules' matter. */
+  private static Policies amongEquals(DestinationPolicy wrong) {
+    return Mutant.destination(Mutant.byCosts(wrong, Policies.documented().destination()));
   }
 }

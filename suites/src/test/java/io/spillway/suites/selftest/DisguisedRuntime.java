@@ -2,7 +2,9 @@ package io.spillway.suites.selftest;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
+import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadHandle;
+import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.LinkPath;
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -119,6 +122,11 @@ final class DisguisedRuntime implements SiteRuntime {
       if (disguise.drops() == Drops.WHEN_A_SITE_RETURNS) {
         fronts.values().forEach(FaultyFront::resetAll);
       }
+      returned(site);
+    }
+
+    private void returned(String site) {
+      fronts.values().forEach(front -> front.returned(site));
     }
 
     @Override
@@ -128,7 +136,9 @@ final class DisguisedRuntime implements SiteRuntime {
 
     @Override
     public List<WorkloadHandle> workloads() {
-      return running.workloads();
+      return running.workloads().stream()
+          .<WorkloadHandle>map(workload -> new Watched(workload, this::returned))
+          .toList();
     }
 
     @Override
@@ -170,6 +180,54 @@ final class DisguisedRuntime implements SiteRuntime {
     public void close() {
       fronts.values().forEach(FaultyFront::close);
       running.close();
+    }
+  }
+
+  /**
+   * A workload of which somebody is told when it serves again.
+   *
+   * @param onReturn gets its site
+   */
+  private record Watched(WorkloadHandle workload, Consumer<String> onReturn)
+      implements WorkloadHandle {
+
+    @Override
+    public String site() {
+      return workload.site();
+    }
+
+    @Override
+    public String name() {
+      return workload.name();
+    }
+
+    @Override
+    public long open() {
+      return workload.open();
+    }
+
+    @Override
+    public long accepted() {
+      return workload.accepted();
+    }
+
+    @Override
+    public List<Receipt> receipts() {
+      return workload.receipts();
+    }
+
+    @Override
+    public WorkloadState state() {
+      return workload.state();
+    }
+
+    @Override
+    public void change(WorkloadState state) {
+      boolean back = state == WorkloadState.SERVING && workload.state() == WorkloadState.DEAD;
+      workload.change(state);
+      if (back) {
+        onReturn.accept(site());
+      }
     }
   }
 }

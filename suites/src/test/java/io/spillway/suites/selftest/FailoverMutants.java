@@ -8,7 +8,6 @@ import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,55 +22,63 @@ final class FailoverMutants {
   /** After so many losses a destination is given up. */
   private static final int PATIENCE = 3;
 
+  private static final DestinationPolicy RIGHT = Policies.documented().destination();
+
   private FailoverMutants() {}
 
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        believing("dead workload believed in", "process-dead"),
-        believing("unreachable workload believed in", "unreachable"),
-        believing("readiness ignored", "withdrawn"),
-        believing("hung workload believed in", "process-hung"),
+        believing("dead workload believed in", "process-dead", RIGHT),
+        believing("unreachable workload believed in", "unreachable", RIGHT),
+        believing("readiness ignored", "withdrawn", RIGHT),
+        // Whoever counts connections steers clear of a workload that never ends any.
+        believing("hung workload believed in", "process-hung", Mutant.COINS).alsoBreaking("B4"),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
-        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen),
+        new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen)
+            .alsoBreaking("B3", "C8", "C9", "F1", "F8", "F9"),
         new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused)
             .alsoBreaking("C11"),
         new Mutant(
             "lost packets not noticed", "F3", "black-holed", FailoverMutants::silenceIsNeverALoss),
         new Mutant(
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
-        new Mutant("never goes back", "F5", "site killed", FailoverMutants::neverGoesBack),
-        new Mutant("never goes back", "F5", "site frozen", FailoverMutants::neverGoesBack),
-        new Mutant("never goes back", "F5", "workload withdrawn", FailoverMutants::neverGoesBack),
-        new Mutant("never goes back", "F5", "workload unreachable", FailoverMutants::neverGoesBack),
+        neverGoingBack("site killed"),
+        neverGoingBack("site frozen"),
+        neverGoingBack("workload withdrawn"),
+        neverGoingBack("workload unreachable"),
         new Mutant(
                 "goes back to the first by name only",
                 "F5",
                 "site killed",
                 FailoverMutants::goesBackToTheFirstOnly)
-            .alsoBreaking("F7"),
+            .alsoBreaking("F1", "F2", "F7")
+            .notJudgedBy("F9"),
         new Mutant(
                 "goes back to the first by name only",
                 "F7",
                 "site killed",
                 FailoverMutants::goesBackToTheFirstOnly)
-            .alsoBreaking("F5"),
+            .alsoBreaking("F1", "F2", "F5")
+            .notJudgedBy("F9"),
         new Mutant(
                 "dearest path believed in after a cut",
                 "F5",
                 "link cut",
                 () -> dearestPathBelievedIn(1))
-            .alsoBreaking("F7"),
+            .alsoBreaking("F3"),
         new Mutant(
-            "dearest path believed in after a cut",
-            "F5",
-            "link black-holed",
-            () -> dearestPathBelievedIn(1)),
+                "dearest path believed in after a cut",
+                "F5",
+                "link black-holed",
+                () -> dearestPathBelievedIn(1))
+            .alsoBreaking("F3"),
         new Mutant(
-            "dearest path believed in after a cut",
-            "F5",
-            "link one-way",
-            () -> dearestPathBelievedIn(1)),
+                "dearest path believed in after a cut",
+                "F5",
+                "link one-way",
+                () -> dearestPathBelievedIn(1))
+            .alsoBreaking("F3"),
         new Mutant(
                 "connections lost with a site stay counted",
                 "F5",
@@ -84,37 +91,40 @@ final class FailoverMutants {
                 "process dead",
                 FailoverMutants::lostStayCounted)
             .alsoBreaking("F5"),
-        new Mutant("half goes back", "F5", "process dead", FailoverMutants::halfGoesBack),
+        new Mutant("half goes back", "F5", "process dead", FailoverMutants::halfGoesBack)
+            .alsoBreaking("C9", "F7"),
         new Mutant(
             "given up after flapping", "F7", "process dead", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
             "given up after flapping", "F7", "site killed", FailoverMutants::givenUpAfterFlapping),
         new Mutant(
-            "dearest path believed in after a second cut",
-            "F7",
-            "link cut",
-            () -> dearestPathBelievedIn(2)),
+                "dearest path believed in after a second cut",
+                "F7",
+                "link cut",
+                () -> dearestPathBelievedIn(2))
+            .alsoBreaking("F5"),
         new Mutant(
                 "clients left hanging", "F8", "sites killed", FailoverMutants::clientsLeftHanging)
-            .alsoBreaking("L5", "M11"),
+            .alsoBreaking("L5", "L7", "M11"),
         new Mutant(
                 "clients left hanging", "F8", "processes dead", FailoverMutants::clientsLeftHanging)
-            .alsoBreaking("L5", "M11"),
+            .alsoBreaking("L5", "L7", "M11"),
         new Mutant(
                 "clients left hanging",
                 "F8",
                 "workloads unreachable",
                 FailoverMutants::clientsLeftHanging)
-            .alsoBreaking("L5", "M11"),
+            .alsoBreaking("L5", "L7", "M11"),
         new Mutant(
             "frozen sites believed in", "F8", "sites frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
         new Mutant("no second try", "F9", "unreachable", FailoverMutants::noSecondTry),
         Mutant.around(
-            "healthy streams dropped with a dead site",
-            "F4",
-            "killed",
-            DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST)),
+                "healthy streams dropped with a dead site",
+                "F4",
+                "killed",
+                DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST))
+            .alsoBreaking("F10"),
         Mutant.around(
             "healthy streams dropped with a cut link",
             "F4",
@@ -127,10 +137,11 @@ final class FailoverMutants {
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
             .alsoBreaking("B3", "F10"),
         Mutant.around(
-            "one corrupt byte in 10 MB",
-            "F6",
-            "one slow link",
-            DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION)),
+                "one corrupt byte in 10 MB",
+                "F6",
+                "one slow link",
+                DisguisedRuntime.with(FaultyFront.Defect.CHANGES_ONE_BYTE_IN_TEN_MILLION))
+            .alsoBreaking("F4"),
         Mutant.around(
             "streams dropped when a link becomes slow",
             "F6",
@@ -154,10 +165,16 @@ final class FailoverMutants {
             FaultyFront.Defect.ENDS_BOTH_SIDES_WITH_THE_CLIENTS));
   }
 
-  private static Mutant believing(String name, String caseName) {
-    return new Mutant(name, "F1", caseName, FailoverMutants::deadWorkloadBelievedIn)
+  private static Mutant believing(String name, String caseName, DestinationPolicy amongEquals) {
+    return new Mutant(name, "F1", caseName, () -> deadWorkloadBelievedIn(amongEquals))
         .alsoBreaking("C8", "C9", "F9", "L2", "L3", "L5", "L6", "L7", "L8", "M2")
-        .notJudgedBy("L1");
+        .notJudgedBy("L1", "M6");
+  }
+
+  private static Mutant neverGoingBack(String caseName) {
+    return new Mutant("never goes back", "F5", caseName, FailoverMutants::neverGoesBack)
+        .alsoBreaking("C9", "F1", "F2", "F7")
+        .notJudgedBy("B3");
   }
 
   /** Wrong only with clients that write something and end their side at once. */
@@ -169,8 +186,13 @@ final class FailoverMutants {
    * Sends clients to a workload whatever its checks find, and lets them bear the failure: nothing
    * else is tried.
    */
-  private static Policies deadWorkloadBelievedIn() {
+  private static Policies deadWorkloadBelievedIn(DestinationPolicy amongEquals) {
     return new Policies() {
+      @Override
+      public DestinationPolicy destination() {
+        return Mutant.byCosts(amongEquals, RIGHT);
+      }
+
       @Override
       public AvailabilityPolicy availability() {
         return (connector, healthy) -> true;
@@ -216,7 +238,7 @@ final class FailoverMutants {
   /** Goes on choosing a destination that was once there, as long as it is gone. */
   private static Policies goneStillChosen() {
     Map<String, List<Destination>> known = new HashMap<>();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           List<Destination> all = known.computeIfAbsent(key, k -> new ArrayList<>());
           List<Destination> reachable = candidates.stream().map(Candidate::destination).toList();
@@ -224,46 +246,52 @@ final class FailoverMutants {
           return all.stream()
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
-              .or(() -> least(candidates));
+              .or(() -> RIGHT.choose(key, candidates, random));
         });
   }
 
   /** Goes to a destination by the cheapest way that there ever was, or not at all. */
   private static Policies detourRefused() {
     Map<Destination, Long> cheapest = new HashMap<>();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           candidates.forEach(c -> cheapest.merge(c.destination(), c.pathCost(), Math::min));
-          return least(
+          return RIGHT.choose(
+              key,
               candidates.stream()
                   .filter(c -> c.pathCost() == cheapest.get(c.destination()))
-                  .toList());
+                  .toList(),
+              random);
         });
   }
 
   /** Never again uses a destination that was away, as long as there is another one. */
   private static Policies neverGoesBack() {
     Absences absences = new Absences();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
-          return leastBut(candidates, c -> absences.of(c.destination()) > 0);
+          return RIGHT.choose(
+              key, without(candidates, c -> absences.of(c.destination()) > 0), random);
         });
   }
 
   /** Uses a destination again that was away only if all others come after it by name. */
   private static Policies goesBackToTheFirstOnly() {
     Absences absences = new Absences();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
           Optional<String> first =
               candidates.stream().map(c -> c.destination().toString()).min(String::compareTo);
-          return leastBut(
-              candidates,
-              c ->
-                  absences.of(c.destination()) > 0
-                      && !Optional.of(c.destination().toString()).equals(first));
+          return RIGHT.choose(
+              key,
+              without(
+                  candidates,
+                  c ->
+                      absences.of(c.destination()) > 0
+                          && !Optional.of(c.destination().toString()).equals(first)),
+              random);
         });
   }
 
@@ -274,7 +302,7 @@ final class FailoverMutants {
   private static Policies lostStayCounted() {
     Map<String, Map<Destination, Integer>> most = new HashMap<>();
     Map<Destination, Integer> lost = new HashMap<>();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           Map<Destination, Integer> before = most.computeIfAbsent(key, k -> new HashMap<>());
           Map<Destination, Integer> now = new HashMap<>();
@@ -286,7 +314,8 @@ final class FailoverMutants {
           before.keySet().removeAll(now.keySet());
           before.forEach((destination, count) -> lost.merge(destination, count, Integer::sum));
           most.put(key, now);
-          return least(
+          return RIGHT.choose(
+              key,
               candidates.stream()
                   .map(
                       c ->
@@ -294,28 +323,31 @@ final class FailoverMutants {
                               c.destination(),
                               c.pathCost(),
                               c.open() + lost.getOrDefault(c.destination(), 0)))
-                  .toList());
+                  .toList(),
+              random);
         });
   }
 
   /** Uses a destination that was away for half of what it should. */
   private static Policies halfGoesBack() {
     Absences absences = new Absences();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
           boolean half = random.nextBoolean();
-          return leastBut(candidates, c -> half && absences.of(c.destination()) > 0);
+          return RIGHT.choose(
+              key, without(candidates, c -> half && absences.of(c.destination()) > 0), random);
         });
   }
 
   /** Gives a destination up that was away too often, as long as there is another one. */
   private static Policies givenUpAfterFlapping() {
     Absences absences = new Absences();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
-          return leastBut(candidates, c -> absences.of(c.destination()) > PATIENCE);
+          return RIGHT.choose(
+              key, without(candidates, c -> absences.of(c.destination()) > PATIENCE), random);
         });
   }
 
@@ -324,7 +356,7 @@ final class FailoverMutants {
     Map<Destination, Long> last = new HashMap<>();
     Map<Destination, Long> dearest = new HashMap<>();
     Map<Destination, Integer> rises = new HashMap<>();
-    return choosing(
+    return Mutant.destination(
         (key, candidates, random) -> {
           for (Candidate candidate : candidates) {
             Destination destination = candidate.destination();
@@ -334,7 +366,8 @@ final class FailoverMutants {
               rises.merge(destination, 1, Integer::sum);
             }
           }
-          return least(
+          return RIGHT.choose(
+              key,
               candidates.stream()
                   .map(
                       c ->
@@ -342,29 +375,15 @@ final class FailoverMutants {
                               ? new Candidate(
                                   c.destination(), dearest.get(c.destination()), c.open())
                               : c)
-                  .toList());
+                  .toList(),
+              random);
         });
   }
 
-  private static Policies choosing(DestinationPolicy policy) {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        return policy;
-      }
-    };
-  }
-
-  private static Optional<Destination> leastBut(
-      List<Candidate> candidates, Predicate<Candidate> shunned) {
+  /** The candidates without those that are shunned, as long as there are others. */
+  private static List<Candidate> without(List<Candidate> candidates, Predicate<Candidate> shunned) {
     List<Candidate> wanted = candidates.stream().filter(shunned.negate()).toList();
-    return least(wanted.isEmpty() ? candidates : wanted);
-  }
-
-  private static Optional<Destination> least(List<Candidate> candidates) {
-    return candidates.stream()
-        .min(Comparator.comparingLong(Candidate::perceivedCost))
-        .map(Candidate::destination);
+    return wanted.isEmpty() ? candidates : wanted;
   }
 
   /** How often each destination was seen to be away. */

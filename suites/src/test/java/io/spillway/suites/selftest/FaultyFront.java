@@ -45,9 +45,9 @@ final class FaultyFront implements AutoCloseable {
     /** When a client ends its side, the workload's is ended too. */
     ENDS_BOTH_SIDES_WITH_THE_CLIENTS,
     /**
-     * When a new connection is served at another site than established ones, those are moved there.
+     * When a site that was away serves a new connection again, established ones are moved there.
      */
-    MOVES_WITH_NEW_CONNECTIONS
+    MOVES_AT_FAILBACK
   }
 
   private static final int EVERY = 10_000_000;
@@ -62,6 +62,7 @@ final class FaultyFront implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
   private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+  private final Set<String> returned = ConcurrentHashMap.newKeySet();
   private final Exchanger<byte[]> exchanger = new Exchanger<>();
 
   FaultyFront(Supplier<InetSocketAddress> listener, Defect defect) {
@@ -82,6 +83,11 @@ final class FaultyFront implements AutoCloseable {
   /** Resets every connection that is established. */
   void resetAll() {
     passages.forEach(Passage::reset);
+  }
+
+  /** Says that a site, or a workload there, was away and is back. */
+  void returned(String site) {
+    returned.add(site);
   }
 
   @Override
@@ -116,7 +122,7 @@ final class FaultyFront implements AutoCloseable {
     return socket;
   }
 
-  private void tempt(String site) {
+  private void moveTo(String site) {
     for (Passage passage : passages) {
       if (!passage.site.isEmpty() && !passage.site.equals(site)) {
         passage.move();
@@ -146,6 +152,7 @@ final class FaultyFront implements AutoCloseable {
     private final long number;
     private volatile Socket upstream;
     private volatile String site = "";
+    private boolean ended;
 
     Passage(Socket client, Socket upstream, long number) throws IOException {
       this.client = client;
@@ -167,14 +174,32 @@ final class FaultyFront implements AutoCloseable {
 
     /** Leads it to wherever the router leads new connections now. */
     void move() {
-      Socket before = upstream;
       try {
-        site = "";
-        upstream = open();
-        before.close();
+        Socket another = open();
+        Socket before = upstream;
+        if (leadTo(another)) {
+          before.close();
+        } else {
+          FaultyFront.reset(another);
+        }
       } catch (IOException e) {
         reset();
       }
+    }
+
+    /** Says whether there is anything left to lead. */
+    private synchronized boolean leadTo(Socket another) {
+      if (!ended) {
+        site = "";
+        upstream = another;
+      }
+      return !ended;
+    }
+
+    private synchronized void end() {
+      ended = true;
+      passages.remove(this);
+      FaultyFront.reset(upstream);
     }
 
     private void up() {
@@ -233,8 +258,7 @@ final class FaultyFront implements AutoCloseable {
       } catch (IOException e) {
         reset();
       } finally {
-        passages.remove(this);
-        FaultyFront.reset(upstream);
+        end();
       }
     }
 
@@ -286,8 +310,8 @@ final class FaultyFront implements AutoCloseable {
       if (site.isEmpty()) {
         String line = new String(Arrays.copyOf(buffer, n), StandardCharsets.ISO_8859_1);
         site = line.startsWith("spillway/1 ") ? line.split(" ", 3)[1] : "?";
-        if (defect == Defect.MOVES_WITH_NEW_CONNECTIONS) {
-          tempt(site);
+        if (defect == Defect.MOVES_AT_FAILBACK && returned.remove(site)) {
+          moveTo(site);
         }
       }
     }

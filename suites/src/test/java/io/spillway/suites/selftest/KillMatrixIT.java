@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,11 +72,19 @@ class KillMatrixIT {
     EARLIER.cells().forEach(MATRIX::enter);
   }
 
+  /** After each row, so that what was tried is kept if the machine goes away within hours. */
+  @AfterEach
+  void writeCells() throws IOException {
+    synchronized (MATRIX) {
+      Files.createDirectories(CELLS.getParent());
+      CellFile.write(CELLS, MATRIX.cells());
+    }
+  }
+
   @AfterAll
   static void writePage() throws IOException {
     Files.createDirectories(PAGE.getParent());
     Files.writeString(PAGE, MATRIX.page());
-    CellFile.write(CELLS, MATRIX.cells());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -86,7 +95,14 @@ class KillMatrixIT {
     List<String> complaints = new ArrayList<>();
 
     for (Rule rule : asked(mutant)) {
+      long begun = System.nanoTime();
       Cell cell = judge(trial, mutant, rule);
+      LOG.info(
+          "{} on {}: {} after {} ms",
+          rule.id(),
+          mutant,
+          cell.verdict().word(),
+          (System.nanoTime() - begun) / 1_000_000);
       MATRIX.enter(cell);
       STRICTNESS.complaint(mutant, cell).ifPresent(complaints::add);
     }

@@ -18,9 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KillMatrixTest {
 
-  /** Breaks C4, breaks C6 as well, and never gets as far as C9. */
+  /** Breaks C4, breaks C6 as well and C8 at times, and never gets as far as C9. */
   private static final Mutant ONE =
-      new Mutant("one", "C4", "0 v 5", Policies::documented).alsoBreaking("C6").notJudgedBy("C9");
+      new Mutant("one", "C4", "0 v 5", Policies::documented)
+          .alsoBreaking("C6")
+          .alsoBreakingAtTimes("C8")
+          .notJudgedBy("C9");
 
   private static final Mutant OTHER = new Mutant("other", "M1", "equal of 2", Policies::documented);
   private static final List<Mutant> MUTANTS = List.of(ONE, OTHER);
@@ -105,6 +108,9 @@ class KillMatrixTest {
     "C6, FAIL,         false, false", // another one that it breaks
     "C6, PASS,         true,  true",
     "C6, INCONCLUSIVE, true,  true",
+    "C8, FAIL,         false, false", // one that it breaks at times
+    "C8, PASS,         false, false",
+    "C8, INCONCLUSIVE, false, true",
     "C9, INCONCLUSIVE, false, false", // one that cannot judge it
     "C9, PASS,         true,  true",
     "C9, FAIL,         true,  true",
@@ -129,6 +135,9 @@ class KillMatrixTest {
     "C4, PASS,         !",
     "C6, FAIL,         ✗",
     "C6, PASS,         !",
+    "C8, FAIL,         ✗",
+    "C8, PASS,         ·",
+    "C8, INCONCLUSIVE, ?",
     "C9, INCONCLUSIVE, –",
     "C9, FAIL,         !",
     "C5, PASS,         ·",

@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongBinaryOperator;
 import java.util.function.ToLongBiFunction;
-import java.util.random.RandomGenerator;
 
 /** Routers that are wrong about link cost (the C rules). */
 final class LinkCostMutants {
@@ -29,24 +28,23 @@ final class LinkCostMutants {
         new Mutant("default cost 2", "C1", "three links", () -> defaultCost(2)),
         new Mutant("default cost 2, spread by coins", "C1", "three links", () -> spreadByCoins(2)),
         new Mutant("local counted 1", "C2", "0 v 3", LinkCostMutants::localCountedOne)
-            .alsoBreaking("C1", "C5", "C10"),
+            .alsoBreaking("C1", "C5", "C10")
+            .notJudgedBy("B5"),
         new Mutant(
                 "two local connections not counted",
                 "C2",
                 "0 v 3",
                 LinkCostMutants::twoLocalNotCounted)
             .alsoBreaking("C1", "C5", "C10"),
-        costOfPath("dearest link", "two links against a cheap one", Math::max),
-        costOfPath("dearest link", "three links against a cheap one", Math::max),
-        costOfPath("dearest link", "three links against a dear one", Math::max),
-        costOfPath("number of links", "two links against a dear one", (sum, link) -> sum + 1)
-            .alsoBreaking("F5"),
-        costOfPath("number of links", "three links against a cheap one", (sum, link) -> sum + 1)
-            .alsoBreaking("F5"),
-        costOfPath("first link", "two links against a cheap one", LinkCostMutants::first),
-        costOfPath("first link", "three links against a dear one", LinkCostMutants::first),
-        costOfPath("last link", "two links against a dear one", (sum, link) -> link),
-        costOfPath("last link", "three links against a cheap one", (sum, link) -> link),
+        dearestLink("two links against a cheap one"),
+        dearestLink("three links against a cheap one"),
+        dearestLink("three links against a dear one"),
+        numberOfLinks("two links against a dear one"),
+        numberOfLinks("three links against a cheap one"),
+        firstLink("two links against a cheap one"),
+        firstLink("three links against a dear one"),
+        lastLink("two links against a dear one"),
+        lastLink("three links against a cheap one"),
         new Mutant("plateau", "C5", "local 0 v 50 to 1200", () -> cheapestWhile(460, 500)),
         new Mutant(
             "plateau, spread by coins",
@@ -56,19 +54,14 @@ final class LinkCostMutants {
         new Mutant("plateau", "C5", "remote 10 v 50 to 600", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "two links each to 600", () -> cheapestWhile(460, 500)),
         new Mutant("plateau", "C5", "local 0 v 1100 to 1400", () -> cheapestWhile(1_250, 1_300)),
-        new Mutant("hidden limit of 250", "C5", "1 v 400", () -> hiddenLimit(250)),
+        new Mutant("hidden limit of 250", "C5", "1 v 400", () -> hiddenLimit(250))
+            .alsoBreaking("C9"),
         new Mutant(
             "hidden limit of 1,000", "C5", "remote 10 v 1100 to 1400", () -> hiddenLimit(1_000)),
-        new Mutant("cost counted twice", "C5", "2 v 10", LinkCostMutants::costCountedTwice),
-        new Mutant(
-                "open connections ignored",
-                "C5",
-                "10 v 20",
-                LinkCostMutants::openConnectionsIgnored)
-            .alsoBreaking("B1")
-            .notJudgedBy("B2", "C4", "M10"),
-        new Mutant("cost counted twice", "C5", "0 v 40", LinkCostMutants::costCountedTwice),
-        new Mutant("cost counted twice", "C5", "1 v 40", LinkCostMutants::costCountedTwice),
+        costCountedTwice("2 v 10"),
+        openConnectionsIgnored("10 v 20"),
+        costCountedTwice("0 v 40"),
+        costCountedTwice("1 v 40"),
         new Mutant("cost of one service", "C10", "0 v 5", LinkCostMutants::costOfOneService),
         new Mutant("cost of one service", "C10", "1 v 5", LinkCostMutants::costOfOneService),
         new Mutant(
@@ -84,40 +77,36 @@ final class LinkCostMutants {
                 "1 v 5 in short ramps",
                 () -> thresholds((key, candidate) -> candidate.pathCost() + 5))
             .alsoBreaking("C1", "C2", "C10"),
-        new Mutant("cost ignored", "C4", "1 v 5", LinkCostMutants::costIgnored),
+        new Mutant("cost ignored", "C4", "1 v 5", () -> Mutant.destination(Mutant.COINS))
+            .alsoBreaking(
+                "B4", "C1", "C2", "C3", "C5", "C6", "C9", "C10", "C12", "F5", "F7", "M10"),
         new Mutant(
                 "dear path tried while idle, once in 40",
                 "C4",
                 "0 v 5",
                 LinkCostMutants::dearPathTriedWhileIdle)
-            .alsoBreaking("C6", "C9", "C12", "F5", "F7", "M10"),
-        new Mutant("dear path refused", "C7", "cost 99999", LinkCostMutants::dearPathRefused),
+            .alsoBreaking("C6", "C12", "F5", "F7", "M10")
+            .alsoBreakingAtTimes("C9"),
+        new Mutant("dear path refused", "C7", "cost 99999", LinkCostMutants::dearPathRefused)
+            .alsoBreaking("C8", "C9"),
         new Mutant(
             "dear path closed beyond 100 open",
             "C7",
             "cost 99999",
             LinkCostMutants::dearPathClosedUnderLoad),
-        new Mutant(
-                "open connections ignored", "C5", "0 v 5", LinkCostMutants::openConnectionsIgnored)
-            .alsoBreaking("B1")
-            .notJudgedBy("B2", "C4", "M10"),
-        new Mutant(
-                "open connections ignored", "C5", "0 v 1", LinkCostMutants::openConnectionsIgnored)
-            .alsoBreaking("B1")
-            .notJudgedBy("B2", "C4", "M10"),
-        new Mutant(
-                "open connections ignored", "C5", "1 v 1", LinkCostMutants::openConnectionsIgnored)
-            .alsoBreaking("B1")
-            .notJudgedBy("B2", "C4", "M10"),
-        new Mutant("cost counted twice", "C5", "1 v 5", LinkCostMutants::costCountedTwice),
+        openConnectionsIgnored("0 v 5"),
+        openConnectionsIgnored("0 v 1"),
+        openConnectionsIgnored("1 v 1"),
+        costCountedTwice("1 v 5"),
         new Mutant(
                 "connections counted over all time",
                 "C6",
                 "0 v 5",
                 LinkCostMutants::connectionsCountedOverAllTime)
-            .alsoBreaking("C4"),
+            .alsoBreaking("B4", "C1", "C2", "C4", "C10", "C12", "F5", "F7", "M10")
+            .notJudgedBy("F9"),
         new Mutant("spread for ever after a spill", "C6", "1 v 5", LinkCostMutants::spreadForEver)
-            .alsoBreaking("C2", "C12"));
+            .alsoBreaking("C1", "C2", "C10", "C12", "F5", "F7", "M10"));
   }
 
   /** Another default, as if the links of the chain that says nothing had been declared so. */
@@ -144,17 +133,13 @@ final class LinkCostMutants {
 
   /** The newest text's router with other thresholds. */
   private static Policies thresholds(ToLongBiFunction<String, Candidate> threshold) {
-    return destination(coins(threshold));
+    return Mutant.destination(coins(threshold));
   }
 
   /** Coins where paths differ in cost; else as it should be, for that is another rule's matter. */
   private static DestinationPolicy coins(ToLongBiFunction<String, Candidate> threshold) {
-    DestinationPolicy right = Policies.documented().destination();
-    DestinationPolicy coins = LegalDestinations.openConnectionsAgainst(threshold);
-    return (key, candidates, random) -> {
-      boolean alike = candidates.stream().mapToLong(Candidate::pathCost).distinct().count() < 2;
-      return (alike ? right : coins).choose(key, candidates, random);
-    };
+    return Mutant.byCosts(
+        Policies.documented().destination(), LegalDestinations.openConnectionsAgainst(threshold));
   }
 
   /**
@@ -177,16 +162,36 @@ final class LinkCostMutants {
                 : candidate.perceivedCost());
   }
 
+  private static Mutant dearestLink(String caseName) {
+    return costOfPath("dearest link", caseName, Math::max)
+        .alsoBreaking("C1", "F4", "F5", "F7")
+        .alsoBreakingAtTimes("F10");
+  }
+
+  private static Mutant numberOfLinks(String caseName) {
+    return costOfPath("number of links", caseName, (sum, link) -> sum + 1)
+        .alsoBreaking("C2", "C5", "C9", "C10", "C11", "C12", "F5", "F7", "M10");
+  }
+
+  private static Mutant firstLink(String caseName) {
+    return costOfPath("first link", caseName, (sum, link) -> sum == 0 ? link : sum)
+        .alsoBreaking("C1", "F4", "F5", "F7")
+        .alsoBreakingAtTimes("F10")
+        .notJudgedBy("C8", "M3", "M10"); // it does not find its way
+  }
+
+  private static Mutant lastLink(String caseName) {
+    return costOfPath("last link", caseName, (sum, link) -> link)
+        .alsoBreaking("C1", "F4", "F5", "F7", "M10")
+        .alsoBreakingAtTimes("F10");
+  }
+
   private static Mutant costOfPath(String name, String caseName, LongBinaryOperator longer) {
     return new Mutant(
         "path costs as its " + name,
         "C3",
         caseName,
         () -> pathCost((sum, id, link) -> longer.applyAsLong(sum, link)));
-  }
-
-  private static long first(long sum, long link) {
-    return sum == 0 ? link : sum;
   }
 
   /** Takes the cheapest path only, while so many connections are open. */
@@ -202,7 +207,7 @@ final class LinkCostMutants {
   private static Policies plateauBetweenCoins() {
     DestinationPolicy coins = coins((key, candidate) -> candidate.pathCost());
     Comparator<Candidate> byCost = Comparator.comparingLong(Candidate::pathCost);
-    return destination(
+    return Mutant.destination(
         (key, candidates, random) -> {
           int open = candidates.stream().mapToInt(Candidate::open).sum();
           return open >= 460 && open < 500
@@ -233,10 +238,8 @@ final class LinkCostMutants {
 
   /** As the reference router, ties by chance, but with another perception of costs. */
   private static Policies choosing(Perception perception) {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        return (key, candidates, random) -> {
+    return Mutant.destination(
+        (key, candidates, random) -> {
           OptionalLong lowest =
               candidates.stream()
                   .mapToLong(candidate -> perception.of(key, candidate, candidates))
@@ -246,10 +249,8 @@ final class LinkCostMutants {
                   .filter(
                       candidate -> perception.of(key, candidate, candidates) == lowest.getAsLong())
                   .toList();
-          return anyOf(equals, random);
-        };
-      }
-    };
+          return Mutant.COINS.choose(key, equals, random);
+        });
   }
 
   private static Policies pathCost(PathCostPolicy policy) {
@@ -261,27 +262,11 @@ final class LinkCostMutants {
     };
   }
 
-  /** Takes any destination, whatever it costs. */
-  private static Policies costIgnored() {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        return (key, candidates, random) -> anyOf(candidates, random);
-      }
-    };
-  }
-
-  private static Optional<Destination> anyOf(List<Candidate> candidates, RandomGenerator random) {
-    return candidates.isEmpty()
-        ? Optional.empty()
-        : Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
-  }
-
   /** Looks now and then how the dear path is, with a client, when no other one would notice. */
   private static Policies dearPathTriedWhileIdle() {
     Map<String, Integer> idle = new HashMap<>();
     DestinationPolicy right = Policies.documented().destination();
-    return destination(
+    return Mutant.destination(
         (key, candidates, random) ->
             candidates.stream().allMatch(candidate -> candidate.open() == 0)
                     && idle.merge(key, 1, Integer::sum) % 40 == 0
@@ -294,7 +279,7 @@ final class LinkCostMutants {
   /** Gives clients up on a single path that is dear and busy. */
   private static Policies dearPathClosedUnderLoad() {
     DestinationPolicy right = Policies.documented().destination();
-    return destination(
+    return Mutant.destination(
         (key, candidates, random) ->
             candidates.size() == 1
                     && candidates.get(0).pathCost() > 1_000
@@ -307,10 +292,10 @@ final class LinkCostMutants {
   private static Policies spreadForEver() {
     Set<String> spilled = new HashSet<>();
     DestinationPolicy right = Policies.documented().destination();
-    return destination(
+    return Mutant.destination(
         (key, candidates, random) -> {
           if (spilled.contains(key)) {
-            return Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+            return Mutant.COINS.choose(key, candidates, random);
           }
           Optional<Destination> chosen = right.choose(key, candidates, random);
           long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElse(0);
@@ -323,50 +308,48 @@ final class LinkCostMutants {
         });
   }
 
-  private static Policies destination(DestinationPolicy policy) {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        return policy;
-      }
-    };
-  }
-
   /**
    * Takes a path that costs more than 1,000 for none at all; but lets witnesses pass, for a network
    * in which a workload was never reached cannot be judged.
    */
   private static Policies dearPathRefused() {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        return (key, candidates, random) ->
-            candidates.stream()
-                .filter(candidate -> !key.equals("backend") || candidate.pathCost() <= 1_000)
-                .findFirst()
-                .map(Candidate::destination);
-      }
-    };
+    DestinationPolicy right = Policies.documented().destination();
+    return Mutant.destination(
+        (key, candidates, random) ->
+            right.choose(
+                key,
+                candidates.stream()
+                    .filter(candidate -> !key.equals("backend") || candidate.pathCost() <= 1_000)
+                    .toList(),
+                random));
   }
 
   /** Looks at path costs and not at open connections, so that nothing ever spills. */
-  private static Policies openConnectionsIgnored() {
-    return Mutant.destination(Comparator.comparingLong(Candidate::pathCost));
+  private static Mutant openConnectionsIgnored(String caseName) {
+    return new Mutant(
+            "open connections ignored",
+            "C5",
+            caseName,
+            () -> Mutant.destination(Comparator.comparingLong(Candidate::pathCost)))
+        .alsoBreaking("B1", "B4", "C1", "C2", "C3", "C10", "C12", "F1", "F2", "F5", "F7")
+        .notJudgedBy("B2", "B5", "C4", "C6", "F9", "M10");
   }
 
   /** Counts every link twice: the threshold is off by the cost. */
-  private static Policies costCountedTwice() {
-    return Mutant.destination(
-        Comparator.comparingLong(candidate -> 2 * candidate.pathCost() + candidate.open()));
+  private static Mutant costCountedTwice(String caseName) {
+    return new Mutant(
+            "cost counted twice",
+            "C5",
+            caseName,
+            () -> choosing((key, candidate, all) -> 2 * candidate.pathCost() + candidate.open()))
+        .alsoBreaking("C1", "C2", "C3", "C10");
   }
 
   /** Counts all connections that there ever were, and not those that are open. */
   private static Policies connectionsCountedOverAllTime() {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        Map<Destination, Integer> ever = new HashMap<>();
-        return (key, candidates, random) -> {
+    Map<Destination, Integer> ever = new HashMap<>();
+    return Mutant.destination(
+        (key, candidates, random) -> {
           Destination chosen =
               candidates.stream()
                   .min(
@@ -376,8 +359,6 @@ final class LinkCostMutants {
                   .destination();
           ever.merge(chosen, 1, Integer::sum);
           return Optional.of(chosen);
-        };
-      }
-    };
+        });
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Routers that are wrong about what link cost does when paths are lost, return or overflow (C8, C9,
@@ -24,60 +25,78 @@ final class LostPathMutants {
 
   private static final String LOCAL = "local v 99999";
   private static final String REMOTE = "1 v 99999";
+  private static final DestinationPolicy RIGHT = Policies.documented().destination();
 
   private LostPathMutants() {}
 
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        new Mutant(
-            "dear path refused after a loss", "C8", "workload killed", () -> refusing(1_000)),
-        new Mutant("dear site refused after a loss", "C8", "site killed", () -> refusing(1_000)),
+        new Mutant("dear path refused after a loss", "C8", "workload killed", () -> refusing(1_000))
+            .alsoBreaking("C9"),
+        new Mutant("dear site refused after a loss", "C8", "site killed", () -> refusing(1_000))
+            .alsoBreaking("C9"),
         new Mutant("preference lost at 250 open", "C9", LOCAL, () -> preferredUpTo(250)),
         new Mutant("preference lost at 1,000 open", "C9", REMOTE, () -> preferredUpTo(1_000)),
         new Mutant("backup used once in 500", "C9", LOCAL, LostPathMutants::leaking),
         new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying)
-            .alsoBreaking("F5"),
-        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> refusing(10))
-            .alsoBreaking("C9"),
+            .alsoBreaking("F1", "F2", "F5", "F7")
+            .notJudgedBy("B3"),
         new Mutant(
-            "healed path not used again", "C11", "link cut", LostPathMutants::losingNewSessions),
-        new Mutant(
-            "restarted transit site not used again",
+            "dear path not used for a cut one",
             "C11",
-            "transit site killed",
-            LostPathMutants::losingNewSessions),
+            "link cut",
+            LostPathMutants::dearDetourRefused),
+        losingNewSessions("healed path not used again", "link cut"),
+        losingNewSessions("restarted transit site not used again", "transit site killed"),
         new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking)
             .alsoBreaking("C9"),
         new Mutant("no spill at the peak", "C12", "1 v 20", LostPathMutants::spillingNever),
         new Mutant(
-            "public site used on after the peak", "C12", "1 v 20", LostPathMutants::neverRelaxing));
+                "public site used on after the peak",
+                "C12",
+                "1 v 20",
+                LostPathMutants::neverRelaxing)
+            .alsoBreaking("C9"));
   }
 
   /** Takes a path that costs more than this for none at all where it has known a cheaper one. */
   private static Policies refusing(long most) {
     Map<String, Long> cheapest = new HashMap<>();
-    return policy(
-        (key, candidates, documented) -> {
-          long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElseThrow();
-          long ever = cheapest.merge(key, least, Math::min);
-          return candidates.stream()
-              .filter(candidate -> ever > most || candidate.pathCost() <= most)
-              .min(Comparator.comparingLong(Candidate::perceivedCost))
-              .map(Candidate::destination);
+    return Mutant.destination(
+        (key, candidates, random) -> {
+          candidates.forEach(candidate -> cheapest.merge(key, candidate.pathCost(), Math::min));
+          boolean any = cheapest.getOrDefault(key, 0L) > most;
+          return RIGHT.choose(
+              key,
+              candidates.stream().filter(candidate -> any || candidate.pathCost() <= most).toList(),
+              random);
         });
   }
 
-  /** Prefers the cheapest path while fewer connections than this are open on it. */
+  /** Takes a path to a site for none at all that costs much more than another one did. */
+  private static Policies dearDetourRefused() {
+    Map<Destination, Long> cheapest = new HashMap<>();
+    return Mutant.destination(
+        (key, candidates, random) -> {
+          candidates.forEach(c -> cheapest.merge(c.destination(), c.pathCost(), Math::min));
+          return RIGHT.choose(
+              key,
+              candidates.stream()
+                  .filter(c -> c.pathCost() <= cheapest.get(c.destination()) + 10)
+                  .toList(),
+              random);
+        });
+  }
+
+  /** Leaves a destination to others while so many connections are open to it. */
   private static Policies preferredUpTo(int limit) {
-    return policy(
-        (key, candidates, documented) ->
-            candidates.stream()
-                .sorted(Comparator.comparingLong(Candidate::pathCost))
-                .filter(candidate -> candidate.open() < limit)
-                .findFirst()
-                .map(Candidate::destination)
-                .or(() -> documented));
+    return Mutant.destination(
+        (key, candidates, random) -> {
+          List<Candidate> quiet =
+              candidates.stream().filter(candidate -> candidate.open() < limit).toList();
+          return RIGHT.choose(key, quiet.isEmpty() ? candidates : quiet, random);
+        });
   }
 
   /** Takes the dearest path for every 500th connection that has a choice. */
@@ -90,25 +109,33 @@ final class LostPathMutants {
                 : documented);
   }
 
-  /** Stays at a destination as long as that can be reached. */
+  /** Stays at a destination that it had to flee to, as long as that can be reached. */
   private static Policies staying() {
-    Map<String, Destination> last = new HashMap<>();
+    Map<String, Set<Destination>> before = new HashMap<>();
+    Map<String, Destination> refuges = new HashMap<>();
     return policy(
         (key, candidates, documented) -> {
-          Optional<Destination> chosen =
-              candidates.stream()
-                  .map(Candidate::destination)
-                  .filter(destination -> destination.equals(last.get(key)))
-                  .findFirst()
-                  .or(() -> documented);
-          chosen.ifPresent(destination -> last.put(key, destination));
-          return chosen;
+          Set<Destination> now =
+              candidates.stream().map(Candidate::destination).collect(Collectors.toSet());
+          refuges.computeIfPresent(key, (same, refuge) -> now.contains(refuge) ? refuge : null);
+          if (!now.containsAll(before.getOrDefault(key, Set.of()))) {
+            documented.ifPresent(destination -> refuges.putIfAbsent(key, destination));
+          }
+          before.put(key, now);
+          return Optional.ofNullable(refuges.get(key)).or(() -> documented);
         });
   }
 
-  /** Looks at path costs only. */
+  /** Looks at open connections only between paths that cost nearly the same. */
   private static Policies spillingNever() {
-    return Mutant.destination(Comparator.comparingLong(Candidate::pathCost));
+    return Mutant.destination(
+        (key, candidates, random) -> {
+          long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElse(0);
+          return RIGHT.choose(
+              key,
+              candidates.stream().filter(candidate -> candidate.pathCost() < least + 15).toList(),
+              random);
+        });
   }
 
   /** Prefers the dear path, once it has been through a peak and few connections are left. */
@@ -120,6 +147,13 @@ final class LostPathMutants {
           peaked.compareAndSet(false, open >= 100);
           return peaked.get() && open < 50 ? dearest(candidates) : documented;
         });
+  }
+
+  private static Mutant losingNewSessions(String name, String caseName) {
+    return new Mutant(name, "C11", caseName, LostPathMutants::losingNewSessions)
+        .alsoBreaking("F5", "F7", "F8", "M2", "M7", "M8")
+        .alsoBreakingAtTimes("F10")
+        .notJudgedBy("C3");
   }
 
   /**
@@ -156,15 +190,10 @@ final class LostPathMutants {
 
   /** Policies that differ from the documented ones in the choice of a destination. */
   private static Policies policy(Decision decision) {
-    return new Policies() {
-      @Override
-      public DestinationPolicy destination() {
-        DestinationPolicy documented = Policies.super.destination();
-        return (key, candidates, random) ->
+    return Mutant.destination(
+        (key, candidates, random) ->
             candidates.isEmpty()
                 ? Optional.empty()
-                : decision.choose(key, candidates, documented.choose(key, candidates, random));
-      }
-    };
+                : decision.choose(key, candidates, RIGHT.choose(key, candidates, random)));
   }
 }

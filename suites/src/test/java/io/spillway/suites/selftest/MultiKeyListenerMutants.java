@@ -118,10 +118,7 @@ final class MultiKeyListenerMutants {
             "three listeners at once",
             MultiKeyListenerMutants::priorityFollowsWeighted),
         new Mutant(
-            "cost ignored within the key",
-            "M10",
-            "1 v 5",
-            () -> withinChosenKeys(MultiKeyListenerMutants::anyConnector)),
+            "cost ignored within the key", "M10", "1 v 5", () -> withinChosenKeys(Mutant.COINS)),
         new Mutant(
             "first connector by name within the key",
             "M10",
@@ -394,12 +391,6 @@ final class MultiKeyListenerMutants {
         };
       }
     };
-  }
-
-  /** Takes any connector, whatever the paths cost. */
-  private static Optional<Destination> anyConnector(
-      String key, List<Candidate> candidates, RandomGenerator random) {
-    return Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
   }
 
   /** Takes the connector that is first by name, whatever the paths cost. */

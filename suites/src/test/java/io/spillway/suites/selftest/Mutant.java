@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
  * @param caseName the case of the rule that must find it
  * @param policies makes the policies of one router; its loop is the only thread that asks them
  * @param around puts something wrong around the networks of a runtime
- * @param others what other rules must say of it, by their ids, where that is no pass
+ * @param others what other rules may say of it, by their ids, where that is not just a pass
  */
 record Mutant(
     String name,
@@ -31,7 +33,14 @@ record Mutant(
     String caseName,
     Supplier<Policies> policies,
     UnaryOperator<SiteRuntime> around,
-    Map<String, Verdict> others) {
+    Map<String, Set<Verdict>> others) {
+
+  /** Takes any destination. */
+  static final DestinationPolicy COINS =
+      (key, candidates, random) ->
+          candidates.isEmpty()
+              ? Optional.empty()
+              : Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
 
   /** Copies the map. */
   Mutant {
@@ -51,7 +60,15 @@ record Mutant(
 
   /** {@return the same mutant, which breaks these rules as well: each must fail it} */
   Mutant alsoBreaking(String... rules) {
-    return with(Verdict.FAIL, rules);
+    return with(Set.of(Verdict.FAIL), rules);
+  }
+
+  /**
+   * {@return the same mutant, which breaks these rules as well, but where small samples see that by
+   * luck only: each may fail it or pass it}
+   */
+  Mutant alsoBreakingAtTimes(String... rules) {
+    return with(Set.of(Verdict.FAIL, Verdict.PASS), rules);
   }
 
   /**
@@ -59,17 +76,17 @@ record Mutant(
    * first, and each must be inconclusive}
    */
   Mutant notJudgedBy(String... rules) {
-    return with(Verdict.INCONCLUSIVE, rules);
+    return with(Set.of(Verdict.INCONCLUSIVE), rules);
   }
 
-  /** {@return what this rule must say of it} */
-  Verdict expected(String id) {
-    return id.equals(rule) ? Verdict.FAIL : others.getOrDefault(id, Verdict.PASS);
+  /** {@return what this rule may say of it} */
+  Set<Verdict> expected(String id) {
+    return id.equals(rule) ? Set.of(Verdict.FAIL) : others.getOrDefault(id, Set.of(Verdict.PASS));
   }
 
-  private Mutant with(Verdict verdict, String... rules) {
-    Map<String, Verdict> more = new HashMap<>(others);
-    List.of(rules).forEach(id -> more.put(id, verdict));
+  private Mutant with(Set<Verdict> verdicts, String... rules) {
+    Map<String, Set<Verdict>> more = new HashMap<>(others);
+    List.of(rules).forEach(id -> more.put(id, verdicts));
     return new Mutant(name, rule, caseName, policies, around, more);
   }
 
@@ -89,12 +106,28 @@ record Mutant(
 
   /** {@return policies that take the destination that is first in this order} */
   static Policies destination(Comparator<Candidate> order) {
+    return destination(
+        (key, candidates, random) -> candidates.stream().min(order).map(Candidate::destination));
+  }
+
+  /** {@return documented policies, but for the choice of a destination} */
+  static Policies destination(DestinationPolicy policy) {
     return new Policies() {
       @Override
       public DestinationPolicy destination() {
-        return (key, candidates, random) ->
-            candidates.stream().min(order).map(Candidate::destination);
+        return policy;
       }
+    };
+  }
+
+  /**
+   * {@return a policy that chooses by the one where all paths cost alike, and by the other
+   * elsewhere}
+   */
+  static DestinationPolicy byCosts(DestinationPolicy alike, DestinationPolicy different) {
+    return (key, candidates, random) -> {
+      boolean same = candidates.stream().mapToLong(Candidate::pathCost).distinct().count() < 2;
+      return (same ? alike : different).choose(key, candidates, random);
     };
   }
 

@@ -4,6 +4,8 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How much a cell may differ from what is expected of it. */
 enum Strictness {
@@ -22,10 +24,12 @@ enum Strictness {
    * @return what is wrong with the cell, with the reason of its verdict; empty if nothing is
    */
   Optional<String> complaint(Mutant mutant, Cell cell) {
-    Verdict expected = mutant.expected(cell.rule());
+    Set<Verdict> expected = mutant.expected(cell.rule());
     boolean tolerated =
-        cell.verdict() == expected
-            || (expected == Verdict.PASS && cell.verdict() != Verdict.FAIL && !isOwed(cell.rule()));
+        expected.contains(cell.verdict())
+            || (expected.contains(Verdict.PASS)
+                && cell.verdict() != Verdict.FAIL
+                && !isOwed(cell.rule()));
     return tolerated
         ? Optional.empty()
         : Optional.of(
@@ -34,7 +38,10 @@ enum Strictness {
                     cell.rule(),
                     cell.mutant(),
                     cell.verdict().word(),
-                    expected.word(),
+                    expected.stream()
+                        .sorted()
+                        .map(Verdict::word)
+                        .collect(Collectors.joining(" or ")),
                     cell.reason()));
   }
 

@@ -26,18 +26,23 @@ final class TrafficSplitMutants {
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        controlled("secondaries beside the primary", "L1", THREE, TrafficSplitMutants::beside),
+        controlled("secondaries beside the primary", "L1", THREE, TrafficSplitMutants::beside)
+            .alsoBreaking("L4", "L6"),
         controlled("primary left under load", "L1", THREE, TrafficSplitMutants::leftUnderLoad),
-        controlled("secondaries unequal", "L2", FOUR, TrafficSplitMutants::unequal),
-        controlled("first secondary takes all", "L2", FOUR, TrafficSplitMutants::firstTakesAll),
-        controlled("lost share to the next one", "L3", FOUR, TrafficSplitMutants::lostToNext),
+        controlled("secondaries unequal", "L2", FOUR, TrafficSplitMutants::unequal)
+            .alsoBreaking("L3"),
+        controlled("first secondary takes all", "L2", FOUR, TrafficSplitMutants::firstTakesAll)
+            .alsoBreaking("L3"),
+        controlled("lost share to the next one", "L3", FOUR, TrafficSplitMutants::lostToNext)
+            .alsoBreaking("L2"),
         controlled("returned secondary unused", "L3", FOUR, TrafficSplitMutants::returnedUnused),
-        controlled("no failback", "L4", THREE, TrafficSplitMutants::noFailback),
+        controlled("no failback", "L4", THREE, TrafficSplitMutants::noFailback).alsoBreaking("L6"),
         controlled("primary relieved once alone", "L4", THREE, TrafficSplitMutants::relieved),
         new Mutant("clients left waiting", "L5", THREE, TrafficSplitMutants::clientsLeftWaiting)
-            .alsoBreaking("F8", "M11"),
+            .alsoBreaking("F8", "L7", "M11"),
         new Mutant("last ready backend kept", "L5", THREE, TrafficSplitMutants::lastReadyKept),
-        controlled("last backend as primary", "L6", THREE, TrafficSplitMutants::lastAsPrimary),
+        controlled("last backend as primary", "L6", THREE, TrafficSplitMutants::lastAsPrimary)
+            .alsoBreaking("L2", "L3"),
         new Mutant("heaviest backend as primary", "L6", THREE, TrafficSplitMutants::heaviest),
         new Mutant("unlabelled split controlled", "L7", FOUR, () -> unlabelled(true)),
         new Mutant("unlabelled split skips the lost", "L7", FOUR, () -> unlabelled(false)),

@@ -9,6 +9,7 @@ import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.Purpose;
+import io.spillway.harness.rule.Parameter;
 import io.spillway.harness.rule.Profiles;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
@@ -63,7 +64,9 @@ final class Trial {
           "after-attempts", "100",
           "steady-attempts", "50",
           "held", "400",
-          "short-connections", "500");
+          "short-connections", "500",
+          "faults", "4",
+          "bytes", "6000000");
 
   /** And what they find out. */
   private static final Map<String, String> AT_LEAST_OF_OTHERS = Map.of("effect-points", "10");
@@ -120,9 +123,24 @@ final class Trial {
 
   /** {@return the verdict on a case of a rule, on small samples} */
   Result judgeBriefly(String rule, String caseName) throws InterruptedException {
-    RuleCase brief = hurried(rulebook.rule(rule).caseNamed(caseName));
-    return judge(
-        rule, bounded(bounded(brief, AT_MOST_OF_OTHERS, Math::min), AT_LEAST_OF_OTHERS, Math::max));
+    RuleCase brief =
+        bounded(hurried(rulebook.rule(rule).caseNamed(caseName)), enough(rule), Math::min);
+    return judge(rule, bounded(brief, AT_LEAST_OF_OTHERS, Math::max));
+  }
+
+  /** Samples that are enough for others, if the rule says of none that it takes more. */
+  private Map<String, String> enough(String rule) {
+    Map<String, String> enough = new HashMap<>(AT_MOST_OF_OTHERS);
+    for (Parameter parameter : rulebook.parameters(rule)) {
+      parameter
+          .fewest()
+          .ifPresent(
+              fewest ->
+                  enough.computeIfPresent(
+                      parameter.name(),
+                      (name, most) -> Integer.toString(Math.max(fewest, Integer.parseInt(most)))));
+    }
+    return enough;
   }
 
   /**
