@@ -72,6 +72,9 @@ public record RunOptions(
   /** Set by the build: the folder that paths are relative to, and are shown relative to. */
   private static final String ROOT = "spillway.root";
 
+  /** For the contract test of the original Toxiproxy; a run does not heed it. */
+  private static final String TESTED_BINARY = "spillway.toxiproxy.binary";
+
   /** Read elsewhere, by what they configure, and therefore known here. */
   private static final List<String> KNOWN =
       List.of(
@@ -90,10 +93,10 @@ public record RunOptions(
           ROOT,
           "spillway.docker.base",
           "spillway.docker.toxiproxy",
-          "spillway.toxiproxy.binary");
+          TESTED_BINARY);
 
   private static final List<String> FOR_USERS =
-      KNOWN.stream().filter(name -> !name.equals(ROOT)).toList();
+      KNOWN.stream().filter(name -> !List.of(ROOT, TESTED_BINARY).contains(name)).toList();
 
   private static final double DEFAULT_ALPHA = 1e-6;
   private static final int MOST_PARALLEL = 64;

@@ -66,7 +66,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--strict",
-      description = "A broken should-rule fails the check as well, as it does after a strict run.")
+      description =
+          "A should-rule that is broken or undecided fails the check as well, as it does after a strict run.")
   private boolean strict;
 
   @Option(

@@ -7,9 +7,11 @@ import io.spillway.harness.report.ConformanceReport;
 final class ExitCodes {
 
   static final int PASS = 0;
+
+  /** A rule is broken, whatever else there was. */
   static final int FAIL = 1;
 
-  /** The evidence was not enough, or the harness broke. */
+  /** No rule is, but the evidence was not enough, or the harness broke. */
   static final int UNDECIDED = 2;
 
   /** EX_USAGE of sysexits.h. */
@@ -24,6 +26,10 @@ final class ExitCodes {
     if (report.passesGate()) {
       return PASS;
     }
-    return report.verdict() == Verdict.FAIL ? FAIL : UNDECIDED;
+    boolean broken =
+        report
+            .cases()
+            .anyMatch(one -> one.result().verdict() == Verdict.FAIL && report.scope().gates(one));
+    return broken ? FAIL : UNDECIDED;
   }
 }

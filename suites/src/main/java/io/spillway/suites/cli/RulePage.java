@@ -28,8 +28,8 @@ final class RulePage {
       <!-- Written by `bin/spillway rules --markdown`; edit the rulebook instead. -->
 
       Every rule that Spillway judges, and what its sources say that no rule judges. A *must* fails
-      the run when it is broken, a *should* only a strict one (`-Dspillway.strict=true`), an
-      *advisory* rule is measured and never fails.
+      the run when it is broken or cannot be decided, a *should* only a strict one
+      (`-Dspillway.strict=true`); an *advisory* rule is measured and fails nothing.
 
       """;
 

@@ -87,7 +87,9 @@ final class RunCommand implements Callable<Integer> {
     given.put(REPORT, folder);
   }
 
-  @Option(names = "--strict", description = "A broken should-rule fails the run as well.")
+  @Option(
+      names = "--strict",
+      description = "A should-rule that is broken or undecided fails the run as well.")
   void strict(boolean strict) {
     given.put(PREFIX + "strict", Boolean.toString(strict));
   }

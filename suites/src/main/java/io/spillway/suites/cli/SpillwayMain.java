@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every rule that the gate asks about is kept",
       "1:one of them is broken",
-      "2:the evidence was not enough to decide, or the harness broke",
+      "2:none is, but the evidence was not enough to decide, or the harness broke",
       "64:the command line is wrong",
       "66:a history is not there or cannot be read"
     })

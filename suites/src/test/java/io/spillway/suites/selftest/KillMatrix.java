@@ -66,9 +66,8 @@ final class KillMatrix {
         mutant is judged by the case of the rule that it is made to break, in full; by other rules on
         their first case and on small samples. Rows with a single mark repeat a mutant for another case.
 
-        `mvn verify -Pself-test -DskipUnitTests` tries a part of the cells and
-        `-Dselftest.matrix=full` all of them, within hours; the page is written to
-        `suites/target/kill-matrix.md`.
+        `mvn verify -Pself-test` tries a part of the cells, in each run of CI; `ci/kill-matrix.sh` tries
+        all of them, within hours, and writes this page.
 
         | mark | meaning |
         | --- | --- |

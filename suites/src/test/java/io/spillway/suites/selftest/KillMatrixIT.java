@@ -41,11 +41,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Rules that the mutant is not made to break judge it on their first case and on small samples,
  * and where one router is made to break several cases of a rule, once. A full matrix takes hours
- * all the same, so it can be made in pieces. With {@code -Dselftest.mutant=plateau} only mutants
- * are tried in whose row of the matrix that regular expression is found. The cells go to {@code
- * target/kill-matrix.jsonl} beside the page, and those of earlier pieces are joined to them with
- * {@code -Dselftest.cells=FILE,FILE}: where pieces overlap, the later one counts. To join pieces
- * and to try nothing, run {@code -Dit.test=KillMatrixIT#earlierCells_areAsTheyMustBe}.
+ * all the same, so it can be made in pieces, as {@code ci/kill-matrix.sh} does. With {@code
+ * -Dselftest.mutant=plateau} only mutants are tried in whose row of the matrix that regular
+ * expression is found. The cells go to {@code target/kill-matrix.jsonl} beside the page, and those
+ * of earlier pieces are joined to them with {@code -Dselftest.cells=FILE,FILE}: where pieces
+ * overlap, the later one counts. To join pieces and to try nothing, run {@code
+ * -Dit.test=KillMatrixIT#earlierCells_areAsTheyMustBe}.
  */
 @Tag("self-test")
 @Execution(ExecutionMode.CONCURRENT)
