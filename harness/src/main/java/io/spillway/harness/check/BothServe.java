@@ -12,8 +12,9 @@ import java.util.List;
  *
  * <p>Looks at the phases with {@code role=hold}. Spread is whatever a fair coin could do, and
  * whatever leaves each site the smallest share that the rule asks for: a router need not be fair to
- * pass, and a fair one fails with probability alpha at the most. Connections that do not stay open
- * until the last one is served are no concurrent use, and show nothing.
+ * pass, and a fair one fails with probability alpha at the most. Connections stay open until the
+ * last one is served ({@link HeldOpen}); fewer at once than the rule asks for are no concurrent
+ * use, and show nothing.
  */
 final class BothServe implements Judge {
 
@@ -50,6 +51,7 @@ final class BothServe implements Judge {
           "every connection served",
           phases);
     }
+    phases.forEach(phase -> HeldOpen.judge(history, phase, findings));
     int served = split.n();
     if (served == 0) {
       findings.doubt("No attempt was served in a phase with role=hold, so nothing was spread.");
@@ -100,7 +102,7 @@ final class BothServe implements Judge {
               + " served, "
               + Words.count(hold)
               + " are needed.");
-    } else if (atOnce < hold) {
+    } else if (atOnce < hold && findings.clean()) {
       findings.doubt(
           "Only "
               + Words.count(atOnce)
@@ -127,9 +129,7 @@ final class BothServe implements Judge {
   /** How many connections were open when the last one of them was identified. */
   private static int openAtOnce(List<Attempt> attempts) {
     List<Attempt> served = attempts.stream().filter(a -> a.servedBy().isPresent()).toList();
-    long last =
-        served.stream().mapToLong(a -> a.identifiedNanos().orElse(a.dueNanos())).max().orElse(0);
-    return (int) served.stream().filter(a -> a.closedNanos().orElse(Long.MAX_VALUE) > last).count();
+    return served.size() - HeldOpen.ended(served).size();
   }
 
   private static int count(List<Attempt> attempts, String site) {

@@ -60,13 +60,12 @@ record Change(Cause cause, FaultEvent fault) {
 
   /** {@return what changed in this phase} */
   static List<Change> in(Phase phase, History history) {
+    return all(history).filter(change -> change.isIn(phase)).toList();
+  }
+
+  private static Stream<Change> all(History history) {
     return history.faults().stream()
-        .flatMap(
-            fault ->
-                Stream.of(Cause.values())
-                    .map(cause -> new Change(cause, fault))
-                    .filter(change -> change.isIn(phase)))
-        .toList();
+        .flatMap(fault -> Stream.of(Cause.values()).map(cause -> new Change(cause, fault)));
   }
 
   private boolean isIn(Phase phase) {
@@ -82,9 +81,29 @@ record Change(Cause cause, FaultEvent fault) {
    * empty if nothing did}
    */
   static OptionalLong overNanos(Phase phase, History history, Question question) {
-    return in(phase, history).stream()
-        .mapToLong(change -> change.zeroNanos() + Times.nanos(change.limitSeconds(question)) + 1)
-        .max();
+    return in(phase, history).stream().mapToLong(change -> change.overNanos(question)).max();
+  }
+
+  /**
+   * {@return from when on nothing that was due may go wrong because of what changed before this
+   * phase; the least number if nothing did}
+   */
+  static long calmFromNanos(Phase phase, History history, Question question) {
+    return all(history)
+        .filter(change -> change.isBeforeStart(phase))
+        .mapToLong(change -> change.overNanos(question))
+        .max()
+        .orElse(Long.MIN_VALUE);
+  }
+
+  private boolean isBeforeStart(Phase phase) {
+    return cause == Cause.FAULT
+        ? fault.injectedNanos() <= phase.startNanos() && !isIn(phase)
+        : fault.healedNanos().orElse(Long.MAX_VALUE) <= phase.startNanos();
+  }
+
+  private long overNanos(Question question) {
+    return zeroNanos() + Times.nanos(limitSeconds(question)) + 1;
   }
 
   /**

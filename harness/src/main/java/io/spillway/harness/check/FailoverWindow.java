@@ -52,9 +52,9 @@ record FailoverWindow(
         failed,
         expected,
         Words.count(failed.size() + astray.size())
-            + " went wrong in the phase "
+            + " went wrong from the fault in the phase "
             + fault.phase()
-            + ", the last "
+            + " on, the last "
             + Words.seconds(lastNanos)
             + " after the fault, then "
             + Words.count(clean)

@@ -82,7 +82,7 @@ final class FasterClaim implements PhaseClaim {
     decide(phase, count, ratio, question, alpha, findings);
     return Words.figure(
         "n " + Words.count(n),
-        Words.percent((double) there / n) + " at " + to + ", more than half",
+        Words.percent((double) there / n) + " at " + to + ", more than half asked for",
         "α " + Words.probability(alpha));
   }
 

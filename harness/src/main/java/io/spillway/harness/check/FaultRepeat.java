@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -150,7 +149,7 @@ record FaultRepeat(History history, Phase load, List<Phase> following) {
 
   private void judgeBefore(
       List<Attempt> attempts, FaultEvent fault, Question question, Findings findings) {
-    long calm = calmFromNanos(question);
+    long calm = Change.calmFromNanos(load, history, question);
     List<Attempt> failed = Times.dueFrom(Times.failedBefore(attempts, fault.injectedNanos()), calm);
     if (!failed.isEmpty()) {
       findings.unserved(
@@ -170,21 +169,6 @@ record FaultRepeat(History history, Phase load, List<Phase> following) {
             .filter(a -> a.dueNanos() >= calm)
             .filter(a -> a.closedNanos().orElse(a.dueNanos()) < fault.injectedNanos())
             .toList());
-  }
-
-  /** From when on an earlier fault is no excuse any more. */
-  private long calmFromNanos(Question question) {
-    OptionalLong healed =
-        history.faults().stream()
-            .flatMap(earlier -> earlier.healedNanos().stream().boxed())
-            .mapToLong(Long::longValue)
-            .filter(nanos -> nanos <= load.startNanos())
-            .max();
-    return healed.isEmpty()
-        ? Long.MIN_VALUE
-        : healed.getAsLong()
-            + Times.nanos(question.ruleCase().number("recovery-limit-seconds"))
-            + 1;
   }
 
   private void draw(FaultEvent fault, Question question, Findings findings) {

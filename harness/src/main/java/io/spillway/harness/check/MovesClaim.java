@@ -24,6 +24,9 @@ import java.util.TreeSet;
  * does not go wrong: this machine may have held it up. How many may be as late is for a phase with
  * the claim {@code path} to judge.
  *
+ * <p>Before a fault nothing fails, except within the limit of what failed or was healed before the
+ * phase: what that costs is for the phases to show in which it was.
+ *
  * <p>A move that had nothing to move is inconclusive: before the change somebody else than {@code
  * to} must have served. That no later attempt goes wrong is for a phase of its own to show, with
  * the claim {@code only}.
@@ -72,17 +75,18 @@ final class MovesClaim implements PhaseClaim {
             change.get(),
             Groups.of(history, phase),
             change.get().limitSeconds(question))
-        .judge(findings);
+        .judge(Change.calmFromNanos(phase, history, question), findings);
   }
 
   /** A move whose cause is proven. */
   private record Move(
       History history, Phase phase, Change change, Groups groups, double limitSeconds) {
 
-    String judge(Findings findings) {
+    /** Judges the move; until {@code calmNanos} an earlier change may be why something fails. */
+    String judge(long calmNanos, Findings findings) {
       List<Attempt> attempts = history.attempts(phase.name());
       long zero = change.zeroNanos();
-      judgeBefore(attempts, zero, findings);
+      judgeBefore(attempts, zero, calmNanos, findings);
       long seen = firstSeenNanos(attempts, zero);
       Arrival arrival =
           Arrival.of(
@@ -108,10 +112,15 @@ final class MovesClaim implements PhaseClaim {
           Words.count(arrival.wrong().size()) + " wrong till then");
     }
 
-    /** Before a fault nothing is broken, and before either change there is something to move. */
-    private void judgeBefore(List<Attempt> attempts, long zero, Findings findings) {
+    /**
+     * Before a fault nothing is broken, but for what an earlier change may still cost; and before
+     * either change there is something to move.
+     */
+    private void judgeBefore(List<Attempt> attempts, long zero, long calmNanos, Findings findings) {
       List<Attempt> failed =
-          change.cause() == Cause.FAULT ? Times.failedBefore(attempts, zero) : List.of();
+          change.cause() == Cause.FAULT
+              ? Times.dueFrom(Times.failedBefore(attempts, zero), calmNanos)
+              : List.of();
       if (!failed.isEmpty()) {
         findings.unserved(
             Words.count(failed.size(), "connection")

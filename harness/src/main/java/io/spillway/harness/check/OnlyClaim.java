@@ -10,10 +10,11 @@ import java.util.TreeSet;
 
 /**
  * Every attempt of the phase is served, and by one of the groups that its attribute {@code to}
- * lists; {@code by} says whether they are keys or sites. So many as the parameter {@code attempts}
- * says, or another one that the attribute {@code enough} names, must have been served, or it is
- * inconclusive; and so it is where the attribute {@code control} names a phase in which nobody else
- * served either, for what never could serve proves nothing by not serving.
+ * lists; {@code by} says whether they are keys or sites. Those that are held stay open ({@link
+ * HeldOpen}). So many as the parameter {@code attempts} says, or another one that the attribute
+ * {@code enough} names, must have been served, or it is inconclusive; and so it is where the
+ * attribute {@code control} names a phase in which nobody else served either, for what never could
+ * serve proves nothing by not serving.
  */
 final class OnlyClaim implements PhaseClaim {
 
@@ -69,7 +70,7 @@ final class OnlyClaim implements PhaseClaim {
         bound + " would have been seen");
   }
 
-  /** Every attempt of the phase must be served, and enough of them. */
+  /** Every attempt of the phase must be served, those held stay open, and enough of them. */
   static void judgeServed(History history, Phase phase, Question question, Findings findings) {
     List<Attempt> attempts = history.attempts(phase.name());
     List<Attempt> failed = attempts.stream().filter(a -> a.outcome().failed()).toList();
@@ -87,6 +88,7 @@ final class OnlyClaim implements PhaseClaim {
           "every connection served by " + where(phase),
           List.of(phase));
     }
+    HeldOpen.judge(history, phase, findings);
     requireEnough(
         phase,
         (int) attempts.stream().filter(a -> a.servedBy().isPresent()).count(),

@@ -29,9 +29,9 @@ final class RetryAtConnect implements Judge {
     List<Attempt> exposed = new ArrayList<>();
     int faults = 0;
     for (Phase load : loads) {
-      List<Attempt> own = exposed(history, load, question, findings);
+      List<Attempt> own = exposed(history, load, findings);
       exposed.addAll(own);
-      faults += own.isEmpty() ? 0 : 1;
+      faults += isEnough(own, load, question, findings) ? 1 : 0;
     }
     if (faults < wanted) {
       findings.doubt(
@@ -68,9 +68,7 @@ final class RetryAtConnect implements Judge {
           Words.count(failed.size())
               + " of "
               + Words.count(known.size(), "connection")
-              + " that began during "
-              + Words.count(faults, "fault")
-              + " saw an error: "
+              + " that began during the faults saw an error: "
               + Words.outcomes(failed)
               + ".",
           failed,
@@ -91,8 +89,7 @@ final class RetryAtConnect implements Judge {
   }
 
   /** The attempts that began while the fault of this phase was seen to act. */
-  private static List<Attempt> exposed(
-      History history, Phase load, Question question, Findings findings) {
+  private static List<Attempt> exposed(History history, Phase load, Findings findings) {
     String victim = load.attribute("victim");
     Optional<FaultEvent> fault =
         history.faults(load.name()).stream().filter(f -> f.target().equals(victim)).findFirst();
@@ -113,12 +110,17 @@ final class RetryAtConnect implements Judge {
       return List.of();
     }
     long to = fault.get().healedNanos().orElse(load.endNanos());
-    List<Attempt> exposed =
-        Times.dueFrom(attempts, fault.get().observedNanos().getAsLong()).stream()
-            .filter(a -> a.dueNanos() < to)
-            .toList();
+    return Times.dueFrom(attempts, fault.get().observedNanos().getAsLong()).stream()
+        .filter(a -> a.dueNanos() < to)
+        .toList();
+  }
+
+  /** Too few show no fault's worth of service; what went wrong with them is wrong all the same. */
+  private static boolean isEnough(
+      List<Attempt> exposed, Phase load, Question question, Findings findings) {
     int wanted = question.ruleCase().integer("window-attempts");
-    if (exposed.size() < wanted) {
+    boolean enough = exposed.size() >= wanted;
+    if (!enough && !exposed.isEmpty()) {
       findings.doubt(
           "Only "
               + Words.count(exposed.size(), "connection")
@@ -127,8 +129,7 @@ final class RetryAtConnect implements Judge {
               + ", "
               + Words.count(wanted)
               + " are needed.");
-      return List.of();
     }
-    return exposed;
+    return enough;
   }
 }

@@ -20,7 +20,8 @@ import java.util.Set;
  * that the scenario stopped with. Each of these groups can serve in such a phase, so an attempt
  * that failed is a violation of its own; unless the attribute {@code failed-as} names a group that
  * must not serve now and whose share must go to no other: then attempts that fail count for that
- * group, and one that it serves is a violation.
+ * group, and one that it serves is a violation. So is a connection that is held and does not stay
+ * open ({@link HeldOpen}).
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -59,6 +60,7 @@ final class SharesClaim implements PhaseClaim {
       }
     }
     judgeFailures(failed, attempts.size(), phase, findings);
+    HeldOpen.judge(history, phase, findings);
     if (reached.size() == indeterminate && strays.isEmpty() && unready.isEmpty()) {
       findings.doubt(
           "No attempt was served in the phase " + phase.name() + ", so nothing was divided.");

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * <p>Looks at the phases with {@code role=ramp}, at least one for each order of the two sites'
  * roles, and compares the whole curve of each with {@link LinkCostModel}: the first spill ({@link
  * SpillPoints}), every stretch after it ({@link SpillSpread}), and the curve as such ({@link
- * SpillCurve}). What fair coins could do is not called a violation, to within alpha.
+ * SpillCurve}). What fair coins could do is not called a violation, to within alpha. Connections of
+ * a ramp that do not stay open ({@link HeldOpen}) are one.
  */
 final class SpillThreshold implements Judge {
 
@@ -46,7 +47,7 @@ final class SpillThreshold implements Judge {
     int longest = 0;
     Set<List<Object>> drawn = new HashSet<>();
     for (HeldRamp ramp : ramps) {
-      judgeService(ramp, findings);
+      judgeService(ramp, history, findings);
       judgeRamp(ramp, points, curve, findings);
       int after = spread.judge(ramp, findings);
       judged += after;
@@ -94,7 +95,7 @@ final class SpillThreshold implements Judge {
     }
   }
 
-  private static void judgeService(HeldRamp ramp, Findings findings) {
+  private static void judgeService(HeldRamp ramp, History history, Findings findings) {
     if (!ramp.failed().isEmpty()) {
       findings.unserved(
           Words.count(ramp.failed().size(), "connection")
@@ -107,6 +108,7 @@ final class SpillThreshold implements Judge {
           "every connection served",
           List.of(ramp.phase()));
     }
+    HeldOpen.judge(history, ramp.phase(), findings);
     if (!ramp.strays().isEmpty()) {
       String sentence =
           Words.count(ramp.strays().size(), "connection")

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -222,13 +223,30 @@ public final class Prober implements AutoCloseable {
    */
   public List<Attempt> closedLoopUntil(
       Target target, String phase, int clients, long maxAttempts, Predicate<Attempt> enough) {
-    ClosedLoop loop = ClosedLoop.of(clients).withMaxAttempts(maxAttempts);
+    return closedLoopUntil(
+        target, phase, ClosedLoop.of(clients).withMaxAttempts(maxAttempts), enough);
+  }
+
+  /**
+   * Makes the attempts of a closed loop until one of them is enough, and waits for those under way.
+   *
+   * @param enough asked as {@link #closedLoopUntil(Target, String, int, long, Predicate)} says
+   * @return all attempts made, in the order in which they ended; those that were under way when it
+   *     was enough come last
+   * @throws IllegalArgumentException if no phase of that name has started
+   * @throws ProbeException if the prober is closed, {@code enough} throws or the wait is
+   *     interrupted
+   */
+  public List<Attempt> closedLoopUntil(
+      Target target, String phase, ClosedLoop loop, Predicate<Attempt> enough) {
     Load load = new Load(engine, request(target, phase, loop.prober()));
     List<Attempt> attempts = new ArrayList<>();
+    AtomicBoolean isEnough = new AtomicBoolean();
     load.observe(
         attempt -> {
           attempts.add(attempt);
-          if (!load.stopping() && enough.test(attempt)) {
+          if (!isEnough.get() && enough.test(attempt)) {
+            isEnough.set(true);
             load.finish();
           }
         });

@@ -128,9 +128,9 @@ public final class Stage {
 
   /**
    * Reaches every workload from every site, waiting for routes to converge, and records one attempt
-   * for each in the phase {@code control}. A workload that cannot be reached is left out there, and
-   * no check passes. Waits as well until every routing key is served where clients come in; one
-   * that never is, though its workloads can be reached, is for the rules to judge.
+   * for each in the phase {@code control}. Where not even the workload's own site reaches it, no
+   * check judges. Waits as well until every routing key is served where clients come in. What never
+   * is, though it serves at its own site, is for the rules to judge.
    */
   void control() {
     List<Target> targets = new ArrayList<>();
@@ -151,9 +151,7 @@ public final class Stage {
       }
     }
     try (var control = recorder.phase(CONTROL, Map.of("role", CONTROL))) {
-      if (converged) {
-        targets.forEach(target -> prober.attempt(target, CONTROL));
-      }
+      targets.forEach(target -> prober.attempt(target, CONTROL));
     }
     settle();
   }

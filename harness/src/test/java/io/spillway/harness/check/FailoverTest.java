@@ -328,7 +328,8 @@ class FailoverTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     assertThat(result.evidence())
-        .anyMatch(e -> e.observed().startsWith("1 went wrong in the phase load 2"));
+        .anyMatch(
+            e -> e.observed().startsWith("1 went wrong from the fault in the phase load 2 on"));
   }
 
   @Test

@@ -19,7 +19,8 @@ class FasterClaimTest {
     Result result = faster.of(told(900, 100, 10));
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(result.figure()).isEqualTo("n 1,000 · 90 % at west, more than half · α 1e-7");
+    assertThat(result.figure())
+        .isEqualTo("n 1,000 · 90 % at west, more than half asked for · α 1e-7");
     assertThat(result.statistics())
         .hasValueSatisfying(
             worth -> {

@@ -79,6 +79,24 @@ class MovesClaimTest {
   }
 
   @Test
+  void failure_beforeTheFault_isExcusedWithinTheLimitOfAnEarlierFault() {
+    Story soon = story().phase("earlier").fault("killed", "south").served(1, "cheap");
+    Story late = story().phase("earlier").fault("killed", "south").served(1, "cheap");
+
+    assertThat(claimed.judge(failingBeforeTheLoss(soon, 890)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(claimed.judge(failingBeforeTheLoss(late, 891)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void failure_beforeTheFault_isExcusedWithinTheLimitOfAnEarlierReturn() {
+    Story soon = story().phase("earlier").fault("killed", "south").served(1, "cheap").heal("south");
+    Story late = story().phase("earlier").fault("killed", "south").served(1, "cheap").heal("south");
+
+    assertThat(claimed.judge(failingBeforeTheLoss(soon, 1_900)).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(claimed.judge(failingBeforeTheLoss(late, 1_901)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
   void move_withNothingToMove_isInconclusive() {
     Result result =
         claimed.judge(
@@ -257,6 +275,17 @@ class MovesClaimTest {
 
   private static Story loss() {
     return story().phase("loss", LOSS).served(10, "cheap").fault("killed", "east");
+  }
+
+  /** A loss, before which a connection fails 100 ms and so many more after the phase began. */
+  private static Story failingBeforeTheLoss(Story earlier, long pauseMillis) {
+    return earlier
+        .phase("loss", LOSS)
+        .served(10, "cheap")
+        .pause(pauseMillis)
+        .ended(1, Outcome.RESET)
+        .fault("killed", "east")
+        .served(100, "dear");
   }
 
   private static Story back() {

@@ -27,7 +27,7 @@ class RetryAtConnectTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason())
-        .startsWith("1 of 101 connections that began during 1 fault saw an error: 1 reset.");
+        .startsWith("1 of 101 connections that began during the faults saw an error: 1 reset.");
   }
 
   @Test
@@ -73,6 +73,14 @@ class RetryAtConnectTest {
     assertThat(result.reason())
         .startsWith(
             "Only 99 connections began during the fault in the phase load, 100 are needed.");
+  }
+
+  @Test
+  void tooFewClients_ofWhomOneSawAnError_fail() {
+    Result result = retry.of(fault().served(10, "blue").ended(1, Outcome.RESET).heal("west/red"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).startsWith("1 of 11 connections").contains("Only 11 connections");
   }
 
   @Test

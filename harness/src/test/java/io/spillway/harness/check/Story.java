@@ -136,6 +136,28 @@ final class Story {
     return this;
   }
 
+  /** The attempt of this index, which is held, ends now. */
+  Story closed(int index) {
+    Attempt held = attempts.get(index);
+    attempts.set(
+        index,
+        new Attempt(
+            index,
+            held.phase(),
+            held.prober(),
+            held.site(),
+            held.listener(),
+            held.dueNanos(),
+            held.openedNanos(),
+            held.identifiedNanos(),
+            OptionalLong.of(nowMillis * MS),
+            held.servedBy(),
+            held.outcome(),
+            held.detail(),
+            held.message()));
+    return this;
+  }
+
   /** Lets time pass. */
   Story pause(long millis) {
     nowMillis += millis;

@@ -174,6 +174,24 @@ class LoadTest extends ProberFixture {
   }
 
   @Test
+  void closedLoopUntil_asksAlsoWithAttemptsUnderWayWhenTheLastHadBegun() {
+    List<Attempt> judged = new ArrayList<>();
+
+    List<Attempt> attempts =
+        prober.closedLoopUntil(
+            direct(),
+            PHASE,
+            7,
+            100,
+            attempt -> {
+              judged.add(attempt);
+              return false;
+            });
+
+    assertThat(judged).isEqualTo(attempts);
+  }
+
+  @Test
   void observerThatThrows_stopsTheLoad_andStopSaysSo() {
     Load load = prober.closedLoop(direct(), PHASE, 2);
     load.observe(

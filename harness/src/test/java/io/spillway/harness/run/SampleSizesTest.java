@@ -99,6 +99,7 @@ class SampleSizesTest {
 
       assertThat(held.integer("max-attempts")).isEqualTo(2_500);
       assertThat(held.number("effect-points")).isEqualTo(10);
+      assertThat(held.integer("held")).isEqualTo(1_200);
     }
   }
 

@@ -23,6 +23,7 @@ public final class AllGoneScenario implements Scenario {
   private final Way way;
   private final int attempts;
   private final Duration limit;
+  private final Duration toldLimit;
 
   /**
    * Creates the scenario.
@@ -42,6 +43,7 @@ public final class AllGoneScenario implements Scenario {
     }
     way = Way.of(question.ruleCase().text("way"));
     attempts = question.ruleCase().integer("attempts");
+    toldLimit = Limits.of(question.ruleCase().number("told-limit-seconds"));
     limit =
         Limits.beyond(
             question.ruleCase().number("failover-limit-seconds"),
@@ -60,7 +62,7 @@ public final class AllGoneScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(2 * attempts + 2_000, Duration.ofSeconds(6));
+    return new Estimate(2 * attempts + 2_000, Duration.ofSeconds(9));
   }
 
   @Override
@@ -77,7 +79,7 @@ public final class AllGoneScenario implements Scenario {
     course.sample(
         "gone",
         Claim.told(),
-        () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
+        () -> Sample.told(attempts, toldLimit),
         target,
         CLIENT_COUNT,
         attempts);

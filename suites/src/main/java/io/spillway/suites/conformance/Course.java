@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -27,8 +28,10 @@ import java.util.stream.Stream;
  *
  * <p>Traffic may still go wrong until the limit has passed, though the signs had come. A sample
  * that is wrong before that moment is taken again after it, in the same phase; that is how the
- * check {@code phase-claims} judges a phase that says what change it comes {@code after}. Used by
- * one thread.
+ * check {@code phase-claims} judges a phase that says what change it comes {@code after}.
+ *
+ * <p>What is sampled after a change lasts a timer period at least: a router that looks back now and
+ * then at what it has left is seen doing so. Used by one thread.
  */
 final class Course {
 
@@ -37,13 +40,16 @@ final class Course {
 
   private static final Duration CLOSED_LOOP_PACE = Duration.ofMillis(20);
 
-  /** The open loop's interval and the many clients of a closed one, and less of both. */
-  private static final Crowd USUAL = new Crowd(Duration.ofMillis(10), 16);
+  /** The load of a course, and less of everything. */
+  private static final Crowd USUAL = new Crowd(Duration.ofMillis(10), 16, 200);
 
-  private static final Crowd SMALL = new Crowd(Duration.ofMillis(100), 8);
+  private static final Crowd SMALL = new Crowd(Duration.ofMillis(100), 8, 20);
 
   /** Load before the change: at least this long, and up to one more timer period, as drawn. */
   private static final Duration BEFORE = Duration.ofMillis(200);
+
+  /** So many clients, or fewer, make the attempts that are paced over a timer period. */
+  private static final int PACED_CLIENTS = 4;
 
   /** So many attempts of an open loop may be under way when all is well, beside those on time. */
   private static final int FEW = 5;
@@ -55,9 +61,17 @@ final class Course {
   private final SplittableRandom moment;
   private final Set<String> lost = new HashSet<>();
   private Optional<String> lastChange = Optional.empty();
+  private boolean hasChanged;
   private long calmNanos = System.nanoTime();
 
-  private record Crowd(Duration interval, int clients) {}
+  /**
+   * How many clients there are.
+   *
+   * @param interval the open loop's
+   * @param clients the many of a closed loop
+   * @param mostPaced so many attempts of a sample are paced at the most
+   */
+  private record Crowd(Duration interval, int clients, int mostPaced) {}
 
   private Course(Stage stage, Duration limit, Crowd crowd, Duration takes) {
     this.stage = stage;
@@ -91,10 +105,30 @@ final class Course {
     return new Course(stage, limit, SMALL, takes);
   }
 
-  /** As {@link #change(String, Map, Supplier, Sign...)}, with what is claimed of the phase. */
+  /** As {@link #change(String, Supplier, Sign...)}, with what is claimed of the phase. */
   <T> T change(String phase, Claim claim, Supplier<T> change, Sign... signs)
       throws InterruptedException {
-    return change(phase, claim.attributes(), change, signs);
+    return change(phase, claim.attributes(), change, Duration.ZERO, signs);
+  }
+
+  /**
+   * Makes a change for which nothing has to move, and watches for a timer period at least that
+   * nothing does. What came before it is no excuse for what goes wrong in this phase, so the limit
+   * of the last change is awaited first; and the change itself is none for what follows.
+   *
+   * @param phase its name, unique in the scenario
+   * @param claim what holds before the change and after it
+   * @param change makes the change
+   * @param signs what shows that all is as it was
+   * @return what {@code change} returned
+   */
+  <T> T changeInVain(String phase, Claim claim, Supplier<T> change, Sign... signs)
+      throws InterruptedException {
+    awaitCalm();
+    T changed = change(phase, claim.attributes(), change, TIMER_PERIOD, signs);
+    lastChange = Optional.empty();
+    calmNanos = System.nanoTime();
+    return changed;
   }
 
   /**
@@ -106,11 +140,15 @@ final class Course {
    * @return what {@code change} returned
    */
   <T> T change(String phase, Supplier<T> change, Sign... signs) throws InterruptedException {
-    return change(phase, Map.of("role", "transition"), change, signs);
+    return change(phase, Map.of("role", "transition"), change, Duration.ZERO, signs);
   }
 
   private <T> T change(
-      String phase, Map<String, String> attributes, Supplier<T> change, Sign... signs)
+      String phase,
+      Map<String, String> attributes,
+      Supplier<T> change,
+      Duration atLeast,
+      Sign... signs)
       throws InterruptedException {
     List<Watched> watched = new ArrayList<>();
     try (var changing = stage.phase(phase, attributes)) {
@@ -120,6 +158,7 @@ final class Course {
         }
         stage.let(BEFORE.plusNanos(moment.nextLong(TIMER_PERIOD.toNanos())));
         T changed = change.get();
+        stage.let(atLeast);
         watched.forEach(each -> each.watch.restart());
         boolean seen =
             Limits.await(
@@ -141,6 +180,7 @@ final class Course {
    * @param seen whether its signs have come, or the limit has passed
    */
   void changed(String phase, boolean seen) {
+    hasChanged = true;
     lastChange = Optional.of(phase);
     calmNanos = System.nanoTime() + (seen ? limit.toNanos() : 0);
   }
@@ -175,7 +215,7 @@ final class Course {
       Sample first = sample.get();
       play.accept(first);
       if (first.isWrong() && mayBeTooSoon && !lost.contains(after.rules())) {
-        stage.let(Duration.ofNanos(Math.max(0, remainingNanos())));
+        awaitCalm();
         Sample second = sample.get();
         play.accept(second);
         if (second.isWrong()) {
@@ -186,7 +226,9 @@ final class Course {
   }
 
   /**
-   * Samples with clients in closed loops.
+   * Samples with clients in closed loops. After a change half of the attempts, or fewer where a
+   * sample needs very many, are paced evenly over a timer period; the others come as fast as they
+   * can.
    *
    * @param target what they connect to
    * @param clients how many
@@ -200,12 +242,47 @@ final class Course {
       int clients,
       int maxAttempts)
       throws InterruptedException {
+    int paced = hasChanged ? Math.min((maxAttempts + 1) / 2, crowd.mostPaced()) : 0;
+    ClosedLoop slow = paced(Math.min(clients, PACED_CLIENTS), paced);
+    ClosedLoop fast = ClosedLoop.of(clients);
     sample(
         phase,
         claim,
         sample,
-        each ->
-            stage.prober().closedLoopUntil(target, phase, clients, maxAttempts, each::isEnough));
+        each -> {
+          boolean enough = paced > 0 && play(target, phase, slow, paced, each);
+          if (!enough && maxAttempts > paced) {
+            play(target, phase, fast, maxAttempts - paced, each);
+          }
+        });
+  }
+
+  /** Makes so many attempts at the most, and says whether they were enough. */
+  private boolean play(
+      Target target, String phase, ClosedLoop loop, int maxAttempts, Sample sample) {
+    AtomicBoolean enough = new AtomicBoolean();
+    stage
+        .prober()
+        .closedLoopUntil(
+            target,
+            phase,
+            loop.withMaxAttempts(maxAttempts),
+            attempt -> {
+              enough.set(sample.isEnough(attempt));
+              return enough.get();
+            });
+    return enough.get();
+  }
+
+  /** {@return a loop of so many clients, whose attempts take a timer period if they are so many} */
+  static ClosedLoop paced(int clients, int attempts) {
+    int pauses = Math.max(1, attempts / clients - 1);
+    return ClosedLoop.of(clients).withPause(TIMER_PERIOD.dividedBy(pauses));
+  }
+
+  /** Waits until the last change is no excuse any more. */
+  private void awaitCalm() {
+    stage.let(Duration.ofNanos(Math.max(0, remainingNanos())));
   }
 
   private long remainingNanos() {

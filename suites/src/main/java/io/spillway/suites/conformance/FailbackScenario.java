@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * B3: a service that link cost draws to one site, or that a priority listener does. While the
  * better site (or its workload) is gone, streams begin at the other one; then it returns and takes
- * the new connections, and the streams go on.
+ * the new connections, and the streams go on, past the timers that routers act on.
  */
 public final class FailbackScenario implements Scenario {
 
@@ -79,7 +79,7 @@ public final class FailbackScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(streams + 100, Duration.ofSeconds(4));
+    return new Estimate(streams + 100, Duration.ofSeconds(6));
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class FailbackScenario implements Scenario {
         Flow.more(bytes / 4, List.of(held), limit);
         fault.heal();
         awaitServed(stage, BETTER);
-        Flow.more(3 * (bytes / 4), List.of(held), limit);
+        Flow.pastTimers(stage, 3 * (bytes / 4), List.of(held), limit);
       }
     }
   }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * the case names. Watched by an open loop, which a hang cannot slow down, and by closed loops of 1
  * and 16 clients, which spill cannot hide a hang from. The moment of the fault is drawn over a
  * whole period of the timers that routers act on, and the fault is repeated with the sites' roles
- * (or a link's directions) swapped.
+ * (or a link's directions) swapped. When all is well again a single client goes on for a while, for
+ * routers that try what is gone again every few seconds.
  */
 public final class FailoverScenario implements Scenario {
 
@@ -46,8 +47,6 @@ public final class FailoverScenario implements Scenario {
   /** Load before the fault: at least this long, and up to one more timer period, as drawn. */
   private static final Duration BEFORE = Duration.ofMillis(300);
 
-  private static final Duration TIMER_PERIOD = Duration.ofMillis(1_500);
-
   /** So many attempts in a row as they must be, from all probers, end the load or the recovery. */
   private static final int STREAK = 200;
 
@@ -65,6 +64,7 @@ public final class FailoverScenario implements Scenario {
   private final FailoverNetwork network;
   private final int repeats;
   private final int afterAttempts;
+  private final Duration calmTime;
   private final Duration failoverLimit;
   private final Duration recoveryLimit;
 
@@ -80,6 +80,7 @@ public final class FailoverScenario implements Scenario {
     network = new FailoverNetwork(way);
     repeats = question.ruleCase().integer("repeats");
     afterAttempts = question.ruleCase().integer("after-attempts");
+    calmTime = Limits.of(question.ruleCase().number("calm-seconds"));
     failoverLimit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
     recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
   }
@@ -96,7 +97,9 @@ public final class FailoverScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(repeats * (afterAttempts + 3_000), Duration.ofSeconds(4L * repeats));
+    return new Estimate(
+        repeats * (afterAttempts + 3_000),
+        Duration.ofSeconds(3).plus(calmTime).multipliedBy(repeats));
   }
 
   @Override
@@ -144,7 +147,7 @@ public final class FailoverScenario implements Scenario {
           Load one = stage.prober().closedLoop(compass, phase, clients(1));
           Load many = stage.prober().closedLoop(service, phase, clients(MANY_CLIENTS))) {
         Stream.of(open, one, many).forEach(load -> load.observe(right));
-        long before = BEFORE.toNanos() + moment.nextLong(TIMER_PERIOD.toNanos());
+        long before = BEFORE.toNanos() + moment.nextLong(Course.TIMER_PERIOD.toNanos());
         stage.let(Duration.ofNanos(before));
         ActiveFault active =
             way.inject(
@@ -161,28 +164,46 @@ public final class FailoverScenario implements Scenario {
     }
 
     /**
-     * Samples until nothing goes wrong in a whole sample, or one was begun when the limit had
-     * passed.
+     * Samples until nothing goes wrong in a whole sample, nor for a while in all, or one was begun
+     * when the limit had passed.
      */
     private void afterTheFailover() throws InterruptedException {
       boolean late = false;
       boolean calm = false;
       for (int sample = 1; !calm && !late; sample++) {
-        late = System.nanoTime() - deadlineNanos >= 0;
+        long begunNanos = System.nanoTime();
+        late = begunNanos - deadlineNanos >= 0;
         String phase = sample == 1 ? "after " + repeat : "after " + repeat + " again " + sample;
         Streak right = new Streak(served -> !network.isAway(served.site(), home));
         try (var sampling = stage.phase(phase, attributes("after"))) {
           int half = (afterAttempts + 1) / 2;
-          Duration pace = TIMER_PERIOD.multipliedBy(AFTER_CLIENTS).dividedBy(half);
           sample(service, phase, ClosedLoop.of(CROWD).withMaxAttempts(half), right);
-          sample(
-              compass,
-              phase,
-              ClosedLoop.of(AFTER_CLIENTS).withPause(pace).withMaxAttempts(half),
-              right);
+          sample(compass, phase, Course.paced(AFTER_CLIENTS, half).withMaxAttempts(half), right);
+          calm = right.length() >= afterAttempts && staysCalm(phase, right, begunNanos);
         }
-        calm = right.length() >= afterAttempts;
       }
+    }
+
+    /**
+     * Goes on with a single client until nothing has gone wrong for a while: a router that tries
+     * what is gone again every few seconds is seen doing so.
+     *
+     * @param right what was sampled so far without anything wrong
+     * @param calmNanos from when on nothing has gone wrong
+     * @return whether nothing goes wrong
+     */
+    private boolean staysCalm(String phase, Streak right, long calmNanos) {
+      int before = right.length();
+      Duration left = calmTime.minusNanos(System.nanoTime() - calmNanos);
+      if (left.isNegative() || left.isZero()) {
+        return true;
+      }
+      try (Load single = stage.prober().closedLoop(compass, phase, clients(1))) {
+        single.observe(right);
+        Limits.await(
+            "something to go wrong after the failover", left, () -> right.length() < before);
+      }
+      return right.length() >= before;
     }
 
     private void sample(Target target, String phase, ClosedLoop loop, Consumer<Attempt> observer) {

@@ -1,13 +1,27 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.probe.Streams;
+import io.spillway.harness.run.Stage;
 import java.time.Duration;
 import java.util.List;
 
 /** Waits for bytes. */
 final class Flow {
 
+  /** How long a router may take to act on a change that it has seen: a timer, and some more. */
+  private static final Duration AFTERMATH = Course.TIMER_PERIOD.plusMillis(500);
+
   private Flow() {}
+
+  /**
+   * Lets streams go on after a change until every timer of a router has come that could act on it,
+   * and then waits as {@link #more} does: a router that drops or moves connections need not do so
+   * in the moment of the change.
+   */
+  static void pastTimers(Stage stage, int bytes, List<Streams> groups, Duration limit) {
+    stage.let(AFTERMATH);
+    more(bytes, groups, limit);
+  }
 
   /**
    * Waits until each of these groups of streams has carried its part of so many bytes from now on,

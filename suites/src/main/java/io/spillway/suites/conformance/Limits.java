@@ -15,13 +15,18 @@ final class Limits {
 
   private Limits() {}
 
+  /** {@return a time limit of so many seconds} */
+  static Duration of(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1_000));
+  }
+
   /** {@return a time limit a little beyond the largest of these, which are in seconds} */
   static Duration beyond(double... limitsSeconds) {
     double largest = 0;
     for (double seconds : limitsSeconds) {
       largest = Math.max(largest, seconds);
     }
-    return Duration.ofMillis(Math.round(largest * 1_000)).plus(MARGIN);
+    return of(largest).plus(MARGIN);
   }
 
   /**

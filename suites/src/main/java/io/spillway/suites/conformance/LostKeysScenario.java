@@ -33,6 +33,7 @@ public final class LostKeysScenario implements Scenario {
   private final String kind;
   private final int attempts;
   private final Duration limit;
+  private final Duration toldLimit;
 
   /**
    * Creates the scenario.
@@ -44,6 +45,7 @@ public final class LostKeysScenario implements Scenario {
   public LostKeysScenario(Question question) {
     kind = question.ruleCase().text("listeners");
     attempts = question.ruleCase().integer("attempts");
+    toldLimit = Limits.of(question.ruleCase().number("told-limit-seconds"));
     limit =
         Limits.beyond(
             question.ruleCase().number("failover-limit-seconds"),
@@ -75,7 +77,7 @@ public final class LostKeysScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(3 * attempts + 2_000, Duration.ofSeconds(6));
+    return new Estimate(3 * attempts + 2_000, Duration.ofSeconds(9));
   }
 
   @Override
@@ -91,7 +93,7 @@ public final class LostKeysScenario implements Scenario {
     course.sample(
         kind + ", all lost",
         Claim.told(),
-        () -> Sample.of(attempts, attempt -> attempt.outcome().told()),
+        () -> Sample.told(attempts, toldLimit),
         listener,
         CLIENT_COUNT,
         attempts);

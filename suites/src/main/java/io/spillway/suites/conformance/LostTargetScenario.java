@@ -95,9 +95,8 @@ public final class LostTargetScenario implements Scenario {
 
   private void sample(Stage stage, Target target, String phase, Sample sample) {
     int half = (attempts + 1) / 2;
-    Duration pace = Course.TIMER_PERIOD.multipliedBy(FEW_CLIENTS).dividedBy(half);
     load(stage, target, phase, half, ClosedLoop.of(CROWD), sample);
-    load(stage, target, phase, half, ClosedLoop.of(FEW_CLIENTS).withPause(pace), sample);
+    load(stage, target, phase, half, Course.paced(FEW_CLIENTS, half), sample);
   }
 
   private String lost(TwoPaths.Roles roles) {

@@ -1,7 +1,6 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
-import io.spillway.harness.history.Attempt;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -42,7 +41,7 @@ public final class NoDestinationScenario implements Scenario {
   public NoDestinationScenario(Question question) {
     listeners = List.of(question.ruleCase().text("listeners").split(" "));
     attempts = question.ruleCase().integer("attempts");
-    limit = Duration.ofMillis(Math.round(1_000 * question.ruleCase().number("told-limit-seconds")));
+    limit = Limits.of(question.ruleCase().number("told-limit-seconds"));
   }
 
   @Override
@@ -88,13 +87,8 @@ public final class NoDestinationScenario implements Scenario {
                 listener,
                 1,
                 attempts,
-                attempt -> !isTold(attempt) && notTold.incrementAndGet() == HOPELESS);
+                attempt -> !Sample.isTold(attempt, limit) && notTold.incrementAndGet() == HOPELESS);
       }
     }
-  }
-
-  private boolean isTold(Attempt attempt) {
-    long took = attempt.closedNanos().orElse(Long.MAX_VALUE) - attempt.dueNanos();
-    return attempt.outcome().told() && took <= limit.toNanos();
   }
 }

@@ -60,7 +60,7 @@ public final class PreferenceScenario implements Scenario {
   public Estimate estimate() {
     return new Estimate(
         held + (CLIENTS.size() + 2) * attempts + 2_000,
-        BalancingScenario.GAP.multipliedBy(held).plus(Duration.ofSeconds(6)));
+        BalancingScenario.GAP.multipliedBy(held).plus(Duration.ofSeconds(9)));
   }
 
   @Override

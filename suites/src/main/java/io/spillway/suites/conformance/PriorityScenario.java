@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 /**
  * M7 and M8: a priority multi-key listener over keys that are served at one site each. The sites,
  * or the workloads there, fail and return in both orders; after each change the state is sampled
- * that the network has come to rest in.
+ * that the network has come to rest in. When a key fails or returns that is not in use, nothing may
+ * move.
  */
 public final class PriorityScenario implements Scenario {
 
@@ -73,7 +74,8 @@ public final class PriorityScenario implements Scenario {
   @Override
   public Estimate estimate() {
     return new Estimate(
-        (STEPS + 1) * steadyAttempts + STEPS * 1_000, Duration.ofSeconds(2L * STEPS));
+        (STEPS + 1) * steadyAttempts + STEPS * 1_000,
+        Duration.ofSeconds(4L * STEPS).plus(limit.multipliedBy(2)));
   }
 
   @Override
@@ -119,8 +121,8 @@ public final class PriorityScenario implements Scenario {
       Set<String> downThen = new LinkedHashSet<>(down.keySet());
       downThen.add(key);
       String after = firstOf(downThen);
-      Claim moves = Claim.movesToKeyAfterFault(victim(key), after).forRules(FAILOVER);
-      down.put(key, change(phase, moves, before, after, () -> inject(phase, key)));
+      Claim moves = Claim.movesToKeyAfterFault(victim(key), after);
+      down.put(key, change(phase, FAILOVER, moves, before, after, () -> inject(phase, key)));
       steady(FAILOVER);
     }
 
@@ -130,19 +132,35 @@ public final class PriorityScenario implements Scenario {
       String before = firstOf(down.keySet());
       ActiveFault fault = down.remove(key);
       String after = firstOf(down.keySet());
-      Claim moves = Claim.movesToKeyAfterHeal(victim(key), after).forRules(FAILBACK);
-      change(phase, moves, before, after, () -> heal(fault, key));
+      Claim moves = Claim.movesToKeyAfterHeal(victim(key), after);
+      change(phase, FAILBACK, moves, before, after, () -> heal(fault, key));
       steady(FAILBACK);
     }
 
-    /** Traffic moves, if it has to; else where it is afterwards says enough. */
+    /** Traffic moves, if it has to; else nobody notices anything. */
     private ActiveFault change(
-        String phase, Claim moves, String before, String after, Supplier<ActiveFault> change)
+        String phase,
+        String rule,
+        Claim moves,
+        String before,
+        String after,
+        Supplier<ActiveFault> change)
         throws InterruptedException {
-      Sign sign = Sign.all(target, Sign.by(after));
       return before.equals(after)
-          ? course.change(phase, change, sign)
-          : course.change(phase, moves.among(before, after), change, sign);
+          ? course.changeInVain(
+              phase,
+              only(after).forRules(rule),
+              change,
+              new Sign(target, Sign.by(after), steadyAttempts, true))
+          : course.change(
+              phase,
+              moves.among(before, after).forRules(rule),
+              change,
+              Sign.all(target, Sign.by(after)));
+    }
+
+    private static Claim only(String key) {
+      return Claim.onlyKeys(key).enough("steady-attempts");
     }
 
     private String victim(String key) {
@@ -165,7 +183,7 @@ public final class PriorityScenario implements Scenario {
       String key = firstOf(down.keySet());
       course.sample(
           "steady " + step,
-          Claim.onlyKeys(key).enough("steady-attempts").forRules(rule),
+          only(key).forRules(rule),
           () -> Sample.of(steadyAttempts, Sign.by(key)),
           target,
           1,

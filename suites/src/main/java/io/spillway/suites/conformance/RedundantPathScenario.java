@@ -97,7 +97,7 @@ public final class RedundantPathScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(repeats * (3 * attempts + 1_500), Duration.ofSeconds(6L * repeats));
+    return new Estimate(repeats * (3 * attempts + 1_500), Duration.ofSeconds(12L * repeats));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.history.Attempt;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
@@ -43,5 +44,16 @@ interface Sample {
         return wrong > 0;
       }
     };
+  }
+
+  /** {@return a sample of so many clients each of which must be told in time that nobody serves} */
+  static Sample told(int attempts, Duration limit) {
+    return of(attempts, attempt -> isTold(attempt, limit));
+  }
+
+  /** {@return whether this client was told in time that nobody serves} */
+  static boolean isTold(Attempt attempt, Duration limit) {
+    long took = attempt.closedNanos().orElse(Long.MAX_VALUE) - attempt.dueNanos();
+    return attempt.outcome().told() && took <= limit.toNanos();
   }
 }

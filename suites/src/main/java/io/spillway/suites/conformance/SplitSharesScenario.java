@@ -75,7 +75,7 @@ public final class SplitSharesScenario implements Scenario {
   @Override
   public Estimate estimate() {
     return new Estimate(
-        PHASES * question.ruleCase().integer("max-attempts") / 10, Duration.ofSeconds(9));
+        PHASES * question.ruleCase().integer("max-attempts") / 10, Duration.ofSeconds(16));
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class WeightedFailoverScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(3 * question.ruleCase().integer("max-attempts"), Duration.ofSeconds(5));
+    return new Estimate(3 * question.ruleCase().integer("max-attempts"), Duration.ofSeconds(8));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.spillway.suites.conformance;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.probe.Held;
-import io.spillway.harness.probe.Prober;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
@@ -21,7 +20,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code sequential}: one connection after another, the last one closed before the next;
- *   <li>{@code held}: connections that stay open;
+ *   <li>{@code held}: connections that stay open, in two phases: up to so many as a router may have
+ *       to carry, and more on top of them;
  *   <li>{@code bursts}: many connections at the same moment, and then none until all have closed;
  *   <li>{@code slow-site}: clients that connect again when they have been served, and the workload
  *       of the key with the largest weight answers late.
@@ -30,6 +30,7 @@ import java.util.Map;
 public final class WeightedLoadScenario implements Scenario {
 
   private static final String PHASE = "measure";
+  private static final String ON_TOP = "measure on top";
   private static final int CHUNK = 20;
   private static final int BURST = 64;
   private static final int CLIENT_COUNT = 16;
@@ -39,18 +40,20 @@ public final class WeightedLoadScenario implements Scenario {
   private final String load;
   private final Map<String, Integer> weights;
   private final int maxAttempts;
+  private final int held;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code load}, {@code weights} and {@code
-   *     max-attempts}
+   * @param question a case with the parameters {@code load}, {@code weights}, {@code max-attempts}
+   *     and {@code held}
    */
   public WeightedLoadScenario(Question question) {
     this.question = question;
     load = question.ruleCase().text("load");
     weights = WeightedPlan.weights(question.ruleCase().text("weights"));
     maxAttempts = question.ruleCase().integer("max-attempts");
+    held = question.ruleCase().integer("held");
   }
 
   @Override
@@ -72,12 +75,14 @@ public final class WeightedLoadScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(maxAttempts, Duration.ofSeconds(3));
+    return isHeld()
+        ? new Estimate(mostHeld(), BalancingScenario.GAP.multipliedBy(held).plusSeconds(6))
+        : new Estimate(maxAttempts, Duration.ofSeconds(3));
   }
 
   @Override
   public int connectionsAtOnce() {
-    return isHeld() ? Math.max(USUAL_CONNECTIONS, maxAttempts) : USUAL_CONNECTIONS;
+    return isHeld() ? Math.max(USUAL_CONNECTIONS, mostHeld()) : USUAL_CONNECTIONS;
   }
 
   @Override
@@ -87,12 +92,20 @@ public final class WeightedLoadScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
     Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
+    if (isHeld()) {
+      held(stage, target);
+    } else {
+      released(stage, target);
+    }
+    stage.settle();
+  }
+
+  private void released(Stage stage, Target target) throws InterruptedException {
+    SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
     try (var measuring = stage.phase(PHASE, Claim.sharesOfKeys(weights).attributes())) {
       switch (load) {
         case "sequential" -> sequential(stage, target, sample);
-        case "held" -> held(stage.prober(), target, sample);
         case "bursts" -> bursts(stage, target, sample);
         case "slow-site" ->
             stage
@@ -103,7 +116,6 @@ public final class WeightedLoadScenario implements Scenario {
                 "the load is sequential, held, bursts or slow-site, not " + load);
       }
     }
-    stage.settle();
   }
 
   private void sequential(Stage stage, Target target, SharesSample sample) {
@@ -112,18 +124,43 @@ public final class WeightedLoadScenario implements Scenario {
     }
   }
 
-  /** Holds a few more as long as the sample wants more, and releases all of them in the end. */
-  private void held(Prober prober, Target target, SharesSample sample) {
+  /** Samples what is held up to the number that is asked for, and then what comes on top of it. */
+  private void held(Stage stage, Target target) {
     List<Held> ramp = new ArrayList<>();
     try {
-      for (int made = 0; made < maxAttempts && !sample.isOver(); made += CHUNK) {
-        Held more = prober.hold(target, PHASE, CHUNK, BalancingScenario.GAP);
-        ramp.add(more);
-        sample.areEnough(more.attempts());
+      if (holdAndSample(stage, target, PHASE, held, ramp)) {
+        holdAndSample(stage, target, ON_TOP, 0, ramp);
       }
     } finally {
       ramp.forEach(Held::release);
     }
+  }
+
+  /**
+   * Holds a few more as long as the phase's sample wants more, or fewer than these are held in it.
+   *
+   * @return whether the sample has ended with an answer, and not because nobody is served
+   */
+  private boolean holdAndSample(
+      Stage stage, Target target, String phase, int atLeast, List<Held> ramp) {
+    SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
+    int most = Math.max(atLeast, maxAttempts);
+    try (var measuring = stage.phase(phase, Claim.sharesOfKeys(weights).attributes())) {
+      boolean wanted = true;
+      for (int made = 0; made < most && wanted; made += CHUNK) {
+        Held more = stage.prober().hold(target, phase, CHUNK, BalancingScenario.GAP);
+        ramp.add(more);
+        sample.areEnough(more.attempts());
+        boolean isShort = made + CHUNK < atLeast;
+        wanted = !sample.isOver() || (isShort && sample.isDecided());
+      }
+    }
+    return sample.isDecided();
+  }
+
+  /** In both phases, if the tests need all that they may. */
+  private int mostHeld() {
+    return Math.max(held, maxAttempts) + maxAttempts;
   }
 
   private void bursts(Stage stage, Target target, SharesSample sample) {

@@ -35,7 +35,7 @@ class ScaledScenariosTest {
   void connectionsThatAreHeld_areBookedInTheFileAllowance(double scale) {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, scale);
 
-    assertThat(connections(scaled, "M4/held ramp")).isEqualTo(2_500);
+    assertThat(connections(scaled, "M4/held ramp")).isEqualTo(5_000);
     assertThat(connections(scaled, "M4/bursts")).isEqualTo(Scenario.USUAL_CONNECTIONS);
     for (String word : new String[] {"C7/cost 99999", "M6/three keys", "L1/three backends"}) {
       assertThat(connections(scaled, word))

@@ -4,6 +4,7 @@ import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,14 @@ final class BalancingMutants {
                 "site returns",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
             .alsoBreaking("F4", "F10"),
+        Mutant.around(
+                "established connections dropped on a timer after failback",
+                "B3",
+                "site returns",
+                DisguisedRuntime.dropping(
+                    DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS, Duration.ofMillis(1_200)))
+            .alsoBreaking("F4")
+            .alsoBreakingAtTimes("F10"),
         Mutant.around(
                 "established connections moved at failback",
                 "B3",

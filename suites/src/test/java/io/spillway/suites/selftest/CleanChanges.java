@@ -38,6 +38,9 @@ final class CleanChanges {
       String lost = site ? cheap : cheap + "/backend";
       moves(chronicle, "loss " + repeat, "fault", lost, dear);
       chronicle.served(cheap);
+      if (repeat > 1) {
+        errors(chronicle, random); // the other site has just returned
+      }
       chronicle.fault(site ? "killed" : "process-dead", lost);
       errors(chronicle, random);
       chronicle.served(dear);
@@ -95,6 +98,7 @@ final class CleanChanges {
     private final Chronicle chronicle;
     private final Set<String> down = new HashSet<>();
     private int step;
+    private boolean hasMoved;
 
     PriorityCourse(List<String> keys, Question question, SplittableRandom random) {
       this.keys = keys;
@@ -108,11 +112,14 @@ final class CleanChanges {
       down.add(key);
       change("fault", key, before);
       chronicle.served("site-" + before);
+      if (hasMoved && step > 1) {
+        errors(chronicle, random); // something else has just changed
+      }
       chronicle.fault("killed", "site-" + key);
-      if (before.equals(key)) {
+      if (hasMoved) {
         errors(chronicle, random);
       }
-      chronicle.served("site-" + first());
+      served();
       steady("M7");
     }
 
@@ -123,27 +130,38 @@ final class CleanChanges {
       chronicle.served("site-" + before);
       chronicle.heal("site-" + key);
       laggards(chronicle, "site-" + before, random);
-      chronicle.served("site-" + first());
+      served();
       steady("M8");
     }
 
     private void change(String because, String key, String before) {
       step++;
+      hasMoved = !before.equals(first());
       Map<String, String> attributes = new HashMap<>();
-      if (!before.equals(first())) {
-        attributes.putAll(Map.of("claim", "moves", "because", because, "by", "key"));
+      attributes.put("by", "key");
+      attributes.put("to", first());
+      attributes.put("for", because.equals("fault") ? "M7" : "M8");
+      if (hasMoved) {
+        attributes.putAll(Map.of("claim", "moves", "because", because));
         attributes.put("target", "site-" + key);
-        attributes.put("to", first());
         attributes.put("among", before + " " + first());
-        attributes.put("for", because.equals("fault") ? "M7" : "M8");
+      } else {
+        attributes.putAll(Map.of("claim", "only", "enough", "steady-attempts"));
       }
       chronicle.phase("change " + step, attributes);
+    }
+
+    /** So many are enough also where nothing has to move. */
+    private void served() {
+      for (int i = 0; i < attempts; i++) {
+        chronicle.served("site-" + first());
+      }
     }
 
     void steady(String rule) {
       Map<String, String> attributes = new HashMap<>();
       attributes.putAll(Map.of("enough", "steady-attempts", "for", rule));
-      if (step > 0) {
+      if (hasMoved) {
         attributes.put("after", "change " + step);
       }
       CleanPhases.only(chronicle, "steady " + step, "site-" + first(), attempts, attributes);
@@ -158,7 +176,7 @@ final class CleanChanges {
   static History preference(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
     int attempts = question.ruleCase().integer("attempts");
-    CleanPhases.only(
+    CleanPhases.onlyHeld(
         chronicle, "held", EAST, question.ruleCase().integer("held"), Map.of("enough", "held"));
     for (int loop = 1; loop <= question.ruleCase().integer("phases") - 5; loop++) {
       CleanPhases.only(chronicle, "closed loop " + loop, EAST, attempts);

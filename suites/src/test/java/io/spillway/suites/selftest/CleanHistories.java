@@ -51,6 +51,7 @@ final class CleanHistories {
   private static History bothServe(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(backends());
     chronicle.phase("hold", Map.of("role", "hold"));
+    chronicle.prober("held");
     for (int i = 0; i < question.ruleCase().integer("hold"); i++) {
       chronicle.held(BOTH.get(random.nextInt(2)));
     }

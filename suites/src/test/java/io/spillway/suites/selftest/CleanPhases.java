@@ -86,14 +86,30 @@ final class CleanPhases {
   /** A phase in which this site serves everything, with more attributes than that. */
   static void only(
       Chronicle chronicle, String phase, String site, int attempts, Map<String, String> more) {
+    beginOnly(chronicle, phase, site, more);
+    for (int i = 0; i < attempts; i++) {
+      chronicle.served(site);
+    }
+  }
+
+  /** The same for connections that are held, and stay open. */
+  static void onlyHeld(
+      Chronicle chronicle, String phase, String site, int attempts, Map<String, String> more) {
+    beginOnly(chronicle, phase, site, more);
+    chronicle.prober("held");
+    for (int i = 0; i < attempts; i++) {
+      chronicle.held(site);
+    }
+    chronicle.prober("sequential");
+  }
+
+  private static void beginOnly(
+      Chronicle chronicle, String phase, String site, Map<String, String> more) {
     Map<String, String> attributes = new LinkedHashMap<>(more);
     attributes.put("claim", "only");
     attributes.put("by", "site");
     attributes.put("to", site);
     chronicle.phase(phase, attributes);
-    for (int i = 0; i < attempts; i++) {
-      chronicle.served(site);
-    }
   }
 
   /** A phase in which nobody is served, and everybody told so within the limit. */
@@ -236,6 +252,7 @@ final class CleanPhases {
     only(chronicle, "normal", "private", attempts);
     chronicle.phase(
         "ramp", Map.of("claim", "only", "by", "site", "to", "private public", "enough", "peak"));
+    chronicle.prober("held");
     for (int held = 0; held < question.ruleCase().integer("peak"); held++) {
       boolean over = held >= question.ruleCase().integer("alternative") && random.nextBoolean();
       chronicle.held(over ? "public" : "private");

@@ -12,9 +12,12 @@ import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Network;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -29,8 +32,9 @@ final class DisguisedRuntime implements SiteRuntime {
    *
    * @param defect what it does to connections on their way
    * @param drops when it resets every connection that is established
+   * @param delay how long after that it does so
    */
-  private record Disguise(FaultyFront.Defect defect, Drops drops) {}
+  private record Disguise(FaultyFront.Defect defect, Drops drops, Duration delay) {}
 
   /** When established connections are reset. */
   enum Drops {
@@ -58,12 +62,19 @@ final class DisguisedRuntime implements SiteRuntime {
 
   /** {@return what makes a runtime's routers do this to connections on their way} */
   static UnaryOperator<SiteRuntime> with(FaultyFront.Defect defect) {
-    return runtime -> new DisguisedRuntime(runtime, new Disguise(defect, Drops.NEVER));
+    return runtime ->
+        new DisguisedRuntime(runtime, new Disguise(defect, Drops.NEVER, Duration.ZERO));
   }
 
   /** {@return what makes a runtime's routers reset established connections then} */
   static UnaryOperator<SiteRuntime> dropping(Drops drops) {
-    return runtime -> new DisguisedRuntime(runtime, new Disguise(FaultyFront.Defect.NONE, drops));
+    return dropping(drops, Duration.ZERO);
+  }
+
+  /** {@return what makes a runtime's routers reset established connections so long after that} */
+  static UnaryOperator<SiteRuntime> dropping(Drops drops, Duration delay) {
+    return runtime ->
+        new DisguisedRuntime(runtime, new Disguise(FaultyFront.Defect.NONE, drops, delay));
   }
 
   @Override
@@ -112,7 +123,7 @@ final class DisguisedRuntime implements SiteRuntime {
     public void inject(String site, Fault.OnSite fault) {
       running.inject(site, fault);
       if (disguise.drops() == Drops.WHEN_A_SITE_IS_LOST) {
-        fronts.values().forEach(FaultyFront::resetAll);
+        drop();
       }
     }
 
@@ -120,9 +131,23 @@ final class DisguisedRuntime implements SiteRuntime {
     public void heal(String site) {
       running.heal(site);
       if (disguise.drops() == Drops.WHEN_A_SITE_RETURNS) {
-        fronts.values().forEach(FaultyFront::resetAll);
+        drop();
       }
       returned(site);
+    }
+
+    /** Resets what is established, now or on a timer. */
+    private void drop() {
+      if (disguise.delay().isZero()) {
+        resetAll();
+      } else {
+        CompletableFuture.delayedExecutor(disguise.delay().toMillis(), TimeUnit.MILLISECONDS)
+            .execute(this::resetAll);
+      }
+    }
+
+    private void resetAll() {
+      fronts.values().forEach(FaultyFront::resetAll);
     }
 
     private void returned(String site) {
@@ -149,7 +174,7 @@ final class DisguisedRuntime implements SiteRuntime {
         public ActiveFault inject(String site, String link, Fault.OnLink fault) {
           ActiveFault active = links.inject(site, link, fault);
           if (disguise.drops().follows(fault)) {
-            fronts.values().forEach(FaultyFront::resetAll);
+            drop();
           }
           return active;
         }

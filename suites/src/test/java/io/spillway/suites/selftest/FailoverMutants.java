@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,12 @@ final class FailoverMutants {
 
   /** After so many losses a destination is given up. */
   private static final int PATIENCE = 3;
+
+  /** A destination that is gone is tried again so long after it was seen, or tried. */
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(4);
+
+  /** All tries for a client are made within this time, as long as none of them hangs. */
+  private static final long ONE_CLIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final DestinationPolicy RIGHT = Policies.documented().destination();
 
@@ -37,6 +44,12 @@ final class FailoverMutants {
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen)
             .alsoBreaking("B3", "C8", "C9", "F1", "F8", "F9"),
+        new Mutant(
+                "gone destination tried every four seconds",
+                "F1",
+                "process-dead",
+                FailoverMutants::goneTriedNowAndThen)
+            .alsoBreaking("F2"),
         new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused)
             .alsoBreaking("C11"),
         new Mutant(
@@ -125,6 +138,13 @@ final class FailoverMutants {
                 "killed",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST))
             .alsoBreaking("F10"),
+        Mutant.around(
+                "healthy streams dropped on a timer after a site's death",
+                "F4",
+                "killed",
+                DisguisedRuntime.dropping(
+                    DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST, Duration.ofMillis(1_200)))
+            .alsoBreakingAtTimes("B3", "F10"),
         Mutant.around(
             "healthy streams dropped with a cut link",
             "F4",
@@ -247,6 +267,35 @@ final class FailoverMutants {
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
               .or(() -> RIGHT.choose(key, candidates, random));
+        });
+  }
+
+  /**
+   * Tries a destination that is gone again every four seconds, with whoever comes then and bears
+   * the failure: nothing else is tried for that client.
+   */
+  private static Policies goneTriedNowAndThen() {
+    Map<String, Map<Destination, Long>> known = new HashMap<>();
+    Map<Destination, Long> tried = new HashMap<>();
+    return Mutant.destination(
+        (key, candidates, random) -> {
+          long now = System.nanoTime();
+          Map<Destination, Long> due = known.computeIfAbsent(key, k -> new HashMap<>());
+          candidates.forEach(
+              candidate -> {
+                due.put(candidate.destination(), now + AGAIN_NANOS);
+                tried.remove(candidate.destination());
+              });
+          Optional<Destination> gone =
+              due.keySet().stream().filter(each -> now - due.get(each) >= 0).findFirst();
+          gone.ifPresent(destination -> tried.putIfAbsent(destination, now));
+          Optional<Destination> again =
+              gone.filter(destination -> now - tried.get(destination) < ONE_CLIENT_NANOS);
+          if (gone.isPresent() && again.isEmpty()) {
+            tried.remove(gone.get());
+            due.put(gone.get(), now + AGAIN_NANOS);
+          }
+          return again.or(() -> RIGHT.choose(key, candidates, random));
         });
   }
 

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Exchanger;
@@ -47,11 +48,14 @@ final class FaultyFront implements AutoCloseable {
     /**
      * When a site that was away serves a new connection again, established ones are moved there.
      */
-    MOVES_AT_FAILBACK
+    MOVES_AT_FAILBACK,
+    /** When more than 250 connections are open, the oldest one is reset. */
+    RESETS_THE_OLDEST_BEYOND_250
   }
 
   private static final int EVERY = 10_000_000;
   private static final int EVERY_CONNECTION = 300;
+  private static final int MOST_OPEN = 250;
   private static final int SOON_MILLIS = 100;
   private static final int CUT_BYTES = 2;
   private static final int BUFFER = 16 * 1024;
@@ -106,6 +110,9 @@ final class FaultyFront implements AutoCloseable {
         Socket client = server.accept();
         try {
           new Passage(client, open(), accepted.incrementAndGet()).start();
+          if (defect == Defect.RESETS_THE_OLDEST_BEYOND_250 && passages.size() > MOST_OPEN) {
+            resetOldest();
+          }
         } catch (IOException e) {
           reset(client); // the listener refuses; clients see that as a reset
         }
@@ -120,6 +127,13 @@ final class FaultyFront implements AutoCloseable {
     Socket socket = new Socket(at.getAddress(), at.getPort());
     socket.setTcpNoDelay(true);
     return socket;
+  }
+
+  private void resetOldest() {
+    passages.stream()
+        .min(Comparator.comparingLong(passage -> passage.number))
+        .filter(passages::remove)
+        .ifPresent(Passage::reset);
   }
 
   private void moveTo(String site) {

@@ -39,6 +39,11 @@ final class LostPathMutants {
         new Mutant("preference lost at 250 open", "C9", LOCAL, () -> preferredUpTo(250)),
         new Mutant("preference lost at 1,000 open", "C9", REMOTE, () -> preferredUpTo(1_000)),
         new Mutant("backup used once in 500", "C9", LOCAL, LostPathMutants::leaking),
+        Mutant.around(
+            "oldest connection reset beyond 250 open",
+            "C9",
+            LOCAL,
+            DisguisedRuntime.with(FaultyFront.Defect.RESETS_THE_OLDEST_BEYOND_250)),
         new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying)
             .alsoBreaking("F1", "F2", "F5", "F7")
             .notJudgedBy("B3"),

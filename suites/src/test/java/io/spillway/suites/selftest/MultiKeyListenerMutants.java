@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +27,8 @@ import java.util.random.RandomGenerator;
  * has those of a single weighted one.
  */
 final class MultiKeyListenerMutants {
+
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private MultiKeyListenerMutants() {}
 
@@ -55,6 +59,25 @@ final class MultiKeyListenerMutants {
             "three sites",
             MultiKeyListenerMutants::firstKeyLeftWhenAnotherIsLost),
         new Mutant(
+                "last key used for a second when another is lost or returns",
+                "M7",
+                "three sites",
+                MultiKeyListenerMutants::lastKeyUsedForASecond)
+            .alsoBreaking("M8"),
+        new Mutant(
+                "last key used for a second when another is lost or returns",
+                "M8",
+                "three workloads",
+                MultiKeyListenerMutants::lastKeyUsedForASecond)
+            .alsoBreaking("M7"),
+        new Mutant(
+                "second key tried once a second",
+                "M8",
+                "three sites",
+                MultiKeyListenerMutants::secondKeyTried)
+            .alsoBreaking("M7")
+            .alsoBreakingAtTimes("M6"),
+        new Mutant(
                 "dead workload of a priority listener believed in",
                 "M7",
                 "three workloads",
@@ -77,6 +100,12 @@ final class MultiKeyListenerMutants {
             "M6",
             "three keys",
             MultiKeyListenerMutants::firstKeyRelievedUnderLoad),
+        Mutant.around(
+                "oldest connection reset beyond 250 open",
+                "M6",
+                "three keys",
+                DisguisedRuntime.with(FaultyFront.Defect.RESETS_THE_OLDEST_BEYOND_250))
+            .alsoBreaking("C9"),
         new Mutant(
                 "clients left waiting",
                 "M11",
@@ -232,6 +261,50 @@ final class MultiKeyListenerMutants {
           }
           return reachable.get(astray.get() ? now - 1 : 0).key();
         };
+      }
+    };
+  }
+
+  /**
+   * Uses the last key for a second when one is lost or returns that is not in use, once all of
+   * three were there.
+   */
+  private static Policies lastKeyUsedForASecond() {
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        AtomicReference<List<String>> before = new AtomicReference<>(List.of());
+        AtomicLong astraySince = new AtomicLong(System.nanoTime() - SECOND_NANOS);
+        return (reachable, random) -> {
+          long now = System.nanoTime();
+          List<String> here = reachable.stream().map(KeyOption::key).toList();
+          List<String> were = before.get();
+          if (here.size() == keys.size() || !were.isEmpty()) {
+            before.set(here);
+          }
+          if (keys.size() == 3
+              && !were.isEmpty()
+              && !here.equals(were)
+              && here.get(0).equals(were.get(0))) {
+            astraySince.set(now);
+          }
+          return here.get(now - astraySince.get() < SECOND_NANOS ? here.size() - 1 : 0);
+        };
+      }
+    };
+  }
+
+  /** Sends the next client to the second of three keys once a second, to see how it is. */
+  private static Policies secondKeyTried() {
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        KeyPolicy right = Policies.super.priority(keys);
+        EverySecond look = new EverySecond();
+        return (reachable, random) ->
+            keys.size() == 3 && reachable.size() == 3 && look.isDue()
+                ? keys.get(1)
+                : right.choose(reachable, random);
       }
     };
   }

@@ -9,17 +9,22 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
 
 /** Routers that are wrong about TrafficSplits (the L rules). */
 final class TrafficSplitMutants {
 
   private static final String THREE = "three backends";
   private static final String FOUR = "four secondaries";
+
+  /** A key that is not reachable. */
+  private static final String NOBODY = "nobody";
 
   private TrafficSplitMutants() {}
 
@@ -57,6 +62,12 @@ final class TrafficSplitMutants {
         new Mutant("primary always ready", "L8", THREE, TrafficSplitMutants::primaryAlwaysReady)
             .alsoBreaking("L2", "L3", "L5", "L7")
             .notJudgedBy("L1"),
+        new Mutant(
+                "primary that is not ready tried once a second",
+                "L8",
+                THREE,
+                TrafficSplitMutants::unreadyPrimaryTried)
+            .alsoBreaking("L2", "L3"),
         controlled("secondaries never used", "L8", THREE, TrafficSplitMutants::primaryOnly)
             .alsoBreaking("L2", "L3", "L6")
             .notJudgedBy("L1"),
@@ -248,6 +259,58 @@ final class TrafficSplitMutants {
       @Override
       public AvailabilityPolicy availability() {
         return (connector, healthy) -> healthy || primaries.contains(connector);
+      }
+    };
+  }
+
+  /**
+   * Once a second sends the next client to a backend of its own site that is not ready, where
+   * others are: to see how it is, for it lives.
+   */
+  private static Policies unreadyPrimaryTried() {
+    Set<String> known = ConcurrentHashMap.newKeySet();
+    Set<String> unready = ConcurrentHashMap.newKeySet();
+    return new Policies() {
+      @Override
+      public KeyPolicy split(Map<String, Integer> weights, String primary, boolean controlled) {
+        known.addAll(weights.keySet());
+        KeyPolicy right = Policies.super.split(weights, primary, controlled);
+        return new KeyPolicy() {
+          private final EverySecond look = new EverySecond();
+
+          @Override
+          public String choose(List<KeyOption> reachable, RandomGenerator random) {
+            List<KeyOption> ready =
+                reachable.stream().filter(option -> !unready.contains(option.key())).toList();
+            if (ready.isEmpty()) {
+              return NOBODY;
+            }
+            Optional<String> other =
+                ready(reachable).stream().filter(unready::contains).findFirst();
+            if (controlled && other.isPresent() && look.isDue()) {
+              return other.get();
+            }
+            String chosen = right.choose(ready, random);
+            return unready.contains(chosen) ? NOBODY : chosen;
+          }
+
+          @Override
+          public boolean isBinding() {
+            return right.isBinding();
+          }
+        };
+      }
+
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> {
+          if (healthy) {
+            unready.remove(connector);
+          } else {
+            unready.add(connector);
+          }
+          return healthy || known.contains(connector);
+        };
       }
     };
   }

@@ -49,6 +49,7 @@ final class Trial {
   /** The most that a parameter may be: what the reference router needs, and some more. */
   private static final Map<String, String> AT_MOST =
       Map.of(
+          "calm-seconds", "5",
           "failover-limit-seconds", "4",
           "recovery-limit-seconds", "4",
           "repeats", "1",

@@ -109,6 +109,11 @@ final class WeightedListenerMutants {
             "held ramp",
             WeightedListenerMutants::weightsDividedByOpen),
         new Mutant(
+            "weights kept up to 500 open",
+            "M4",
+            "held ramp",
+            WeightedListenerMutants::weightsKeptUpTo500),
+        new Mutant(
             "arrivals close together go together",
             "M4",
             "bursts",
@@ -172,6 +177,23 @@ final class WeightedListenerMutants {
   private static Policies weightsDividedByOpen() {
     return weighed(
         weights -> option -> (double) weights.get(option.key()) / (1 + cheapest(option).open()));
+  }
+
+  /** Keeps its weights until many connections are open, and takes the idlest key beyond. */
+  private static Policies weightsKeptUpTo500() {
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        KeyPolicy right = Policies.super.weighted(weights);
+        return (reachable, random) ->
+            reachable.stream().mapToInt(option -> cheapest(option).open()).sum() < 500
+                ? right.choose(reachable, random)
+                : reachable.stream()
+                    .min(Comparator.comparingInt(option -> cheapest(option).open()))
+                    .orElseThrow()
+                    .key();
+      }
+    };
   }
 
   private static Candidate cheapest(KeyOption option) {
