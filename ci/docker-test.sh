@@ -3,11 +3,15 @@
 # The docker runtime's part of ci/test.sh, for an engine that answers: conformance and contract
 # tests, the original Toxiproxy where $SPILLWAY_TOXIPROXY_BINARY names it, and that nothing is left
 # behind after a run that ends well, loses its Toxiproxy in the middle, or is interrupted.
+#
+#   ci/docker-test.sh [RESULTS]
+#
+# RESULTS is the folder for reports and test results, target/ci/docker if not said.
 
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-readonly RESULTS=target/ci/docker
+readonly RESULTS=${1:-target/ci/docker}
 readonly MAVEN=(mvn -B -ntp)
 readonly RUN_LIMIT_S=240
 readonly CONTAINERS_OF_F2=6 # Toxiproxy, three routers, two workloads
@@ -95,7 +99,7 @@ status=0
 keep
 nothing_left "a run to its end" || status=1
 
-if run_in_background target/ci/interrupted.log; then
+if run_in_background "$RESULTS/interrupted.log"; then
   kill -INT -- "-$run"
   expect_trouble "was interrupted" || status=1
 else
@@ -103,7 +107,7 @@ else
 fi
 nothing_left "an interrupted run" || status=1
 
-if run_in_background target/ci/robbed.log; then
+if run_in_background "$RESULTS/robbed.log"; then
   docker ps -q --filter label=io.spillway.run --filter ancestor="$TOXIPROXY_IMAGE" |
     xargs -r docker rm -f >/dev/null
   expect_trouble "lost its Toxiproxy" || status=1

@@ -4,21 +4,27 @@
 # of its ```sh blocks, but for the one that runs all tests (which runs this) and those that need an
 # engine where none answers, which are named as skipped. The tests' results are kept in
 # target/ci/readme: the first command is the one that runs the unit tests.
+#
+#   ci/readme-test.sh [CLONE]
+#
+# CLONE is the folder to clone into, which is kept; it must not be there yet. If not said, a
+# temporary one.
 
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly RESULTS=$PWD/target/ci/readme
-clone=$(mktemp -d)
-trap 'rm -rf "$clone"' EXIT
+temporary=$(mktemp -d)
+trap 'rm -rf "$temporary"' EXIT
+readonly CLONE=${1:-$temporary/spillway}
 
 mapfile -t commands < <(awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' README.md)
 if [ ${#commands[@]} -eq 0 ]; then
   echo "README.md has no \`\`\`sh block: no command to test" >&2
   exit 1
 fi
-git clone -q . "$clone/spillway"
-cd "$clone/spillway"
+git clone -q . "$CLONE"
+cd "$CLONE"
 keep() {
   local module
   for module in router harness suites; do

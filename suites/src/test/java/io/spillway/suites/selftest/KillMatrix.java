@@ -66,7 +66,8 @@ final class KillMatrix {
         mutant is judged by the case of the rule that it is made to break, in full; by other rules on
         their first case and on small samples. Rows with a single mark repeat a mutant for another case.
 
-        `mvn verify -Pself-test` tries a part of the cells, in each run of CI; `ci/kill-matrix.sh` tries
+        Each run of CI tries every mutant on the rule that it is made to break, and the healthy router on
+        the same cases; `mvn verify -Pself-test` tries one more rule on each mutant, and `ci/kill-matrix.sh`
         all of them, within hours, and writes this page.
 
         | mark | meaning |

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>With {@code -Dselftest.matrix=full} each mutant is judged by every rule, and every must-rule
  * has to come to a verdict (see {@link Strictness}); with {@code -Dselftest.matrix=C4,C6} by those
- * rules, as strictly; without, by the rule that it breaks and by one other, which is always the
- * same.
+ * rules, as strictly; with {@code -Dselftest.matrix=own} by the rule that it breaks and by no
+ * other; without, by the rule that it breaks and by one other, which is always the same.
  *
  * <p>Rules that the mutant is not made to break judge it on their first case and on small samples,
  * and where one router is made to break several cases of a rule, once. A full matrix takes hours
@@ -148,6 +148,7 @@ class KillMatrixIT {
     List<Rule> asked =
         switch (ASKED) {
           case "full" -> isTriedAlready(mutant) ? List.of() : others;
+          case "own" -> List.of();
           case "" -> List.of(others.get(Math.floorMod(mutant.name().hashCode(), others.size())));
           default ->
               Stream.of(ASKED.split(","))
