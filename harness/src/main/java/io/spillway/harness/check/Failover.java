@@ -77,7 +77,9 @@ final class Failover implements Judge {
             + " (limit "
             + Words.limit(limit)
             + "), then 0 of "
-            + Words.count(clean));
+            + Words.count(clean)
+            + " in "
+            + Words.count(tallies.size(), "repeat"));
   }
 
   private static void tell(

@@ -94,7 +94,8 @@ final class MovesClaim implements PhaseClaim {
               attempt -> isWrong(attempt) && !isHeldUp(attempt, seen),
               zero,
               Times.nanos(limitSeconds));
-      judgeArrival(arrival, findings);
+      boolean arrived = isArrived(arrival);
+      judgeArrival(arrival, arrived, findings);
       judgePlaces(attempts, findings);
       findings.requireTimes(List.of(phase));
       findings.requireDeterminate(
@@ -102,14 +103,13 @@ final class MovesClaim implements PhaseClaim {
           Times.dueFrom(attempts, zero + Times.nanos(limitSeconds) + 1));
       draw(attempts, findings);
       return Words.figure(
-          "at "
-              + to()
-              + " in "
-              + Words.seconds(arrival.tookNanos())
+          (arrived
+                  ? "at " + to() + " in " + Words.seconds(arrival.tookNanos())
+                  : to() + " not reached for good")
               + " (limit "
               + Words.limit(limitSeconds)
               + ")",
-          Words.count(arrival.wrong().size()) + " wrong till then");
+          Words.count(arrival.wrong().size()) + (arrived ? " wrong till then" : " wrong"));
     }
 
     /**
@@ -147,7 +147,17 @@ final class MovesClaim implements PhaseClaim {
       }
     }
 
-    private void judgeArrival(Arrival arrival, Findings findings) {
+    /** Whether {@code to} served anything after the last attempt that went wrong. */
+    private boolean isArrived(Arrival arrival) {
+      return arrival.due().stream()
+          .anyMatch(
+              attempt ->
+                  attempt.dueNanos() >= arrival.zeroNanos() + arrival.tookNanos()
+                      && attempt.servedBy().isPresent()
+                      && !isWrong(attempt));
+    }
+
+    private void judgeArrival(Arrival arrival, boolean arrived, Findings findings) {
       String expected =
           "every connection at " + to() + " from " + Words.limit(limitSeconds) + " on";
       String how = change.words();
@@ -161,13 +171,6 @@ final class MovesClaim implements PhaseClaim {
               + Words.seconds(arrival.tookNanos())
               + " after it";
       List<Attempt> late = arrival.late();
-      boolean arrived =
-          arrival.due().stream()
-              .anyMatch(
-                  attempt ->
-                      attempt.dueNanos() >= arrival.zeroNanos() + arrival.tookNanos()
-                          && attempt.servedBy().isPresent()
-                          && !isWrong(attempt));
       if (!late.isEmpty()) {
         findings.unserved(
             outcome

@@ -18,7 +18,7 @@ class FailoverTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
     assertThat(result.figure())
-        .isEqualTo("2 wrong, last after 0.01 s (limit 10 s), then 0 of 1,000");
+        .isEqualTo("2 wrong, last after 0.01 s (limit 10 s), then 0 of 1,000 in 2 repeats");
     assertThat(result.reason())
         .isEqualTo(
             "In 2 repeats the last connection went wrong within 10 s of the fault, the 1,000"
@@ -41,7 +41,7 @@ class FailoverTest {
     Result result = killed.of(new Repeats().add(story -> {}).add(story -> {}).story);
 
     assertThat(result.verdict()).isEqualTo(Verdict.PASS);
-    assertThat(result.figure()).isEqualTo("0 wrong (limit 10 s), then 0 of 1,000");
+    assertThat(result.figure()).isEqualTo("0 wrong (limit 10 s), then 0 of 1,000 in 2 repeats");
   }
 
   @Test
@@ -99,7 +99,7 @@ class FailoverTest {
                 + " needed without one that goes wrong.");
     assertThat(enough.verdict()).isEqualTo(Verdict.PASS);
     assertThat(enough.figure())
-        .isEqualTo("3 wrong, last after 5.05 s (limit 10 s), then 0 of 1,000");
+        .isEqualTo("3 wrong, last after 5.05 s (limit 10 s), then 0 of 1,000 in 2 repeats");
   }
 
   @Test

@@ -67,7 +67,8 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--strict",
       description =
-          "A should-rule that is broken or undecided fails the check as well, as it does after a strict run.")
+          "A should-rule that is broken or undecided fails the check as well, as it does after a"
+              + " strict run.")
   private boolean strict;
 
   @Option(

@@ -5,8 +5,6 @@ import io.spillway.harness.fault.LinkFaults;
 import io.spillway.harness.history.Receipt;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
-import io.spillway.harness.probe.workload.TroubleListener;
-import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -98,30 +96,31 @@ final class DisguisedRuntime implements SiteRuntime {
   }
 
   /** A running network behind its fronts. */
-  private record Disguised(
-      RunningNetwork running, Disguise disguise, Map<List<String>, FaultyFront> fronts)
-      implements RunningNetwork {
+  private static final class Disguised extends ForwardingNetwork {
+    private final Disguise disguise;
+    private final Map<List<String>, FaultyFront> fronts = new ConcurrentHashMap<>();
 
     Disguised(RunningNetwork running, Disguise disguise) {
-      this(running, disguise, new ConcurrentHashMap<>());
+      super(running);
+      this.disguise = disguise;
     }
 
     @Override
     public InetSocketAddress listener(String site, String listener) {
-      InetSocketAddress address = running.listener(site, listener);
+      InetSocketAddress address = super.listener(site, listener);
       if (listener.startsWith("witness-")) {
         return address;
       }
       return fronts
           .computeIfAbsent(
               List.of(site, listener),
-              key -> new FaultyFront(() -> running.listener(site, listener), disguise.defect()))
+              key -> new FaultyFront(() -> super.listener(site, listener), disguise.defect()))
           .address();
     }
 
     @Override
     public void inject(String site, Fault.OnSite fault) {
-      running.inject(site, fault);
+      super.inject(site, fault);
       if (disguise.drops() == Drops.WHEN_A_SITE_IS_LOST) {
         drop();
       }
@@ -129,7 +128,7 @@ final class DisguisedRuntime implements SiteRuntime {
 
     @Override
     public void heal(String site) {
-      running.heal(site);
+      super.heal(site);
       if (disguise.drops() == Drops.WHEN_A_SITE_RETURNS) {
         drop();
       }
@@ -155,20 +154,15 @@ final class DisguisedRuntime implements SiteRuntime {
     }
 
     @Override
-    public Network network() {
-      return running.network();
-    }
-
-    @Override
     public List<WorkloadHandle> workloads() {
-      return running.workloads().stream()
+      return super.workloads().stream()
           .<WorkloadHandle>map(workload -> new Watched(workload, this::returned))
           .toList();
     }
 
     @Override
     public LinkFaults links() {
-      LinkFaults links = running.links();
+      LinkFaults links = super.links();
       return new LinkFaults() {
         @Override
         public ActiveFault inject(String site, String link, Fault.OnLink fault) {
@@ -187,24 +181,9 @@ final class DisguisedRuntime implements SiteRuntime {
     }
 
     @Override
-    public Doors doors() {
-      return running.doors();
-    }
-
-    @Override
-    public void onTrouble(TroubleListener listener) {
-      running.onTrouble(listener);
-    }
-
-    @Override
-    public String log(String site) {
-      return running.log(site);
-    }
-
-    @Override
     public void close() {
       fronts.values().forEach(FaultyFront::close);
-      running.close();
+      super.close();
     }
   }
 

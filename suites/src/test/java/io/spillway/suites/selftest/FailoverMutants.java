@@ -29,16 +29,14 @@ final class FailoverMutants {
   /** All tries for a client are made within this time, as long as none of them hangs. */
   private static final long ONE_CLIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private static final DestinationPolicy RIGHT = Policies.documented().destination();
-
   private FailoverMutants() {}
 
   /** {@return all of them} */
   static List<Mutant> all() {
     return List.of(
-        believing("dead workload believed in", "process-dead", RIGHT),
-        believing("unreachable workload believed in", "unreachable", RIGHT),
-        believing("readiness ignored", "withdrawn", RIGHT),
+        believing("dead workload believed in", "process-dead", Mutant.RIGHT),
+        believing("unreachable workload believed in", "unreachable", Mutant.RIGHT),
+        believing("readiness ignored", "withdrawn", Mutant.RIGHT),
         // Whoever counts connections steers clear of a workload that never ends any.
         believing("hung workload believed in", "process-hung", Mutant.COINS).alsoBreaking("B4"),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
@@ -50,7 +48,7 @@ final class FailoverMutants {
                 "process-dead",
                 FailoverMutants::goneTriedNowAndThen)
             .alsoBreaking("F2"),
-        new Mutant("detour refused", "F3", "cut", FailoverMutants::detourRefused)
+        new Mutant("detour refused", "F3", "cut", () -> LostPathMutants.detourRefused(0))
             .alsoBreaking("C11"),
         new Mutant(
             "lost packets not noticed", "F3", "black-holed", FailoverMutants::silenceIsNeverALoss),
@@ -210,7 +208,7 @@ final class FailoverMutants {
     return new Policies() {
       @Override
       public DestinationPolicy destination() {
-        return Mutant.byCosts(amongEquals, RIGHT);
+        return Mutant.byCosts(amongEquals, Mutant.RIGHT);
       }
 
       @Override
@@ -266,7 +264,7 @@ final class FailoverMutants {
           return all.stream()
               .filter(destination -> !reachable.contains(destination))
               .findFirst()
-              .or(() -> RIGHT.choose(key, candidates, random));
+              .or(() -> Mutant.RIGHT.choose(key, candidates, random));
         });
   }
 
@@ -295,22 +293,7 @@ final class FailoverMutants {
             tried.remove(gone.get());
             due.put(gone.get(), now + AGAIN_NANOS);
           }
-          return again.or(() -> RIGHT.choose(key, candidates, random));
-        });
-  }
-
-  /** Goes to a destination by the cheapest way that there ever was, or not at all. */
-  private static Policies detourRefused() {
-    Map<Destination, Long> cheapest = new HashMap<>();
-    return Mutant.destination(
-        (key, candidates, random) -> {
-          candidates.forEach(c -> cheapest.merge(c.destination(), c.pathCost(), Math::min));
-          return RIGHT.choose(
-              key,
-              candidates.stream()
-                  .filter(c -> c.pathCost() == cheapest.get(c.destination()))
-                  .toList(),
-              random);
+          return again.or(() -> Mutant.RIGHT.choose(key, candidates, random));
         });
   }
 
@@ -320,7 +303,7 @@ final class FailoverMutants {
     return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key, without(candidates, c -> absences.of(c.destination()) > 0), random);
         });
   }
@@ -333,7 +316,7 @@ final class FailoverMutants {
           absences.look(key, candidates);
           Optional<String> first =
               candidates.stream().map(c -> c.destination().toString()).min(String::compareTo);
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               without(
                   candidates,
@@ -363,7 +346,7 @@ final class FailoverMutants {
           before.keySet().removeAll(now.keySet());
           before.forEach((destination, count) -> lost.merge(destination, count, Integer::sum));
           most.put(key, now);
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               candidates.stream()
                   .map(
@@ -384,7 +367,7 @@ final class FailoverMutants {
         (key, candidates, random) -> {
           absences.look(key, candidates);
           boolean half = random.nextBoolean();
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key, without(candidates, c -> half && absences.of(c.destination()) > 0), random);
         });
   }
@@ -395,7 +378,7 @@ final class FailoverMutants {
     return Mutant.destination(
         (key, candidates, random) -> {
           absences.look(key, candidates);
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key, without(candidates, c -> absences.of(c.destination()) > PATIENCE), random);
         });
   }
@@ -415,7 +398,7 @@ final class FailoverMutants {
               rises.merge(destination, 1, Integer::sum);
             }
           }
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               candidates.stream()
                   .map(

@@ -138,8 +138,7 @@ final class LinkCostMutants {
 
   /** Coins where paths differ in cost; else as it should be, for that is another rule's matter. */
   private static DestinationPolicy coins(ToLongBiFunction<String, Candidate> threshold) {
-    return Mutant.byCosts(
-        Policies.documented().destination(), LegalDestinations.openConnectionsAgainst(threshold));
+    return Mutant.byCosts(Mutant.RIGHT, LegalDestinations.openConnectionsAgainst(threshold));
   }
 
   /**
@@ -264,7 +263,6 @@ final class LinkCostMutants {
   /** Looks now and then how the dear path is, with a client, when no other one would notice. */
   private static Policies dearPathTriedWhileIdle() {
     Map<String, Integer> idle = new HashMap<>();
-    DestinationPolicy right = Policies.documented().destination();
     return Mutant.destination(
         (key, candidates, random) ->
             candidates.stream().allMatch(candidate -> candidate.open() == 0)
@@ -272,31 +270,29 @@ final class LinkCostMutants {
                 ? candidates.stream()
                     .max(Comparator.comparingLong(Candidate::pathCost))
                     .map(Candidate::destination)
-                : right.choose(key, candidates, random));
+                : Mutant.RIGHT.choose(key, candidates, random));
   }
 
   /** Gives clients up on a single path that is dear and busy. */
   private static Policies dearPathClosedUnderLoad() {
-    DestinationPolicy right = Policies.documented().destination();
     return Mutant.destination(
         (key, candidates, random) ->
             candidates.size() == 1
                     && candidates.get(0).pathCost() > 1_000
                     && candidates.get(0).open() >= 100
                 ? Optional.empty()
-                : right.choose(key, candidates, random));
+                : Mutant.RIGHT.choose(key, candidates, random));
   }
 
   /** Forgets costs once a dearer path has been taken, and does not look at what has closed. */
   private static Policies spreadForEver() {
     Set<String> spilled = new HashSet<>();
-    DestinationPolicy right = Policies.documented().destination();
     return Mutant.destination(
         (key, candidates, random) -> {
           if (spilled.contains(key)) {
             return Mutant.COINS.choose(key, candidates, random);
           }
-          Optional<Destination> chosen = right.choose(key, candidates, random);
+          Optional<Destination> chosen = Mutant.RIGHT.choose(key, candidates, random);
           long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElse(0);
           if (candidates.stream()
               .filter(candidate -> candidate.pathCost() > least)
@@ -309,10 +305,9 @@ final class LinkCostMutants {
 
   /** Takes a path that costs more than 1,000 for none at all. */
   private static Policies dearPathRefused() {
-    DestinationPolicy right = Policies.documented().destination();
     return Mutant.destination(
         (key, candidates, random) ->
-            right.choose(
+            Mutant.RIGHT.choose(
                 key,
                 candidates.stream().filter(candidate -> candidate.pathCost() <= 1_000).toList(),
                 random));

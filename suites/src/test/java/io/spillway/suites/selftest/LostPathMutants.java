@@ -2,7 +2,6 @@ package io.spillway.suites.selftest;
 
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
-import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Heartbeats;
 import io.spillway.router.route.LivenessPolicy;
 import io.spillway.router.route.Policies;
@@ -25,7 +24,6 @@ final class LostPathMutants {
 
   private static final String LOCAL = "local v 99999";
   private static final String REMOTE = "1 v 99999";
-  private static final DestinationPolicy RIGHT = Policies.documented().destination();
 
   private LostPathMutants() {}
 
@@ -47,11 +45,7 @@ final class LostPathMutants {
         new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying)
             .alsoBreaking("F1", "F2", "F5", "F7")
             .notJudgedBy("B3"),
-        new Mutant(
-            "dear path not used for a cut one",
-            "C11",
-            "link cut",
-            LostPathMutants::dearDetourRefused),
+        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> detourRefused(10)),
         losingNewSessions("healed path not used again", "link cut"),
         losingNewSessions("restarted transit site not used again", "transit site killed"),
         new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking)
@@ -72,23 +66,28 @@ final class LostPathMutants {
         (key, candidates, random) -> {
           candidates.forEach(candidate -> cheapest.merge(key, candidate.pathCost(), Math::min));
           boolean any = cheapest.getOrDefault(key, 0L) > most;
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               candidates.stream().filter(candidate -> any || candidate.pathCost() <= most).toList(),
               random);
         });
   }
 
-  /** Takes a path to a site for none at all that costs much more than another one did. */
-  private static Policies dearDetourRefused() {
+  /**
+   * Takes a path for none at all that costs more than the cheapest one that ever led to the same
+   * destination.
+   *
+   * @param more by how much it may
+   */
+  static Policies detourRefused(long more) {
     Map<Destination, Long> cheapest = new HashMap<>();
     return Mutant.destination(
         (key, candidates, random) -> {
           candidates.forEach(c -> cheapest.merge(c.destination(), c.pathCost(), Math::min));
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               candidates.stream()
-                  .filter(c -> c.pathCost() <= cheapest.get(c.destination()) + 10)
+                  .filter(c -> c.pathCost() <= cheapest.get(c.destination()) + more)
                   .toList(),
               random);
         });
@@ -100,7 +99,7 @@ final class LostPathMutants {
         (key, candidates, random) -> {
           List<Candidate> quiet =
               candidates.stream().filter(candidate -> candidate.open() < limit).toList();
-          return RIGHT.choose(key, quiet.isEmpty() ? candidates : quiet, random);
+          return Mutant.RIGHT.choose(key, quiet.isEmpty() ? candidates : quiet, random);
         });
   }
 
@@ -136,7 +135,7 @@ final class LostPathMutants {
     return Mutant.destination(
         (key, candidates, random) -> {
           long least = candidates.stream().mapToLong(Candidate::pathCost).min().orElse(0);
-          return RIGHT.choose(
+          return Mutant.RIGHT.choose(
               key,
               candidates.stream().filter(candidate -> candidate.pathCost() < least + 15).toList(),
               random);
@@ -199,6 +198,6 @@ final class LostPathMutants {
         (key, candidates, random) ->
             candidates.isEmpty()
                 ? Optional.empty()
-                : decision.choose(key, candidates, RIGHT.choose(key, candidates, random)));
+                : decision.choose(key, candidates, Mutant.RIGHT.choose(key, candidates, random)));
   }
 }

@@ -35,6 +35,9 @@ record Mutant(
     UnaryOperator<SiteRuntime> around,
     Map<String, Set<Verdict>> others) {
 
+  /** Takes the destination that the documented router would. */
+  static final DestinationPolicy RIGHT = Policies.documented().destination();
+
   /** Takes any destination. */
   static final DestinationPolicy COINS =
       (key, candidates, random) ->

@@ -1,10 +1,5 @@
 package io.spillway.suites.selftest;
 
-import io.spillway.harness.fault.Fault;
-import io.spillway.harness.fault.LinkFaults;
-import io.spillway.harness.probe.WorkloadHandle;
-import io.spillway.harness.probe.workload.TroubleListener;
-import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -19,7 +14,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -60,7 +54,7 @@ final class RequestBalancer implements AutoCloseable {
 
       @Override
       public RunningNetwork start(Network network, LinkPath links) {
-        return new Balanced(runtime.start(network, links), new ConcurrentHashMap<>());
+        return new Balanced(runtime.start(network, links));
       }
 
       @Override
@@ -146,12 +140,11 @@ final class RequestBalancer implements AutoCloseable {
   }
 
   /** A network with a balancer before each listener that is asked for. */
-  private record Balanced(RunningNetwork inner, Map<String, RequestBalancer> balancers)
-      implements RunningNetwork {
+  private static final class Balanced extends ForwardingNetwork {
+    private final Map<String, RequestBalancer> balancers = new ConcurrentHashMap<>();
 
-    @Override
-    public Network network() {
-      return inner.network();
+    Balanced(RunningNetwork running) {
+      super(running);
     }
 
     @Override
@@ -159,49 +152,14 @@ final class RequestBalancer implements AutoCloseable {
       return balancers
           .computeIfAbsent(
               site + "/" + listener,
-              name -> new RequestBalancer(() -> inner.listener(site, listener)))
+              name -> new RequestBalancer(() -> super.listener(site, listener)))
           .address();
-    }
-
-    @Override
-    public List<WorkloadHandle> workloads() {
-      return inner.workloads();
-    }
-
-    @Override
-    public void inject(String site, Fault.OnSite fault) {
-      inner.inject(site, fault);
-    }
-
-    @Override
-    public void heal(String site) {
-      inner.heal(site);
-    }
-
-    @Override
-    public LinkFaults links() {
-      return inner.links();
-    }
-
-    @Override
-    public Doors doors() {
-      return inner.doors();
-    }
-
-    @Override
-    public void onTrouble(TroubleListener listener) {
-      inner.onTrouble(listener);
-    }
-
-    @Override
-    public String log(String site) {
-      return inner.log(site);
     }
 
     @Override
     public void close() {
       balancers.values().forEach(RequestBalancer::close);
-      inner.close();
+      super.close();
     }
   }
 }

@@ -303,15 +303,25 @@ final class TrafficSplitMutants {
 
       @Override
       public AvailabilityPolicy availability() {
-        return (connector, healthy) -> {
-          if (healthy) {
-            unready.remove(connector);
-          } else {
-            unready.add(connector);
-          }
-          return healthy || known.contains(connector);
-        };
+        return despite(unready, known);
       }
+    };
+  }
+
+  /**
+   * Takes connectors for available whether they are ready or not.
+   *
+   * @param unready gets those that are not ready
+   * @param taken the connectors
+   */
+  private static AvailabilityPolicy despite(Set<String> unready, Set<String> taken) {
+    return (connector, healthy) -> {
+      if (healthy) {
+        unready.remove(connector);
+      } else {
+        unready.add(connector);
+      }
+      return healthy || taken.contains(connector);
     };
   }
 
@@ -372,14 +382,7 @@ final class TrafficSplitMutants {
 
       @Override
       public AvailabilityPolicy availability() {
-        return (connector, healthy) -> {
-          if (healthy) {
-            unready.remove(connector);
-          } else {
-            unready.add(connector);
-          }
-          return healthy || uncontrolled.contains(connector);
-        };
+        return despite(unready, uncontrolled);
       }
     };
   }
