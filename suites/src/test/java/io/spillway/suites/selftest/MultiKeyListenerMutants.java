@@ -82,9 +82,12 @@ final class MultiKeyListenerMutants {
                 "M7",
                 "three workloads",
                 MultiKeyListenerMutants::deadWorkloadBelievedIn)
-            .alsoBreaking("F9", "L2", "L3", "L5", "L6", "L8"), // whose keys have the same names
-        new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback),
-        new Mutant("no failback", "M8", "three workloads", MultiKeyListenerMutants::noFailback),
+            .alsoBreaking("F9", "L2", "L3", "L5", "L6", "L8") // whose keys have the same names
+            .notJudgedBy("M6"),
+        new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback)
+            .alsoBreaking("M7"),
+        new Mutant("no failback", "M8", "three workloads", MultiKeyListenerMutants::noFailback)
+            .alsoBreaking("M7"),
         new Mutant(
             "failback to the first key only",
             "M8",
@@ -135,12 +138,13 @@ final class MultiKeyListenerMutants {
                 "M11",
                 "no connector",
                 MultiKeyListenerMutants::clientsToldLate)
-            .alsoBreaking("F8", "L5"),
+            .alsoBreaking("F8", "L5", "L7"),
         new Mutant(
-            "one strategy for all listeners of the same keys",
-            "M9",
-            "three listeners at once",
-            MultiKeyListenerMutants::oneStrategyForAll),
+                "one strategy for all listeners of the same keys",
+                "M9",
+                "three listeners at once",
+                MultiKeyListenerMutants::oneStrategyForAll)
+            .alsoBreaking("M12"),
         new Mutant(
             "priority listener follows the weighted ones",
             "M9",
@@ -159,10 +163,11 @@ final class MultiKeyListenerMutants {
             "two listeners at once",
             MultiKeyListenerMutants::weightsOfTheFirstListener),
         new Mutant(
-            "one count for all listeners of the same keys",
-            "M12",
-            "two listeners at once",
-            MultiKeyListenerMutants::oneCountForAll));
+                "one count for all listeners of the same keys",
+                "M12",
+                "two listeners at once",
+                MultiKeyListenerMutants::oneCountForAll)
+            .alsoBreaking("M2", "M9"));
   }
 
   /** Divides equally, whatever the weights say. */

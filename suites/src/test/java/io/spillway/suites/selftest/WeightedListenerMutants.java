@@ -99,30 +99,37 @@ final class WeightedListenerMutants {
             "1 v 3 hops",
             WeightedListenerMutants::weightsDividedByCost),
         new Mutant(
-            "idle keys by weight alone",
-            "M4",
-            "sequential",
-            WeightedListenerMutants::fewestOpenForItsWeight),
+                "idle keys by weight alone",
+                "M4",
+                "sequential",
+                WeightedListenerMutants::fewestOpenForItsWeight)
+            .alsoBreaking("M2", "M9", "M12")
+            .notJudgedBy("M5"),
         new Mutant(
-            "weights divided by open connections",
-            "M4",
-            "held ramp",
-            WeightedListenerMutants::weightsDividedByOpen),
+                "weights divided by open connections",
+                "M4",
+                "held ramp",
+                WeightedListenerMutants::weightsDividedByOpen)
+            .alsoBreaking("M1", "M2", "M3"),
         new Mutant(
             "weights kept up to 500 open",
             "M4",
             "held ramp",
             WeightedListenerMutants::weightsKeptUpTo500),
         new Mutant(
-            "arrivals close together go together",
-            "M4",
-            "bursts",
-            WeightedListenerMutants::burstsGoTogether),
+                "arrivals close together go together",
+                "M4",
+                "bursts",
+                WeightedListenerMutants::burstsGoTogether)
+            .alsoBreaking("M1", "M2", "M3", "M9", "M12")
+            .notJudgedBy("M5"),
         new Mutant(
-            "fewest open for its weight",
-            "M4",
-            "one slow site",
-            WeightedListenerMutants::fewestOpenForItsWeight));
+                "fewest open for its weight",
+                "M4",
+                "one slow site",
+                WeightedListenerMutants::fewestOpenForItsWeight)
+            .alsoBreaking("M2", "M9", "M12")
+            .notJudgedBy("M5"));
   }
 
   /** Divides by other weights where just these are declared. */
