@@ -32,7 +32,7 @@ class MovesClaimTest {
     Result result = claimed.judge(loss().served(101, "dear").ended(1, Outcome.REFUSED));
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
-    assertThat(result.figure()).startsWith("north not reached for good (limit 1 s)");
+    assertThat(result.figure()).startsWith("loss: north not reached for good (limit 1 s)");
     assertThat(result.reason())
         .contains(
             "1 connection not served by north after east was killed, the last 1.01 s after it; the"
@@ -53,7 +53,8 @@ class MovesClaimTest {
 
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason()).contains("Of those past it: 1 at east.");
-    assertThat(result.figure()).isEqualTo("north not reached for good (limit 1 s) · 102 wrong");
+    assertThat(result.figure())
+        .isEqualTo("loss: north not reached for good (limit 1 s) · 102 wrong");
   }
 
   @Test
