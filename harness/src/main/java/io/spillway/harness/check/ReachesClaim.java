@@ -42,6 +42,9 @@ final class ReachesClaim implements PhaseClaim {
             Words.count(there.size(), "connection") + " at " + group);
       }
     }
+    if (served.isEmpty()) {
+      return "nobody served";
+    }
     return served.stream()
         .collect(
             Collectors.groupingBy(a -> groups.of().apply(a).orElseThrow(), Collectors.counting()))

@@ -12,6 +12,7 @@ import io.spillway.harness.probe.WorkloadHandle;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,10 @@ public final class Judgement {
    * The kind of trouble that says that workloads did not come to rest in the midst of a scenario.
    */
   static final String UNSETTLED = "unsettled";
+
+  /** The harness's words for a machine that stood still, did not keep up, or ran out of files. */
+  private static final Set<String> STANDSTILLS =
+      Set.of("starved", "backlog", "clock", "descriptors");
 
   private Judgement() {}
 
@@ -54,6 +59,56 @@ public final class Judgement {
     return interrupted.isPresent() && result.verdict() == Verdict.PASS
         ? notPlayedToItsEnd(result, interrupted.get())
         : result;
+  }
+
+  /**
+   * {@return what this machine did in a play that leaves one of these questions open; empty if it
+   * did nothing, or if all of them are decided, or one of them by a failure, which stands}
+   */
+  public static Optional<String> spoilt(History history, List<Question> questions) {
+    Optional<Trouble> standstill =
+        history.troubles().stream().filter(one -> STANDSTILLS.contains(one.kind())).findFirst();
+    if (standstill.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Verdict> verdicts =
+        questions.stream()
+            .map(question -> of(history, question).verdict())
+            .collect(Collectors.toSet());
+    boolean open =
+        verdicts.contains(Verdict.INCONCLUSIVE)
+            && !verdicts.contains(Verdict.FAIL)
+            && !verdicts.contains(Verdict.ERROR);
+    return standstill
+        .filter(trouble -> open)
+        .map(trouble -> trouble.kind() + ": " + trouble.description());
+  }
+
+  /**
+   * {@return the result, which says how often its scenario was played in vain}
+   *
+   * @param spoilt what this machine did in each of the earlier plays
+   */
+  static Result playedAgain(Result result, List<String> spoilt) {
+    if (spoilt.isEmpty()) {
+      return result;
+    }
+    String times = spoilt.size() == 1 ? "once" : spoilt.size() + " times";
+    return new Result(
+        result.rule(),
+        result.caseName(),
+        result.verdict(),
+        result.figure(),
+        result.reason()
+            + " This is of the last play: this machine spoilt the scenario "
+            + times
+            + " before that ("
+            + String.join("; ", spoilt)
+            + ").",
+        result.evidence(),
+        result.statistics(),
+        result.drawings(),
+        result.readings());
   }
 
   private static Result notPlayedToItsEnd(Result result, Trouble because) {

@@ -2,6 +2,7 @@ package io.spillway.harness.run;
 
 import io.spillway.harness.history.History;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,14 @@ import java.util.Optional;
  *
  * @param history its history; empty if the harness could not play it to its end
  * @param trouble why there is no history; empty if there is one
+ * @param spoilt what this machine did in earlier plays that left something undecided, each of which
+ *     was followed by another one
  * @param duration how long it took, from the start of its network to its end
  */
-record Played(Optional<History> history, String trouble, Duration duration) {}
+record Played(Optional<History> history, String trouble, List<String> spoilt, Duration duration) {
+
+  /** Copies the list. */
+  Played {
+    spoilt = List.copyOf(spoilt);
+  }
+}

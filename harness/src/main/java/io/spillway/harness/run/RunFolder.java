@@ -21,6 +21,9 @@ public record RunFolder(Path path) {
 
   private static final String SCENARIOS = "scenarios";
 
+  /** A scenario's history. */
+  static final String HISTORY = "history.jsonl";
+
   /** The first file that a run writes into a scenario's folder. */
   static final String NETWORK = "network.yaml";
 
@@ -58,7 +61,17 @@ public record RunFolder(Path path) {
 
   /** {@return where the scenario's history lies, relative to the report} */
   String historyLink(String scenario) {
-    return SCENARIOS + "/" + fileName(scenario) + "/history.jsonl";
+    return SCENARIOS + "/" + fileName(scenario) + "/" + HISTORY;
+  }
+
+  /** Keeps the scenario's history as {@code spoilt-1.jsonl}, or whatever the number is. */
+  void setAside(String scenario, int number) {
+    Path history = scenario(scenario).resolve(HISTORY);
+    try {
+      Files.move(history, history.resolveSibling("spoilt-" + number + ".jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot set " + history + " aside: " + e.getMessage(), e);
+    }
   }
 
   /** Writes a text file into a scenario's folder. */

@@ -120,6 +120,15 @@ public final class ScenarioRunner {
     }
   }
 
+  /**
+   * Keeps the history of a play under another name, for it is going to be played again.
+   *
+   * @param number how often it was, counted from 1
+   */
+  void setAside(Play play, int number) {
+    folder.setAside(play.name(), number);
+  }
+
   /** Starts the network, plays, and ends it again. */
   private void onNetwork(Play play, HistoryRecorder recorder, Progress progress)
       throws InterruptedException {
@@ -165,7 +174,7 @@ public final class ScenarioRunner {
             .flatMap(site -> site.connectors().stream().map(c -> info(site, c)))
             .toList();
     return HistoryRecorder.open(
-        folder.scenario(play.name()).resolve("history.jsonl"),
+        folder.scenario(play.name()).resolve(RunFolder.HISTORY),
         scenario.name(),
         seed.value(),
         environment,

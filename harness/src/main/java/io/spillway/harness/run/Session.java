@@ -175,6 +175,7 @@ public final class Session implements AutoCloseable {
         played
             .history()
             .map(all -> Judgement.of(all, question))
+            .map(judged -> Judgement.playedAgain(judged, played.spoilt()))
             .orElseGet(() -> Judgement.broken(question, played.trouble()));
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
     boolean first;

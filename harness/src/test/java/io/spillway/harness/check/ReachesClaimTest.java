@@ -28,6 +28,12 @@ class ReachesClaimTest {
   }
 
   @Test
+  void phaseInWhichNobodyServes_hasAFigureAllTheSame() {
+    assertThat(asked.of(reaching().ended(10, Outcome.REFUSED)).figure())
+        .isEqualTo("beyond: nobody served");
+  }
+
+  @Test
   void whatIsWrongBefore_staysWrong() {
     Story story =
         network()

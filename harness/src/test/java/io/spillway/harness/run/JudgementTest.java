@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgementTest {
 
@@ -66,6 +68,45 @@ class JudgementTest {
         .hasMessageContaining("did you mean phase-claims?");
     assertThatThrownBy(() -> Purposes.questions(purpose("M1", "phase-claims", "may"), RULEBOOK))
         .hasMessageContaining("the level may");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"starved", "backlog", "clock", "descriptors"})
+  void playThatLeavesAQuestionOpen_isSpoiltWhereThisMachineStoodStill(String kind) {
+    record(List.of(kind), Optional.empty());
+
+    assertThat(Judgement.spoilt(read().history(), List.of(QUESTION)))
+        .contains(kind + ": it happened");
+  }
+
+  @Test
+  void playThatLeavesAQuestionOpen_isNotSpoiltByItself() {
+    record(List.of(), Optional.empty());
+
+    assertThat(Judgement.of(read().history(), QUESTION).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(Judgement.spoilt(read().history(), List.of(QUESTION))).isEmpty();
+  }
+
+  @Test
+  void playThatTheHarnessBroke_isNotPlayedAgain() {
+    record(List.of("starved", Judgement.BROKEN), Optional.empty());
+
+    assertThat(Judgement.spoilt(read().history(), List.of(QUESTION))).isEmpty();
+  }
+
+  @Test
+  void verdictOfALaterPlay_saysWhyItWasPlayedAgain() {
+    record(List.of(), Optional.empty());
+    Result once = Judgement.of(read().history(), QUESTION);
+
+    assertThat(Judgement.playedAgain(once, List.of())).isEqualTo(once);
+    Result again = Judgement.playedAgain(once, List.of("starved: 613 ms late", "clock: behind"));
+    assertThat(again.verdict()).isEqualTo(once.verdict());
+    assertThat(again.reason())
+        .isEqualTo(
+            once.reason()
+                + " This is of the last play: this machine spoilt the scenario 2 times before that"
+                + " (starved: 613 ms late; clock: behind).");
   }
 
   @Test

@@ -47,6 +47,18 @@ class RunFolderTest {
   }
 
   @Test
+  void historyThatIsSetAside_makesRoomForAnother() {
+    RunFolder folder = RunFolder.prepare(temp);
+    folder.write("F2 frozen", RunFolder.HISTORY, "first");
+    folder.setAside("F2 frozen", 1);
+    folder.write("F2 frozen", RunFolder.HISTORY, "second");
+
+    Path scenario = folder.scenario("F2 frozen");
+    assertThat(scenario.resolve("spoilt-1.jsonl")).hasContent("first");
+    assertThat(scenario.resolve(RunFolder.HISTORY)).hasContent("second");
+  }
+
+  @Test
   void folderThatCannotBeMade_isNamed() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "");
 

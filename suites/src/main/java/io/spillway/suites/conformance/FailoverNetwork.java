@@ -3,6 +3,7 @@ package io.spillway.suites.conformance;
 import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,8 +18,9 @@ import java.util.List;
  * one while the direct link is used, and at the other one, which is nearer then, while it is not.
  *
  * @param way the way
+ * @param serviceTime how long workloads take to answer; at least 0
  */
-record FailoverNetwork(Way way) {
+record FailoverNetwork(Way way, Duration serviceTime) {
 
   /** The clients' site. */
   static final String CLIENTS = "west";
@@ -32,6 +34,11 @@ record FailoverNetwork(Way way) {
   private static final int PORT = 8080;
   private static final int DIRECT_COST = 1;
   private static final int DETOUR_COST = 10;
+
+  /** A network whose workloads answer at once. */
+  FailoverNetwork(Way way) {
+    this(way, Duration.ZERO);
+  }
 
   /** {@return the network} */
   Network network() {
@@ -61,7 +68,8 @@ record FailoverNetwork(Way way) {
   private Network twoSites() {
     NetworkBuilder network = NetworkBuilder.network("failover");
     network.site(CLIENTS).listener(SERVICE, PORT, SERVICE);
-    Connector.Workload.StandIn plain = new Connector.Workload.StandIn(SERVICE);
+    Connector.Workload.StandIn plain =
+        new Connector.Workload.StandIn(SERVICE).withServiceTime(serviceTime);
     for (String site : List.of(EAST, NORTH)) {
       network.site(CLIENTS).link(site);
       network

@@ -18,13 +18,21 @@ import java.util.SplittableRandom;
  * F9: the workload at one of two sites can no longer be connected, while many clients come. The
  * time in which a router does not know it yet is short, so there are many such faults, at one site
  * and the other in turns.
+ *
+ * <p>Workloads take a while to answer, and some clients come whatever becomes of those before: so
+ * the other workload is never idle, and a router that looks at open connections goes on choosing
+ * the one that fails for as long as it does not know.
  */
 public final class RetryScenario implements Scenario {
 
   private static final List<String> SITES = List.of("east", "north");
   private static final int CLIENT_COUNT = 32;
   private static final Duration PACE = Duration.ofMillis(10);
-  private static final Duration BEFORE = Duration.ofMillis(100);
+  private static final Duration OPEN_LOOP_INTERVAL = Duration.ofMillis(5);
+  private static final Duration SERVICE_TIME = Duration.ofMillis(200);
+
+  /** Clients must have been served before the fault. */
+  private static final Duration BEFORE = SERVICE_TIME.multipliedBy(3);
 
   /** So many attempts at the healed workload end the wait for its return. */
   private static final int RETURNED = 10;
@@ -58,12 +66,13 @@ public final class RetryScenario implements Scenario {
 
   @Override
   public Network network() {
-    return new FailoverNetwork(way).network();
+    return new FailoverNetwork(way, SERVICE_TIME).network();
   }
 
   @Override
   public Estimate estimate() {
-    return new Estimate(faults * 2_000, window.plus(Course.TIMER_PERIOD).multipliedBy(faults));
+    Duration each = BEFORE.plus(window).plus(Course.TIMER_PERIOD).plus(SERVICE_TIME);
+    return new Estimate(faults * 1_000, each.multipliedBy(faults));
   }
 
   @Override
@@ -88,19 +97,21 @@ public final class RetryScenario implements Scenario {
         Map.of("role", "load", "way", way.word(), "victim", victim, "home", home);
     SiteCount returned = new SiteCount(home);
     try (var loading = stage.phase(phase, attributes);
-        Load load =
-            stage.prober().closedLoop(target, phase, ClosedLoop.of(CLIENT_COUNT).withPause(PACE))) {
-      load.observe(returned);
+        Load crowd =
+            stage.prober().closedLoop(target, phase, ClosedLoop.of(CLIENT_COUNT).withPause(PACE));
+        Load arrivals = stage.prober().openLoop(target, phase, OPEN_LOOP_INTERVAL)) {
+      crowd.observe(returned);
+      arrivals.observe(returned);
       stage.let(BEFORE.plusNanos(moment.nextLong(Course.TIMER_PERIOD.toNanos())));
       ActiveFault active =
           way.inject(stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, fault);
       // Each client may have one under way that was due before the fault was seen.
-      long enough = load.started() + CLIENT_COUNT + windowAttempts;
+      long enough = crowd.started() + arrivals.started() + CLIENT_COUNT + windowAttempts;
       stage.let(window);
       Limits.await(
           "%d attempts during the fault".formatted(windowAttempts),
           recoveryLimit,
-          () -> load.started() >= enough);
+          () -> crowd.started() + arrivals.started() >= enough);
       active.heal();
       returned.restart();
       Limits.await(
