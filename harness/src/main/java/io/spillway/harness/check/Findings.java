@@ -23,7 +23,8 @@ final class Findings {
   /** Trouble that falsifies the times themselves, and not only what the router was offered. */
   private static final Set<String> UNTIMED = Set.of("clock", "interrupted");
 
-  private static final String STARVED = "starved";
+  /** Trouble in which routers may lose sight of each other: they are not let run, or not heard. */
+  private static final Set<String> SEPARATING = Set.of("starved", "conntrack");
 
   /** How long it takes a router to find its links again after a stall, and some more. */
   private static final double AFTERMATH_SECONDS = 3;
@@ -133,9 +134,9 @@ final class Findings {
   }
 
   /**
-   * Attempts that were served, but not where they must be: a violation, unless the machine did not
-   * let the routers run, in these phases or just before them, so that they may have lost sight of
-   * each other.
+   * Attempts that were served, but not where they must be: a violation, unless the machine kept the
+   * routers from each other, in these phases or just before them, so that they may have lost sight
+   * of each other.
    *
    * @param sentence what is wrong
    * @param proof what shows it
@@ -144,7 +145,7 @@ final class Findings {
   void misplaced(String sentence, Evidence proof, Collection<Phase> phases) {
     List<Trouble> stalls =
         history.troubles().stream()
-            .filter(trouble -> trouble.kind().equals(STARVED))
+            .filter(trouble -> SEPARATING.contains(trouble.kind()))
             .filter(trouble -> phases.stream().anyMatch(phase -> reaches(trouble, phase)))
             .toList();
     if (stalls.isEmpty()) {
@@ -152,7 +153,7 @@ final class Findings {
     } else {
       doubt(
           sentence
-              + " But the machine was too busy to let the routers run just then ("
+              + " But this machine kept the routers from each other just then ("
               + words(stalls)
               + "), so they may have lost sight of each other.");
     }

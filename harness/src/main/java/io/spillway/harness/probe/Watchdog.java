@@ -15,10 +15,12 @@ import java.util.function.LongSupplier;
  * Watches whether this process gets what it needs while a scenario plays, and records where not: a
  * thread that wants to wake up every {@value #INTERVAL_MILLIS} ms and comes late means that the
  * processor is starved or the JVM was stopped (trouble of kind {@code starved}); a process that has
- * nearly as many files open as it may will soon be refused a socket ({@code descriptors}); a wall
- * clock that goes {@value #CLOCK_JUMP_MILLIS} ms apart from the monotonic one, from one of these
- * moments to the next, was set, or the machine slept ({@code clock}). With the embedded runtime
- * routers and workloads share the process, and so the trouble.
+ * nearly as many files open as it may will soon be refused a socket ({@code descriptors}); a system
+ * that follows connections, as it does beside a container engine, and whose table of them is nearly
+ * full will soon drop packets ({@code conntrack}); a wall clock that goes {@value
+ * #CLOCK_JUMP_MILLIS} ms apart from the monotonic one, from one of these moments to the next, was
+ * set, or the machine slept ({@code clock}). With the embedded runtime routers and workloads share
+ * the process, and so the trouble.
  *
  * <p>A prober alone does not see this: it wakes up when something comes, and while nothing comes it
  * cannot tell a router that is silent from one that is not let run.
@@ -36,7 +38,7 @@ public final class Watchdog implements AutoCloseable {
   /** How seldom open files are counted, in wake-ups; it takes about 0.1 ms each. */
   private static final int WAKE_UPS_PER_COUNT = 25;
 
-  /** The part of its limit of open files that a process may use before that counts as trouble. */
+  /** The part of its limit that may be used before that counts as trouble. */
   private static final double MOST = 0.9;
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(INTERVAL_MILLIS).toNanos();
@@ -45,27 +47,29 @@ public final class Watchdog implements AutoCloseable {
   private final HistoryRecorder recorder;
   private final Troubles troubles;
   private final Troubles reported;
-  private final Files files;
+  private final Stock files;
+  private final Stock tracked;
   private final LongSupplier wallMillis;
   private final Thread thread;
   private OptionalLong wallAheadMillis = OptionalLong.empty();
   private volatile boolean closing;
 
-  /** How many files this process has open, and how many it may. */
-  interface Files {
+  /** How much of something is used, and how much there is. */
+  interface Stock {
 
-    /** {@return how many are open} */
-    long open();
+    /** {@return how much is used} */
+    long used();
 
-    /** {@return how many may be open} */
+    /** {@return how much there is} */
     long limit();
   }
 
-  private Watchdog(HistoryRecorder recorder, Files files, LongSupplier wallMillis) {
+  private Watchdog(HistoryRecorder recorder, Stock files, Stock tracked, LongSupplier wallMillis) {
     this.recorder = recorder;
     this.troubles = new Troubles(recorder);
     this.reported = new Troubles(recorder);
     this.files = files;
+    this.tracked = tracked;
     this.wallMillis = wallMillis;
     this.thread = new Thread(this::run, "spillway-watchdog");
     thread.setDaemon(true);
@@ -77,20 +81,23 @@ public final class Watchdog implements AutoCloseable {
    * @param recorder where trouble is recorded; close it after this
    */
   public static Watchdog start(HistoryRecorder recorder) {
-    Watchdog watchdog = new Watchdog(recorder, ofThisProcess(), System::currentTimeMillis);
+    Watchdog watchdog =
+        new Watchdog(
+            recorder, filesOfThisProcess(), new TrackedConnections(), System::currentTimeMillis);
     watchdog.thread.start();
     return watchdog;
   }
 
   /** {@return one whose turns the caller takes} */
-  static Watchdog stepped(HistoryRecorder recorder, Files files, LongSupplier wallMillis) {
-    return new Watchdog(recorder, files, wallMillis);
+  static Watchdog stepped(
+      HistoryRecorder recorder, Stock files, Stock tracked, LongSupplier wallMillis) {
+    return new Watchdog(recorder, files, tracked, wallMillis);
   }
 
-  private static Files ofThisProcess() {
-    return new Files() {
+  private static Stock filesOfThisProcess() {
+    return new Stock() {
       @Override
-      public long open() {
+      public long used() {
         try {
           return system().map(UnixOperatingSystemMXBean::getOpenFileDescriptorCount).orElse(0L);
         } catch (InternalError e) {
@@ -130,6 +137,7 @@ public final class Watchdog implements AutoCloseable {
         compareClocks();
         if (wakeUps % WAKE_UPS_PER_COUNT == 0) {
           countFiles();
+          countTracked();
         }
         dueNanos = recorder.nowNanos() + INTERVAL_NANOS;
       }
@@ -166,7 +174,7 @@ public final class Watchdog implements AutoCloseable {
 
   /** Compares the open files with their limit. */
   void countFiles() {
-    long open = files.open();
+    long open = files.used();
     long limit = files.limit();
     if (open > limit * MOST) {
       troubles.report(
@@ -176,6 +184,23 @@ public final class Watchdog implements AutoCloseable {
               "%d files of at most %d are open in this process; raise ulimit -n or play fewer"
                   + " scenarios at a time",
               open,
+              limit));
+    }
+  }
+
+  /** Compares the connections that the system follows with the size of its table. */
+  void countTracked() {
+    long used = tracked.used();
+    long limit = tracked.limit();
+    if (used > limit * MOST) {
+      troubles.report(
+          "conntrack",
+          String.format(
+              Locale.ROOT,
+              "%d of at most %d connections are in this system's table nf_conntrack, and packets are"
+                  + " dropped when it is full; raise net.netfilter.nf_conntrack_max, or stop the"
+                  + " container engine for which it is kept",
+              used,
               limit));
     }
   }

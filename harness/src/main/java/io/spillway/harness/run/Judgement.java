@@ -34,7 +34,7 @@ public final class Judgement {
 
   /** The harness's words for a machine that stood still, did not keep up, or ran out of files. */
   private static final Set<String> STANDSTILLS =
-      Set.of("starved", "backlog", "clock", "descriptors");
+      Set.of("starved", "backlog", "clock", "descriptors", "conntrack");
 
   private Judgement() {}
 

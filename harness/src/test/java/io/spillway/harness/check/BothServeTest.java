@@ -71,7 +71,7 @@ class BothServeTest {
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason())
         .startsWith("Of the held connections 151 at east and 49 at west of 200;")
-        .contains("the machine was too busy to let the routers run");
+        .contains("this machine kept the routers from each other");
     assertThat(bothServe.of(held(49, 151).trouble("ports")).verdict()).isEqualTo(Verdict.FAIL);
   }
 

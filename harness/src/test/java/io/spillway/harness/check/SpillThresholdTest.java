@@ -436,7 +436,7 @@ class SpillThresholdTest {
     assertThat(starved.verdict()).as(starved.reason()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(starved.reason())
         .contains(reason)
-        .contains("the machine was too busy to let the routers run");
+        .contains("this machine kept the routers from each other");
   }
 
   /** What the reason must say, the case, and a story that ends in the ramp that goes wrong. */

@@ -36,7 +36,7 @@ class WatchdogTest {
 
   @Test
   void threadThatComesMuchTooLate_meansAStarvedMachine() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    Watchdog watchdog = Watchdog.stepped(recorder, stock(0, 100), stock(0, 1), wall::get);
     clock.set(20 * MILLI + (Troubles.LATE_MILLIS + 1) * MILLI);
 
     watchdog.wakeUp(20 * MILLI);
@@ -52,7 +52,7 @@ class WatchdogTest {
 
   @Test
   void threadThatComesALittleLate_isNoTrouble() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    Watchdog watchdog = Watchdog.stepped(recorder, stock(0, 100), stock(0, 1), wall::get);
     clock.set(20 * MILLI + Troubles.LATE_MILLIS * MILLI);
 
     watchdog.wakeUp(20 * MILLI);
@@ -62,7 +62,7 @@ class WatchdogTest {
 
   @Test
   void processThatHasNearlyAllItsFilesOpen_isInTrouble() {
-    Watchdog.stepped(recorder, files(91, 100), wall::get).countFiles();
+    Watchdog.stepped(recorder, stock(91, 100), stock(0, 1), wall::get).countFiles();
 
     assertThat(recorder.history().troubles())
         .extracting(Trouble::kind, Trouble::description)
@@ -73,14 +73,33 @@ class WatchdogTest {
 
   @Test
   void processWithFilesToSpare_isNotInTrouble() {
-    Watchdog.stepped(recorder, files(90, 100), wall::get).countFiles();
+    Watchdog.stepped(recorder, stock(90, 100), stock(0, 1), wall::get).countFiles();
+
+    assertThat(recorder.history().troubles()).isEmpty();
+  }
+
+  @Test
+  void systemWhoseTableOfConnectionsIsNearlyFull_isInTrouble() {
+    Watchdog.stepped(recorder, stock(0, 100), stock(91, 100), wall::get).countTracked();
+
+    assertThat(recorder.history().troubles())
+        .extracting(Trouble::kind, Trouble::description)
+        .singleElement()
+        .asString()
+        .contains("conntrack", "91 of at most 100 connections", "net.netfilter.nf_conntrack_max");
+  }
+
+  @Test
+  void systemThatFollowsFewConnectionsOrNone_isNotInTrouble() {
+    Watchdog.stepped(recorder, stock(0, 100), stock(90, 100), wall::get).countTracked();
+    Watchdog.stepped(recorder, stock(0, 100), stock(0, Long.MAX_VALUE), wall::get).countTracked();
 
     assertThat(recorder.history().troubles()).isEmpty();
   }
 
   @Test
   void wallClockThatIsSet_isTroubleOnce() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    Watchdog watchdog = Watchdog.stepped(recorder, stock(0, 100), stock(0, 1), wall::get);
     watchdog.compareClocks();
     pass(20, 20 - Watchdog.CLOCK_JUMP_MILLIS - 1);
     watchdog.compareClocks();
@@ -100,7 +119,7 @@ class WatchdogTest {
 
   @Test
   void clocksThatGoTogether_areNoTrouble_howeverLongNobodyLooked() {
-    Watchdog watchdog = Watchdog.stepped(recorder, files(0, 100), wall::get);
+    Watchdog watchdog = Watchdog.stepped(recorder, stock(0, 100), stock(0, 1), wall::get);
     watchdog.compareClocks();
     pass(20, 20 + Watchdog.CLOCK_JUMP_MILLIS);
     watchdog.compareClocks();
@@ -113,7 +132,8 @@ class WatchdogTest {
   @Test
   void lookAtTheWallClock_thatWasHeldUp_isNotBelieved() {
     Watchdog watchdog =
-        Watchdog.stepped(recorder, files(0, 100), () -> wall.get() + clock.addAndGet(11 * MILLI));
+        Watchdog.stepped(
+            recorder, stock(0, 100), stock(0, 1), () -> wall.get() + clock.addAndGet(11 * MILLI));
     watchdog.compareClocks();
     wall.addAndGet(1_000);
     watchdog.compareClocks();
@@ -138,11 +158,11 @@ class WatchdogTest {
     wall.addAndGet(wallMillis);
   }
 
-  private static Watchdog.Files files(long open, long limit) {
-    return new Watchdog.Files() {
+  private static Watchdog.Stock stock(long used, long limit) {
+    return new Watchdog.Stock() {
       @Override
-      public long open() {
-        return open;
+      public long used() {
+        return used;
       }
 
       @Override

@@ -71,7 +71,7 @@ class JudgementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"starved", "backlog", "clock", "descriptors"})
+  @ValueSource(strings = {"starved", "backlog", "clock", "descriptors", "conntrack"})
   void playThatLeavesAQuestionOpen_isSpoiltWhereThisMachineStoodStill(String kind) {
     record(List.of(kind), Optional.empty());
 
