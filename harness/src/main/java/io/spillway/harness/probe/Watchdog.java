@@ -174,34 +174,29 @@ public final class Watchdog implements AutoCloseable {
 
   /** Compares the open files with their limit. */
   void countFiles() {
-    long open = files.used();
-    long limit = files.limit();
-    if (open > limit * MOST) {
-      troubles.report(
-          "descriptors",
-          String.format(
-              Locale.ROOT,
-              "%d files of at most %d are open in this process; raise ulimit -n or play fewer"
-                  + " scenarios at a time",
-              open,
-              limit));
-    }
+    compare(
+        files,
+        "descriptors",
+        "%d files of at most %d are open in this process; raise ulimit -n or play fewer scenarios at"
+            + " a time");
   }
 
   /** Compares the connections that the system follows with the size of its table. */
   void countTracked() {
-    long used = tracked.used();
-    long limit = tracked.limit();
+    compare(
+        tracked,
+        "conntrack",
+        "%d of at most %d connections are in this system's table nf_conntrack, and packets are"
+            + " dropped when it is full; raise net.netfilter.nf_conntrack_max, or stop the container"
+            + " engine for which it is kept");
+  }
+
+  /** Reports trouble of this kind, with both figures, where nearly all of a stock is used. */
+  private void compare(Stock stock, String kind, String format) {
+    long used = stock.used();
+    long limit = stock.limit();
     if (used > limit * MOST) {
-      troubles.report(
-          "conntrack",
-          String.format(
-              Locale.ROOT,
-              "%d of at most %d connections are in this system's table nf_conntrack, and packets are"
-                  + " dropped when it is full; raise net.netfilter.nf_conntrack_max, or stop the"
-                  + " container engine for which it is kept",
-              used,
-              limit));
+      troubles.report(kind, String.format(Locale.ROOT, format, used, limit));
     }
   }
 

@@ -32,7 +32,9 @@ public final class Judgement {
    */
   static final String UNSETTLED = "unsettled";
 
-  /** The harness's words for a machine that stood still, did not keep up, or ran out of files. */
+  /**
+   * The harness's words for a machine that stood still, did not keep up, or ran out of something.
+   */
   private static final Set<String> STANDSTILLS =
       Set.of("starved", "backlog", "clock", "descriptors", "conntrack");
 
