@@ -7,6 +7,8 @@ import io.spillway.harness.history.Outcome;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,9 @@ import java.util.function.Predicate;
  * <p>The test sees the attempts in the order in which they were due, as the check will, and not in
  * the order in which they ended: a key whose site is quicker must not count earlier. So it must be
  * shown every attempt that is made on the stage until it is taken, also those that are not its own.
- * Used by one thread at a time.
+ * One whose client came late on a busy machine is begun after others that were due later: before
+ * the test is taken to have an answer, all that it has seen is put into order and shown to it
+ * again. Used by one thread at a time.
  */
 final class SharesSample implements Sample {
 
@@ -32,24 +36,36 @@ final class SharesSample implements Sample {
    */
   private static final int IN_VAIN = 40;
 
-  private final SequentialShares test;
+  private static final Comparator<Attempt> AS_DUE =
+      Comparator.comparingLong(Attempt::dueNanos).thenComparingInt(Attempt::index);
+
+  private SequentialShares test;
   private final Function<Attempt.Served, String> group;
   private final Predicate<Attempt> own;
   private final Map<Integer, Attempt> ended = new HashMap<>();
+  private final List<Attempt> counted = new ArrayList<>();
   private Optional<String> failuresCountAs = Optional.empty();
   private int next;
   private int inVainInARow;
   private boolean inVainOnce;
 
-  private SharesSample(
-      Stage stage,
+  /**
+   * Begins a sample.
+   *
+   * @param next the index of the first attempt that it will be shown
+   * @param test has seen nothing yet
+   * @param group where an attempt is counted, by who served it
+   * @param own the attempts that are its own
+   */
+  SharesSample(
+      int next,
       SequentialShares test,
       Function<Attempt.Served, String> group,
       Predicate<Attempt> own) {
+    this.next = next;
     this.test = test;
     this.group = group;
     this.own = own;
-    this.next = stage.attempts();
   }
 
   /**
@@ -60,7 +76,7 @@ final class SharesSample implements Sample {
   static SharesSample ofKeys(
       Stage stage, Network network, Question question, Map<String, Integer> weights) {
     return new SharesSample(
-        stage,
+        stage.attempts(),
         WeightedPlan.test(question, weights),
         served -> key(network, served),
         attempt -> true);
@@ -74,7 +90,7 @@ final class SharesSample implements Sample {
   static SharesSample ofKeysAfterChange(
       Stage stage, Network network, Question question, Map<String, Integer> weights) {
     return new SharesSample(
-        stage,
+        stage.attempts(),
         WeightedPlan.testAfterChange(question, weights),
         served -> key(network, served),
         attempt -> true);
@@ -88,7 +104,7 @@ final class SharesSample implements Sample {
   static SharesSample ofKeysIn(
       String phase, Stage stage, Network network, Question question, Map<String, Integer> weights) {
     return new SharesSample(
-        stage,
+        stage.attempts(),
         WeightedPlan.test(question, weights),
         served -> key(network, served),
         attempt -> attempt.phase().equals(phase));
@@ -101,7 +117,10 @@ final class SharesSample implements Sample {
    */
   static SharesSample ofSites(Stage stage, Question question, Map<String, Integer> weights) {
     return new SharesSample(
-        stage, WeightedPlan.test(question, weights), Attempt.Served::site, attempt -> true);
+        stage.attempts(),
+        WeightedPlan.test(question, weights),
+        Attempt.Served::site,
+        attempt -> true);
   }
 
   /**
@@ -124,13 +143,26 @@ final class SharesSample implements Sample {
     for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
       next++;
       if (own.test(due)) {
-        weighted(due).ifPresent(test::add);
+        count(due);
       }
       if (isDecided()) {
         return true;
       }
     }
     return isOver();
+  }
+
+  private void count(Attempt attempt) {
+    Optional<String> reached = weighted(attempt);
+    if (reached.isEmpty() || isDecided()) {
+      return;
+    }
+    counted.add(attempt);
+    test.add(reached.orElseThrow());
+    if (isDecided()) {
+      test = test.fresh();
+      counted.stream().sorted(AS_DUE).flatMap(each -> weighted(each).stream()).forEach(test::add);
+    }
   }
 
   /**
