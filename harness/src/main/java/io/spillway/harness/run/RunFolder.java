@@ -45,7 +45,12 @@ public record RunFolder(Path path) {
       return new RunFolder(path.toAbsolutePath());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot write the report's folder " + path + ": " + e.getMessage(), e);
+          "cannot write the report's folder "
+              + path
+              + " ("
+              + e
+              + "); name another one with --folder, or -Dspillway.report",
+          e);
     }
   }
 

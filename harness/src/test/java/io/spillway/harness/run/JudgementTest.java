@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.History.WorkloadInfo;
+import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.Phase;
 import io.spillway.harness.history.Receipt;
+import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFile;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
@@ -20,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +95,18 @@ class JudgementTest {
   }
 
   @Test
+  void failureInASpoiltPlay_stands_whateverElseIsOpen() {
+    Question failed = asked("M6");
+    Question open = asked("F1");
+    History history = servedByTheWrongKey(new Trouble(0, "backlog", "613 ms late"));
+    assertThat(Judgement.of(history, failed).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(Judgement.of(history, open).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+
+    assertThat(Judgement.spoilt(history, List.of(failed, open))).isEmpty();
+    assertThat(Judgement.spoilt(history, List.of(open))).contains("backlog: 613 ms late");
+  }
+
+  @Test
   void playThatTheHarnessBroke_isNotPlayedAgain() {
     record(List.of("starved", Judgement.BROKEN), Optional.empty());
 
@@ -133,6 +152,52 @@ class JudgementTest {
     assertThat(
             Judgement.unsettled(unsettled, List.of(new Counted("idle", 0), new Counted("busy", 3))))
         .startsWith("waited in vain (east/busy counts 3 open); the router has not passed on");
+  }
+
+  private static Question asked(String rule) {
+    Rule asked = RULEBOOK.rule(rule);
+    return new Question(asked, asked.cases().get(0), 1e-7);
+  }
+
+  /** A listener whose first key is red, and whose connections blue serves; both were reached. */
+  private static History servedByTheWrongKey(Trouble trouble) {
+    List<WorkloadInfo> workloads =
+        List.of(new WorkloadInfo("west", "red", "red"), new WorkloadInfo("east", "blue", "blue"));
+    return new History(
+        "s",
+        1,
+        Map.of(),
+        workloads,
+        List.of(
+            new Phase("control", Map.of("role", "control"), 0, 20),
+            new Phase(
+                "load",
+                Map.of("role", "claim", "claim", "only", "by", "key", "to", "red"),
+                20,
+                40)),
+        List.of(
+            served(0, "control", workloads.get(0)),
+            served(1, "control", workloads.get(1)),
+            served(2, "load", workloads.get(1))),
+        List.of(),
+        List.of(trouble));
+  }
+
+  private static Attempt served(int index, String phase, WorkloadInfo by) {
+    long due = 10L * index;
+    return new Attempt(
+        index,
+        phase,
+        "sequential",
+        "edge",
+        "listener",
+        due,
+        OptionalLong.of(due + 1),
+        OptionalLong.of(due + 2),
+        OptionalLong.of(due + 3),
+        Optional.of(new Attempt.Served(by.site(), by.workload(), index)),
+        Outcome.SERVED,
+        "");
   }
 
   private static Purpose purpose(String rule, String check, String level) {

@@ -64,6 +64,7 @@ class RunFolderTest {
 
     assertThatThrownBy(() -> RunFolder.prepare(file.resolve("report")))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageStartingWith("cannot write the report's folder " + file.resolve("report"));
+        .hasMessageStartingWith("cannot write the report's folder " + file.resolve("report"))
+        .hasMessageContaining("--folder, or -Dspillway.report");
   }
 }
