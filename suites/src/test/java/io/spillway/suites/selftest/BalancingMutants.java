@@ -46,7 +46,8 @@ final class BalancingMutants {
                 "B3",
                 "site returns",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
-            .alsoBreaking("F4", "F10"),
+            .alsoBreaking("F4", "F10")
+            .alsoBreakingAtTimes("M8"),
         Mutant.around(
                 "established connections dropped on a timer after failback",
                 "B3",
@@ -54,25 +55,28 @@ final class BalancingMutants {
                 DisguisedRuntime.dropping(
                     DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS, Duration.ofMillis(1_200)))
             .alsoBreaking("F4")
-            .alsoBreakingAtTimes("F10"),
+            .alsoBreakingAtTimes("F10", "M8"),
         Mutant.around(
                 "established connections moved at failback",
                 "B3",
                 "workload returns",
                 DisguisedRuntime.with(FaultyFront.Defect.MOVES_AT_FAILBACK))
-            .alsoBreaking("F4"),
+            .alsoBreakingAtTimes("F4")
+            .notJudgedAtTimesBy("F7"),
         Mutant.around(
                 "established connections dropped at failback",
                 "B3",
                 "site returns by priority",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
-            .alsoBreaking("F4", "F10"),
+            .alsoBreaking("F4", "F10")
+            .alsoBreakingAtTimes("M8"),
         Mutant.around(
                 "established connections moved at failback",
                 "B3",
                 "workload returns by priority",
                 DisguisedRuntime.with(FaultyFront.Defect.MOVES_AT_FAILBACK))
-            .alsoBreaking("F4"));
+            .alsoBreakingAtTimes("F4")
+            .notJudgedAtTimesBy("F7"));
   }
 
   /** Takes the destination that is first by name, however many connections it has. */

@@ -1,5 +1,6 @@
 package io.spillway.suites.selftest;
 
+import io.spillway.router.RouterOptions;
 import io.spillway.router.route.AvailabilityPolicy;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
@@ -26,8 +27,8 @@ final class FailoverMutants {
   /** A destination that is gone is tried again so long after it was seen, or tried. */
   private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(4);
 
-  /** All tries for a client are made within this time, as long as none of them hangs. */
-  private static final long ONE_CLIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** More than all the tries that the router makes for a client. */
+  private static final int ONE_CLIENT = 2 * RouterOptions.defaults().bounds().attempts();
 
   private FailoverMutants() {}
 
@@ -47,7 +48,8 @@ final class FailoverMutants {
                 "F1",
                 "process-dead",
                 FailoverMutants::goneTriedNowAndThen)
-            .alsoBreaking("F2"),
+            .alsoBreaking("F2")
+            .alsoBreakingAtTimes("F8"),
         new Mutant("detour refused", "F3", "cut", () -> LostPathMutants.detourRefused(0))
             .alsoBreaking("C11"),
         new Mutant(
@@ -135,14 +137,15 @@ final class FailoverMutants {
                 "F4",
                 "killed",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST))
-            .alsoBreaking("F10"),
+            .alsoBreaking("F10")
+            .alsoBreakingAtTimes("M7"),
         Mutant.around(
                 "healthy streams dropped on a timer after a site's death",
                 "F4",
                 "killed",
                 DisguisedRuntime.dropping(
                     DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST, Duration.ofMillis(1_200)))
-            .alsoBreakingAtTimes("B3", "F10"),
+            .alsoBreakingAtTimes("B3", "F10", "M7"),
         Mutant.around(
             "healthy streams dropped with a cut link",
             "F4",
@@ -153,7 +156,8 @@ final class FailoverMutants {
                 "F4",
                 "frozen",
                 DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS))
-            .alsoBreaking("B3", "F10"),
+            .alsoBreaking("B3", "F10")
+            .alsoBreakingAtTimes("M8"),
         Mutant.around(
                 "one corrupt byte in 10 MB",
                 "F6",
@@ -274,7 +278,7 @@ final class FailoverMutants {
    */
   private static Policies goneTriedNowAndThen() {
     Map<String, Map<Destination, Long>> known = new HashMap<>();
-    Map<Destination, Long> tried = new HashMap<>();
+    Map<Destination, Integer> tried = new HashMap<>();
     return Mutant.destination(
         (key, candidates, random) -> {
           long now = System.nanoTime();
@@ -286,9 +290,8 @@ final class FailoverMutants {
               });
           Optional<Destination> gone =
               due.keySet().stream().filter(each -> now - due.get(each) >= 0).findFirst();
-          gone.ifPresent(destination -> tried.putIfAbsent(destination, now));
           Optional<Destination> again =
-              gone.filter(destination -> now - tried.get(destination) < ONE_CLIENT_NANOS);
+              gone.filter(destination -> tried.merge(destination, 1, Integer::sum) <= ONE_CLIENT);
           if (gone.isPresent() && again.isEmpty()) {
             tried.remove(gone.get());
             due.put(gone.get(), now + AGAIN_NANOS);

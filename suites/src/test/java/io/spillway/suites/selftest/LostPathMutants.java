@@ -45,7 +45,8 @@ final class LostPathMutants {
         new Mutant("no return from the backup", "C9", REMOTE, LostPathMutants::staying)
             .alsoBreaking("F1", "F2", "F5", "F7")
             .notJudgedBy("B3"),
-        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> detourRefused(10)),
+        new Mutant("dear path not used for a cut one", "C11", "link cut", () -> detourRefused(10))
+            .alsoBreaking("F3"),
         losingNewSessions("healed path not used again", "link cut"),
         losingNewSessions("restarted transit site not used again", "transit site killed"),
         new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking)
@@ -156,13 +157,14 @@ final class LostPathMutants {
   private static Mutant losingNewSessions(String name, String caseName) {
     return new Mutant(name, "C11", caseName, LostPathMutants::losingNewSessions)
         .alsoBreaking("F5", "F7", "F8", "M2", "M7", "M8")
-        .alsoBreakingAtTimes("F10")
-        .notJudgedBy("C3");
+        .alsoBreakingAtTimes("F4", "F10")
+        .alsoBreakingOrNotJudgedBy("C3");
   }
 
   /**
    * Takes the peer on a link that came back for dead: sessions after the first two, which are as
-   * many links as each site of the C11 network has.
+   * many links as each site of the C11 network has. Where a site has more it never takes some of
+   * them, whichever come later.
    */
   private static Policies losingNewSessions() {
     return new Policies() {
