@@ -1,5 +1,6 @@
 package io.spillway.harness.history;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,6 +40,10 @@ public record Attempt(
     Outcome outcome,
     String detail,
     OptionalInt message) {
+
+  /** The order in which attempts were due, and among those of one moment in which they began. */
+  public static final Comparator<Attempt> AS_DUE =
+      Comparator.comparingLong(Attempt::dueNanos).thenComparingInt(Attempt::index);
 
   /** Refuses an attempt that is served by nobody, or not served and yet by somebody. */
   public Attempt {

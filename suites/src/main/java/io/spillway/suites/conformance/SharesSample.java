@@ -8,7 +8,6 @@ import io.spillway.harness.run.Stage;
 import io.spillway.harness.stats.SequentialShares;
 import io.spillway.harness.topology.Network;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ final class SharesSample implements Sample {
    * all of them to time out.
    */
   private static final int IN_VAIN = 40;
-
-  private static final Comparator<Attempt> AS_DUE =
-      Comparator.comparingLong(Attempt::dueNanos).thenComparingInt(Attempt::index);
 
   private SequentialShares test;
   private final Function<Attempt.Served, String> group;
@@ -161,7 +157,10 @@ final class SharesSample implements Sample {
     test.add(reached.orElseThrow());
     if (isDecided()) {
       test = test.fresh();
-      counted.stream().sorted(AS_DUE).flatMap(each -> weighted(each).stream()).forEach(test::add);
+      counted.stream()
+          .sorted(Attempt.AS_DUE)
+          .flatMap(each -> weighted(each).stream())
+          .forEach(test::add);
     }
   }
 

@@ -175,7 +175,7 @@ final class LinkCostMutants {
     return costOfPath("first link", caseName, (sum, link) -> sum == 0 ? link : sum)
         .alsoBreaking("C1", "C8", "F4", "F5", "F7", "M3")
         .alsoBreakingAtTimes("F10")
-        .alsoBreakingOrNotJudgedBy("M10");
+        .notJudgedBy("M10");
   }
 
   private static Mutant lastLink(String caseName) {

@@ -10,7 +10,6 @@ import io.spillway.harness.history.io.HistoryFormat.FaultLine;
 import io.spillway.harness.history.io.HistoryFormat.Header;
 import io.spillway.harness.history.io.HistoryFormat.PhaseLine;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ final class HistoryAssembler {
   /** Attempts end in another order than they were due in, and some may never have ended. */
   private List<Attempt> inOrderOfDue() {
     List<Attempt> sorted = new ArrayList<>(attempts);
-    sorted.sort(Comparator.comparingLong(Attempt::dueNanos).thenComparingInt(Attempt::index));
+    sorted.sort(Attempt.AS_DUE);
     return IntStream.range(0, sorted.size()).mapToObj(i -> withIndex(sorted.get(i), i)).toList();
   }
 
