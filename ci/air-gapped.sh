@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 #
-# A container engine and the two images that Spillway's docker runtime needs, for a machine that
+# A container engine and the images that Spillway's docker runtime needs, for a machine that
 # has neither an engine nor an image registry: root on Debian or Ubuntu, with their package mirror
 # and the Go module proxy in reach. Who has an engine and a registry needs none of this.
 #
@@ -276,6 +276,8 @@ up() {
   start_engine
   make_base_image
   make_toxiproxy_image
+  make_balancers_image
+  [ -z "${SKUPPER_ROUTER:-}" ] || make_skupper_router_image
 }
 
 leave() { # stops the engine unless `start` asked for it to stay or someone else uses it

@@ -168,6 +168,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheDriverOfSkupperRouter_importsAmqp() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HARNESS + "driver.skupperrouter")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.qpid..")
+        .check(harness);
+  }
+
+  @Test
   void packages_formNoCycle() {
     slices().matching("io.spillway.harness.(*)..").should().beFreeOfCycles().check(harness);
   }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -128,7 +127,9 @@ public final class Main implements Callable<Integer> {
       say("ok: " + summary(config.get()));
       return CommandLine.ExitCode.OK;
     }
-    run(Router.start(config.get(), options));
+    ReloadRequests reloads = new ReloadRequests();
+    Hangup.handle(reloads::ask);
+    run(Router.start(config.get(), options), reloads);
     return CommandLine.ExitCode.OK;
   }
 
@@ -170,21 +171,12 @@ public final class Main implements Callable<Integer> {
         + config.connectors().size();
   }
 
-  private void run(Router router) throws InterruptedException {
+  private void run(Router router, ReloadRequests reloads) throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(router), "spillway-close"));
-    Hangup.handle(() -> reload(router));
     say("ready");
+    reloads.begin(router);
     router.awaitFailure(); // or a signal
     Runtime.getRuntime().halt(FAILED); // whose hook would report an orderly end
-  }
-
-  private static void reload(Router router) {
-    try {
-      router.reload();
-    } catch (IOException | RuntimeException e) {
-      // Why is in the log already, and the old configuration stays.
-      LoggerFactory.getLogger(Main.class).debug("SIGHUP changed nothing", e);
-    }
   }
 
   private static void end(Router router) {

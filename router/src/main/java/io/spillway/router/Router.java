@@ -65,7 +65,7 @@ public final class Router implements AutoCloseable {
   private final Resolver resolver;
   private final StreamCounters counters = new StreamCounters();
   private final LinkCounters linkCounters = new LinkCounters();
-  private final OpenCounts open = new OpenCounts();
+  private final OpenCounts open;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<EventLoopThread> threads = new ArrayList<>();
   private final List<Pulse> pulses = new ArrayList<>();
@@ -82,6 +82,7 @@ public final class Router implements AutoCloseable {
   private Router(RouterConfig config, RouterOptions options) {
     this.site = config.site();
     this.options = options;
+    this.open = new OpenCounts(options.policies().uncounted());
     this.resolver = new Resolver("spillway-" + site + "-resolver");
     LinkSettings settings = Wiring.links(site, options, linkCounters);
     SplittableRandom random = new SplittableRandom(options.seed());

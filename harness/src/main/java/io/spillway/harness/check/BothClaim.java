@@ -56,7 +56,9 @@ final class BothClaim implements PhaseClaim {
           sentence
               + " A router that spreads by fair coins would do this too, with a probability above "
               + Words.probability(alpha)
-              + ".");
+              + ".",
+          expected,
+          observed);
     } else {
       findings.support(smaller, expected, observed);
     }

@@ -54,6 +54,7 @@ final class BothServe implements Judge {
     phases.forEach(phase -> HeldOpen.judge(history, phase, findings));
     int served = split.n();
     if (served == 0) {
+      Statistics.ofService(attempts).ifPresent(findings::worth);
       findings.doubt("No attempt was served in a phase with role=hold, so nothing was spread.");
       return "nothing served";
     }
@@ -94,14 +95,18 @@ final class BothServe implements Judge {
           Words.count(indeterminate, "attempt")
               + " ended so that nobody can know which site would have served them; beside "
               + observed
-              + " they could change the verdict.");
+              + " they could change the verdict.",
+          expected,
+          observed);
     } else if (n < hold) {
       findings.doubt(
           "Only "
               + Words.count(n, "held connection")
               + " served, "
               + Words.count(hold)
-              + " are needed.");
+              + " are needed.",
+          expected,
+          observed);
     } else if (atOnce < hold && findings.clean()) {
       findings.doubt(
           "Only "
@@ -110,7 +115,9 @@ final class BothServe implements Judge {
               + Words.count(n, "connection")
               + " were open at once when the last one had been served, "
               + Words.count(hold)
-              + " are needed.");
+              + " are needed.",
+          expected,
+          observed);
     } else {
       findings.support(List.of(), expected, observed);
       findings.note("Of the held connections " + observed + "; expected were " + expected + ".");

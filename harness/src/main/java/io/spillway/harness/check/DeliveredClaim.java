@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Nothing is lost on the way: every short connection of the phase heard all that its workload had
- * written before it closed, which is a banner with a number of its own.
+ * written before it closed, which is a banner with a number of its own and, where the parameter
+ * {@code least-bytes} says so, at least so many bytes behind it ({@link LongAnswers}).
  *
  * <p>The attribute {@code workload} ({@code site/name}) says who serves; {@code accepted-before}
  * and {@code accepted-after} are its own count of connections, so that the numbers in between are
@@ -30,7 +31,10 @@ final class DeliveredClaim implements PhaseClaim {
       History history, Phase phase, Question question, double alpha, Findings findings) {
     ShortConnections connections = ShortConnections.of(history, phase);
     List<Attempt> heard = connections.heard();
+    LongAnswers answers =
+        new LongAnswers(history, connections, ShortConnections.leastBytes(question));
     judgeFailed(connections, findings);
+    answers.judge(findings);
     connections.judgeBanners(findings);
     connections.requireEvidence(history, question, findings);
     if (heard.isEmpty()) {
@@ -54,9 +58,14 @@ final class DeliveredClaim implements PhaseClaim {
               + Words.count(heard.size(), "short connection")
               + " heard what "
               + connections.workload()
-              + " had written for them.");
+              + " had written for them"
+              + (answers.isEmpty()
+                  ? "."
+                  : ", "
+                      + Words.count(answers.verifiedBytes(), "byte")
+                      + " in all behind their banners, and then its end."));
     }
-    int failed = connections.failed().size();
+    int failed = connections.failed().size() + answers.incomplete().size();
     findings.worth(
         new Statistics(heard.size(), 0, connections.bound(), ShortConnections.POWER)
             .with(TrueShare.atMost("short connections lost", failed, connections.known())));

@@ -85,18 +85,17 @@ final class Failover implements Judge {
   private static void tell(
       FailoverWindow.Tally tally, List<FailoverWindow.Tally> tallies, Findings findings) {
     tallies.add(tally);
-    if (tally.clean() > 0) {
-      findings.worth(
-          new Statistics(
-                  tally.clean(),
-                  0,
-                  "a share of "
-                      + Words.percent(Binomials.boundOfNone(tally.clean(), POWER))
-                      + " or more that goes wrong after the failover",
-                  POWER)
-              .with(
-                  TrueShare.atMost("connections gone wrong after the failover", 0, tally.clean())));
+    if (tally.wrongLate() > 0) {
+      findings.worth(worth("later than the limit", tally.wrongLate(), tally.late()));
+    } else if (tally.clean() > 0) {
+      findings.worth(worth("after the failover", 0, tally.clean()));
     }
+  }
+
+  private static Statistics worth(String when, int wrong, int n) {
+    String bound = Words.percent(Binomials.boundOfNone(n, POWER));
+    return new Statistics(n, 0, "a share of " + bound + " or more that goes wrong " + when, POWER)
+        .with(TrueShare.atMost("connections gone wrong " + when, wrong, n));
   }
 
   /** Each load phase with the phases before the next load phase. */

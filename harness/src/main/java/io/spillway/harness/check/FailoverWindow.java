@@ -34,8 +34,10 @@ record FailoverWindow(
    * @param wrong connections that went wrong once the fault was injected
    * @param lastWrongNanos when the last of them was due, after the injection; 0 if none
    * @param clean connections after that one that were served as they must be
+   * @param late connections that were due later than the limit
+   * @param wrongLate those of them that went wrong
    */
-  record Tally(int wrong, long lastWrongNanos, int clean) {}
+  record Tally(int wrong, long lastWrongNanos, int clean, int late, int wrongLate) {}
 
   /** Judges the window. */
   Tally judge(Question question, Findings findings) {
@@ -63,7 +65,12 @@ record FailoverWindow(
     findings.requireDeterminate(
         "due later than the limit after the fault in the phase " + fault.phase(),
         Times.dueFrom(attempts, tooLate));
-    return new Tally(failed.size() + astray.size(), lastNanos, clean);
+    List<Attempt> late =
+        Times.dueFrom(attempts, tooLate).stream()
+            .filter(a -> a.servedBy().isPresent() || a.outcome().failed())
+            .toList();
+    int wrongLate = Times.dueFrom(failed, tooLate).size() + Times.dueFrom(astray, tooLate).size();
+    return new Tally(failed.size() + astray.size(), lastNanos, clean, late.size(), wrongLate);
   }
 
   private List<Attempt> failed() {

@@ -110,7 +110,9 @@ final class FasterClaim implements PhaseClaim {
               + Words.decimal(ratio, 2)
               + " times as long, "
               + Words.decimal(seen / (1 - seen), 2)
-              + " times are needed for a difference that counts; the machine may be too busy.");
+              + " times are needed for a difference that counts; the machine may be too busy.",
+          expected,
+          observed);
     } else if (count.there() < lowest) {
       findings.misplaced(
           observed
@@ -126,7 +128,9 @@ final class FasterClaim implements PhaseClaim {
     } else {
       findings.doubt(
           observed
-              + ", which is too near to half of them to say whether it is more. Raise attempts.");
+              + ", which is too near to half of them to say whether it is more. Raise attempts.",
+          expected,
+          observed);
     }
     findings.worth(
         new Statistics(

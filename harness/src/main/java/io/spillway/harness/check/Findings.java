@@ -37,6 +37,7 @@ final class Findings {
   private final List<String> notes = new ArrayList<>();
   private final List<Drawing> drawings = new ArrayList<>();
   private final List<Statistics> worths = new ArrayList<>();
+  private final List<Statistics> asides = new ArrayList<>();
   private Optional<Statistics> spoiling = Optional.empty();
   private Optional<Set<Reading>> readings = Optional.empty();
 
@@ -54,6 +55,12 @@ final class Findings {
   /** The verdict cannot be a pass; a sentence says what is missing. */
   void doubt(String sentence) {
     doubts.add(sentence);
+  }
+
+  /** The same of something that was seen, but does not suffice. */
+  void doubt(String sentence, String expected, String observed) {
+    doubts.add(sentence);
+    evidence.add(new Evidence(List.of(), expected, observed));
   }
 
   /** A sentence that belongs to the reason whatever the verdict is. */
@@ -82,6 +89,14 @@ final class Findings {
   }
 
   /**
+   * What a part is worth in which times are measured, or which is but a control: the figures of the
+   * verdict where this part makes it graver, or no other part has any.
+   */
+  void worthAside(Statistics worth) {
+    asides.add(worth);
+  }
+
+  /**
    * Judges one phase of several. Where it makes the verdict graver, what it is worth is what the
    * verdict is worth ({@link Statistics}).
    *
@@ -90,11 +105,17 @@ final class Findings {
   boolean part(Phase phase, Runnable judgement) {
     Verdict before = verdict();
     int told = worths.size();
+    int toldAside = asides.size();
+    int seen = evidence.size();
     judgement.run();
+    if (told == worths.size() && toldAside == asides.size() && seen < evidence.size()) {
+      Statistics.ofService(history.attempts(phase.name())).ifPresent(asides::add);
+    }
     boolean spoiled = verdict().compareTo(before) > 0;
     if (spoiled) {
       spoiling =
           Statistics.weakest(worths.subList(told, worths.size()))
+              .or(() -> Statistics.weakest(asides.subList(toldAside, asides.size())))
               .map(worth -> worth.in("the phase " + phase.name()));
     }
     return spoiled;
@@ -129,7 +150,9 @@ final class Findings {
           sentence
               + " But the harness had trouble of its own just then ("
               + words(troubles)
-              + "), so the router may not be to blame.");
+              + "), so the router may not be to blame.",
+          expected,
+          sentence);
     }
   }
 
@@ -155,7 +178,9 @@ final class Findings {
           sentence
               + " But this machine kept the routers from each other just then ("
               + words(stalls)
-              + "), so they may have lost sight of each other.");
+              + "), so they may have lost sight of each other.",
+          proof.expected(),
+          proof.observed());
     }
   }
 
@@ -219,13 +244,15 @@ final class Findings {
   }
 
   private Optional<Statistics> statistics() {
-    if (worths.size() < 2) {
-      return Statistics.weakest(worths);
+    List<Statistics> told = worths.isEmpty() ? asides : worths;
+    Optional<Statistics> weakest = Statistics.weakest(told);
+    if (worths.size() + asides.size() < 2) {
+      return weakest;
     }
     double alpha = worths.stream().mapToDouble(Statistics::alpha).sum();
-    String weakest = "the weakest of " + Words.count(worths.size(), "phase");
+    String where = "the weakest of " + Words.count(told.size(), "phase");
     return spoiling
-        .or(() -> Statistics.weakest(worths).map(worth -> worth.in(weakest)))
+        .or(() -> weakest.map(worth -> told.size() < 2 ? worth : worth.in(where)))
         .map(worth -> worth.spending(alpha));
   }
 

@@ -5,6 +5,7 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
 import io.spillway.harness.stats.Binomials;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,15 @@ final class MeasuredClaim implements PhaseClaim {
             + words
             + ".");
     String bound = "a share of " + Words.percent(Binomials.boundOfNone(known.size(), POWER));
-    findings.worth(new Statistics(known.size(), 0, bound + " or more", POWER));
+    Drawing.Bar fewest =
+        bars.stream().min(Comparator.comparingLong(Drawing.Bar::count)).orElseThrow();
+    findings.worth(
+        new Statistics(known.size(), 0, bound + " or more", POWER)
+            .with(
+                TrueShare.between(
+                    "connections " + of(fewest.label()),
+                    Math.toIntExact(fewest.count()),
+                    known.size())));
     return Words.figure(words, "n " + Words.count(known.size()));
   }
 
@@ -92,6 +101,10 @@ final class MeasuredClaim implements PhaseClaim {
     counts.forEach((group, count) -> bars.add(bar(group, count, n)));
     bars.add(bar(NOBODY, unserved, n));
     return bars;
+  }
+
+  private static String of(String label) {
+    return label.equals(NOBODY) ? NOBODY : "at " + label;
   }
 
   private static Drawing.Bar bar(String label, int count, int n) {

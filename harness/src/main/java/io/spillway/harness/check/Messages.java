@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What became of messages that clients wrote, by their workload's own account. Immutable once it is
@@ -41,6 +42,11 @@ final class Messages {
       receipts.put(receipt.by(), receipt);
       receipt.message().ifPresent(message -> arrivals.merge(message, 1, Integer::sum));
     }
+  }
+
+  /** {@return what came that is a message, whole} */
+  Stream<Receipt> whole() {
+    return receipts.values().stream().filter(receipt -> receipt.message().isPresent());
   }
 
   /** {@return on how many connections this attempt's message came, whole} */

@@ -96,6 +96,9 @@ final class MovesClaim implements PhaseClaim {
               Times.nanos(limitSeconds));
       boolean arrived = isArrived(arrival);
       judgeArrival(arrival, arrived, findings);
+      if (!arrival.due().isEmpty()) {
+        findings.worthAside(Times.worth("a move", arrival.due(), limitSeconds));
+      }
       judgePlaces(attempts, findings);
       findings.requireTimes(List.of(phase));
       findings.requireDeterminate(
@@ -192,7 +195,9 @@ final class MovesClaim implements PhaseClaim {
                 + to()
                 + " served "
                 + how
-                + ".");
+                + ".",
+            expected,
+            outcome);
       } else {
         findings.support(arrival.wrong(), expected, outcome);
       }

@@ -93,8 +93,19 @@ final class PathClaim implements PhaseClaim {
               + ", though the path "
               + paths.delayed()
               + " was the only one left; so the delay did not act, and the paths cannot be told"
-              + " apart.");
+              + " apart.",
+          "every connection served over the path " + paths.delayed() + ", the only one left",
+          Words.count(early.size()) + " served before " + paths.words());
     }
+    findings.worthAside(
+        new Statistics(
+                served.size(),
+                0,
+                "a share of "
+                    + Words.percent(Binomials.boundOfNone(served.size(), POWER))
+                    + " or more served too early",
+                POWER)
+            .with(TrueShare.atMost("connections too early", early.size(), served.size())));
     return figure;
   }
 
@@ -109,16 +120,6 @@ final class PathClaim implements PhaseClaim {
     double lateShare = question.ruleCase().number("late-share");
     int n = served.size();
     OptionalInt least = Binomials.leastMore(n, lateShare, alpha);
-    if (least.isEmpty()) {
-      findings.doubt(
-          Words.count(n, "connection")
-              + " in the phase "
-              + phase.name()
-              + " are too few to tell any share from "
-              + Words.percent(lateShare)
-              + ".");
-      return "too few to tell";
-    }
     String expected =
         "over the path "
             + paths.undelayed()
@@ -128,6 +129,22 @@ final class PathClaim implements PhaseClaim {
             + paths.words();
     String observed =
         Words.count(late.size()) + " of " + Words.count(n, "connection") + " later than that";
+    TrueShare share =
+        TrueShare.between("connections as late as over " + paths.delayed(), late.size(), n);
+    if (least.isEmpty()) {
+      findings.doubt(
+          Words.count(n, "connection")
+              + " in the phase "
+              + phase.name()
+              + " are too few to tell any share from "
+              + Words.percent(lateShare)
+              + ".",
+          expected,
+          observed);
+      findings.worth(
+          new Statistics(n, alpha, "no share, for that they are too few", POWER).with(share));
+      return "too few to tell";
+    }
     if (late.size() >= least.getAsInt()) {
       findings.unserved(
           Words.count(late.size())
@@ -155,11 +172,7 @@ final class PathClaim implements PhaseClaim {
                     .orElseThrow())
             + " over the path "
             + paths.delayed();
-    findings.worth(
-        new Statistics(n, alpha, bound, POWER)
-            .with(
-                TrueShare.between(
-                    "connections as late as over " + paths.delayed(), late.size(), n)));
+    findings.worth(new Statistics(n, alpha, bound, POWER).with(share));
     return Words.figure(
         Words.count(late.size()) + " of " + Words.count(n) + " as late as over " + paths.delayed(),
         bound + " would have been seen");

@@ -36,28 +36,35 @@ final class Randomness implements Judge {
     int wanted = question.ruleCase().integer("attempts");
     List<String> figures = new ArrayList<>();
     int fewest = Integer.MAX_VALUE;
-    int groups = 0;
+    int groups = 2;
     for (Phase phase : phases) {
       List<String> order =
           history.attempts(phase.name()).stream()
               .map(Groups.of(history, phase).of())
               .flatMap(Optional::stream)
               .toList();
+      fewest = Math.min(fewest, order.size());
       Optional<String> lack = lack(phase, order, wanted);
       if (lack.isPresent()) {
-        findings.doubt(lack.orElseThrow());
+        findings.doubt(
+            lack.orElseThrow(),
+            "an order of " + Words.count(wanted, "connection") + " at two places or more",
+            Words.count(order.size(), "connection")
+                + " at "
+                + Words.count(order.stream().distinct().count(), "place"));
         continue;
       }
       LagOne lag = LagOne.of(order);
-      fewest = Math.min(fewest, order.size());
       groups = Math.max(groups, lag.groups().size());
       figures.add(tell(phase, order, lag, findings));
       new OrderDrawings(phase, order, lag).draw(findings);
     }
+    if (fewest > 0) {
+      findings.worth(new Statistics(fewest, 0, effect(fewest, groups), POWER));
+    }
     if (figures.isEmpty()) {
       return "nothing measured";
     }
-    findings.worth(new Statistics(fewest, 0, effect(fewest, groups), POWER));
     return Words.figure(figures.toArray(String[]::new));
   }
 

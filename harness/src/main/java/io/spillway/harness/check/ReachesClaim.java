@@ -3,6 +3,7 @@ package io.spillway.harness.check;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Phase;
+import io.spillway.harness.stats.Binomials;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * leaves the verdict open and is no violation.
  */
 final class ReachesClaim implements PhaseClaim {
+
+  private static final double POWER = 0.999;
 
   @Override
   public boolean spends() {
@@ -25,16 +28,24 @@ final class ReachesClaim implements PhaseClaim {
     Groups groups = Groups.of(history, phase);
     List<Attempt> served =
         history.attempts(phase.name()).stream().filter(a -> a.servedBy().isPresent()).toList();
+    int fewest = Integer.MAX_VALUE;
+    String least = "";
     for (String group : Words.split(phase.attribute("to"))) {
       List<Attempt> there =
           served.stream().filter(a -> groups.of().apply(a).orElseThrow().equals(group)).toList();
+      if (there.size() < fewest) {
+        fewest = there.size();
+        least = group;
+      }
       if (there.isEmpty()) {
         findings.doubt(
             "In the phase "
                 + phase.name()
                 + " "
                 + group
-                + " had to serve, and never did; so that it did not before shows nothing.");
+                + " had to serve, and never did; so that it did not before shows nothing.",
+            group + " can serve",
+            Words.count(served.size(), "connection") + " elsewhere");
       } else {
         findings.support(
             List.of(there.get(0)),
@@ -45,6 +56,15 @@ final class ReachesClaim implements PhaseClaim {
     if (served.isEmpty()) {
       return "nobody served";
     }
+    findings.worthAside(
+        new Statistics(
+                served.size(),
+                0,
+                "a place with "
+                    + Words.percent(Binomials.boundOfNone(served.size(), POWER))
+                    + " of them or more",
+                POWER)
+            .with(TrueShare.between("connections at " + least, fewest, served.size())));
     return served.stream()
         .collect(
             Collectors.groupingBy(a -> groups.of().apply(a).orElseThrow(), Collectors.counting()))

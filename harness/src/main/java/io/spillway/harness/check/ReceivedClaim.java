@@ -12,8 +12,9 @@ import java.util.Map;
 /**
  * Nothing is lost on the way there, nor on the way back: of every short connection of the phase the
  * workload received all that the client had written before it ended its side, which is a message
- * with a number of its own, whole, once, and on the connection that was the client's; and the
- * client heard what the workload wrote then, which is its banner.
+ * with a number of its own and, where the parameter {@code least-bytes} says so, at least so many
+ * bytes with it; whole, once, and on the connection that was the client's; and the client heard
+ * what the workload wrote then, which is its banner.
  *
  * <p>The attempts say what was written, the workload's receipts say what was received, and the
  * banner's number says which of the workload's connections was whose. The attributes and the
@@ -42,6 +43,7 @@ final class ReceivedClaim implements PhaseClaim {
     judgeFates(connections, fates, findings);
     connections.judgeBanners(findings);
     requireMessages(connections, findings);
+    requireBytes(connections, messages, ShortConnections.leastBytes(question), findings);
     connections.requireEvidence(history, question, findings);
     if (connections.heard().isEmpty()) {
       return "nothing heard";
@@ -142,6 +144,21 @@ final class ReceivedClaim implements PhaseClaim {
               + " in the phase "
               + connections.phase().name()
               + " the history does not say what the client wrote.");
+    }
+  }
+
+  /** A message that came whole, and is shorter than the case says, shows less than it is to. */
+  private static void requireBytes(
+      ShortConnections connections, Messages messages, int leastBytes, Findings findings) {
+    long brief = messages.whole().filter(receipt -> receipt.bytes() < leastBytes).count();
+    if (brief > 0) {
+      findings.doubt(
+          Words.count(brief, "message")
+              + " in the phase "
+              + connections.phase().name()
+              + " had fewer than "
+              + Words.count(leastBytes, "byte")
+              + ".");
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  *     % for 25 %}
  * @param reason why, in a sentence or two; for a pass too
  * @param evidence what it rests on; a fail has at least one piece
- * @param statistics what the verdict is worth, for statistical checks
+ * @param statistics what the verdict is worth; empty where nothing was judged
  * @param drawings what was observed, to be drawn
  * @param readings the readings of the texts on link cost that explain every first spill, none where
  *     only different ones do; absent where no reading was asked for or one of the spills has none

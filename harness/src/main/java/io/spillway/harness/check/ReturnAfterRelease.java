@@ -14,12 +14,16 @@ import java.util.Optional;
  *
  * <p>Looks at the phases with {@code role=release}, each after the ramp with the same {@code
  * cheapest}. That ramp must have spilled: otherwise nothing shows that the alternative could have
- * been taken at all.
+ * been taken at all. Where the parameter {@code closed-by} says that its connections were not
+ * closed by their clients, the ramp must say so in an attribute of that name.
  */
 final class ReturnAfterRelease implements Judge {
 
   private static final double CONFIDENCE = 0.99;
   private static final double POWER = 0.999;
+
+  private static final String CLOSED_BY = "closed-by";
+  private static final String CLIENT = "client";
 
   @Override
   public String judge(History history, Question question, Findings findings) {
@@ -67,7 +71,7 @@ final class ReturnAfterRelease implements Judge {
     List<Attempt> served = served(history, release);
     List<Attempt> leaked = leaked(release, served);
     String cheapest = release.attribute("cheapest");
-    requireSpill(history, release, findings);
+    requireSpill(history, release, question, findings);
     judgeRelease(release, history.attempts(release.name()), leaked, findings);
     requireEnough(release, served.size(), question, findings);
     if (!served.isEmpty()) {
@@ -92,8 +96,9 @@ final class ReturnAfterRelease implements Judge {
     return "a leak of " + Words.percent(Binomials.boundOfNone(served, POWER)) + " or more";
   }
 
-  /** The ramp before must have spilled. */
-  private static void requireSpill(History history, Phase release, Findings findings) {
+  /** The ramp before must have spilled, and its connections have ended as they were to. */
+  private static void requireSpill(
+      History history, Phase release, Question question, Findings findings) {
     Optional<HeldRamp> ramp =
         history
             .phasesWith("role", "ramp")
@@ -110,6 +115,16 @@ final class ReturnAfterRelease implements Judge {
     } else {
       findings.draw(ramp.orElseThrow().drawing(List.of(), List.of()));
     }
+    String wanted = question.ruleCase().parameters().getOrDefault(CLOSED_BY, CLIENT);
+    String closedBy = ramp.map(found -> found.phase().attributes().get(CLOSED_BY)).orElse(CLIENT);
+    if (!closedBy.equals(wanted)) {
+      findings.doubt(
+          "Before the phase "
+              + release.name()
+              + " not all connections were seen to be closed by "
+              + wanted
+              + ", so it does not show what that leaves behind.");
+    }
   }
 
   private static void judgeRelease(
@@ -122,7 +137,7 @@ final class ReturnAfterRelease implements Judge {
               + Words.count(attempts.size(), "connection")
               + " in the phase "
               + release.name()
-              + " served away from the cheapest path, which had no connection open.";
+              + " served away from the cheapest path, which was below its threshold.";
       findings.misplaced(
           sentence, new Evidence(Findings.indexes(leaked), expected, sentence), List.of(release));
     }

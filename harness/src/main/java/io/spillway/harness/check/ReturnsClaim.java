@@ -83,6 +83,11 @@ final class ReturnsClaim implements PhaseClaim {
       return "never healed";
     }
     draw(history, phase, faults, attempts, findings);
+    List<Attempt> watched = Times.dueFrom(attempts, back.getAsLong());
+    if (!watched.isEmpty()) {
+      findings.worthAside(
+          Times.worth("a return", watched, question.ruleCase().number("recovery-limit-seconds")));
+    }
     return judgeFailures(phase, back.getAsLong(), attempts, question, findings);
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a sequential test of shares has answered for one phase, in words and as a drawing.
@@ -24,6 +25,8 @@ record SharesAnswer(
     Phase phase, Groups groups, SequentialShares test, Question question, double alpha) {
 
   private static final double CONFIDENCE = 0.99;
+  private static final int PERCENT = 100;
+  private static final String EXPECTED = "shares in proportion to the weights";
 
   /** Tells the answer, and returns the figure that decided it. */
   String conclude(int failed, Findings findings) {
@@ -37,15 +40,12 @@ record SharesAnswer(
                 + ", with 99 % confidence intervals",
             bars));
     String counts = Words.list(bars.stream().map(SharesAnswer::counted).toList());
+    if (test.observations() > 0) {
+      findings.worth(worth(bars));
+    }
     switch (test.decision()) {
-      case CONFORMS -> {
-        findings.worth(worth(bars));
-        conforms(counts, findings);
-      }
-      case DEVIATES -> {
-        findings.worth(worth(bars));
-        deviates(counts, findings);
-      }
+      case CONFORMS -> conforms(counts, findings);
+      case DEVIATES -> deviates(counts, findings);
       case TRUNCATED ->
           findings.doubt(
               after()
@@ -53,7 +53,9 @@ record SharesAnswer(
                   + counts
                   + ", which lies between the weights and "
                   + effect()
-                  + " off. Raise max-attempts, or look for a deviation of about half of that.");
+                  + " off. Raise max-attempts, or look for a deviation of about half of that.",
+              EXPECTED,
+              counts);
       case CONTINUE ->
           findings.doubt(
               "Only "
@@ -63,13 +65,15 @@ record SharesAnswer(
                   + counts
                   + ". The test needs about "
                   + Words.count(test.expectedObservations())
-                  + ".");
+                  + ".",
+              EXPECTED,
+              counts);
     }
     return figure(bars, failed);
   }
 
   private void conforms(String counts, Findings findings) {
-    findings.support(List.of(), "shares in proportion to the weights", counts);
+    findings.support(List.of(), EXPECTED, counts);
     findings.note(after() + ": " + counts + "; no share is off by " + effect() + ".");
   }
 
@@ -81,7 +85,7 @@ record SharesAnswer(
             + "; chance would do this to a router that keeps its weights at most once in "
             + Words.count(Math.round(1 / alpha))
             + " runs.",
-        new Evidence(List.of(), "shares in proportion to the weights", counts),
+        new Evidence(List.of(), EXPECTED, counts),
         List.of(phase));
   }
 
@@ -119,12 +123,22 @@ record SharesAnswer(
     return String.join(" or ", words);
   }
 
+  /** With an answer, what the test promises; without, what so few would have shown. */
   private Statistics worth(List<Drawing.Bar> bars) {
     Drawing.Bar worst = worst(bars);
     int n = test.observations();
-    return new Statistics(n, alpha, effect(), question.ruleCase().number("power"))
+    boolean answered = test.decision() == Decision.CONFORMS || test.decision() == Decision.DEVIATES;
+    double power = question.ruleCase().number("power");
+    return new Statistics(n, alpha, answered ? effect() : effectSoFar(power), power)
         .with(
             TrueShare.whenStopped("connections at " + worst.label(), test.count(worst.label()), n));
+  }
+
+  private String effectSoFar(double power) {
+    OptionalDouble deviation = test.deviationSeen(power);
+    return deviation.isPresent()
+        ? "±" + Words.decimal(deviation.getAsDouble() * PERCENT, 1) + " points"
+        : "no deviation, for that they are too few";
   }
 
   /** The group whose share is furthest from what it must be. */

@@ -34,6 +34,7 @@ record ShortConnections(
   /** A loss of so much would have been seen with this probability. */
   static final double POWER = 0.999;
 
+  private static final String LEAST_BYTES = "least-bytes";
   private static final String BEFORE = "accepted-before";
   private static final String AFTER = "accepted-after";
 
@@ -62,6 +63,16 @@ record ShortConnections(
 
   private static String name(Attempt.Served by) {
     return by.site() + "/" + by.workload();
+  }
+
+  /**
+   * {@return how many bytes whoever closes first writes at the least, by the parameter {@code
+   * least-bytes}; 0 if one small write, as in histories that do not say it}
+   */
+  static int leastBytes(Question question) {
+    return question.ruleCase().parameters().containsKey(LEAST_BYTES)
+        ? question.ruleCase().integer(LEAST_BYTES)
+        : 0;
   }
 
   /** {@return the workload, as {@code site/name}} */

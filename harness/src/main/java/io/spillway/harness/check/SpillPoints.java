@@ -6,6 +6,7 @@ import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.LinkCostModel.Reading;
 import io.spillway.harness.stats.CoinTosses;
 import io.spillway.harness.stats.LevelWalk;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,9 @@ final class SpillPoints {
               + observed
               + ", later than "
               + allowed
-              + "; too few connections follow to tell whether they are spread by chance.");
+              + "; too few connections follow to tell whether they are spread by chance.",
+          allowed,
+          observed);
     } else if (readings.isEmpty()) {
       findings.misplaced(
           "In the ramp "
@@ -183,8 +186,20 @@ final class SpillPoints {
    * that coins may have kept it from one}
    */
   boolean mayStillSpill(HeldRamp ramp) {
-    long held = ramp.served().size();
+    return mayStillSpill(ramp.served().size());
+  }
+
+  private boolean mayStillSpill(long held) {
     return accepted.stream().anyMatch(reading -> mayStillSpill(reading, model.late(reading, held)));
+  }
+
+  /** {@return how many connections a ramp must hold without a spill for that to be a violation} */
+  int surelyBeyond() {
+    int held = Collections.max(allowed()) + 1;
+    while (mayStillSpill(held)) {
+      held++;
+    }
+    return held;
   }
 
   private boolean mayStillSpill(Reading reading, long late) {

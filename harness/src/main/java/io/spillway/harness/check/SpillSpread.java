@@ -22,10 +22,15 @@ record SpillSpread(int window, double shareMin, double alpha) {
   private static final double POWER = 0.999;
   private static final double ALPHA_OF_LEVEL = 0.1;
 
-  /** Judges one ramp, and returns how many connections after its spill were judged. */
-  int judge(HeldRamp ramp, Findings findings) {
+  /** {@return the connections of a ramp of which the spread is judged} */
+  List<Attempt> judged(HeldRamp ramp) {
+    return shareMin == 0 ? List.of() : ramp.afterSpill();
+  }
+
+  /** Judges one ramp. */
+  void judge(HeldRamp ramp, Findings findings) {
     if (ramp.spill().isEmpty() || shareMin == 0) {
-      return 0;
+      return;
     }
     List<Attempt> after = ramp.afterSpill();
     List<Attempt> first = after.subList(0, Math.min(window, after.size()));
@@ -56,7 +61,9 @@ record SpillSpread(int window, double shareMin, double alpha) {
               + ramp.words()
               + ", "
               + Words.count(window)
-              + " are needed.");
+              + " are needed.",
+          expected,
+          observed(ramp, first));
     } else if (worst.isPresent()) {
       uneven(ramp, after, worst.orElseThrow(), findings);
     } else if (fewest < spread.least() && thin(ramp, after)) {
@@ -64,11 +71,12 @@ record SpillSpread(int window, double shareMin, double alpha) {
           sentence
               + " A router that spreads by fair coins would do this too, with a probability above "
               + Words.probability(alpha)
-              + ".");
+              + ".",
+          expected,
+          observed(ramp, first));
     } else {
       findings.support(first, expected, observed(ramp, first));
     }
-    return after.size();
   }
 
   /** {@return whether no stretch after the spill breaks the spread} */

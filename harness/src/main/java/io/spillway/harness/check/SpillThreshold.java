@@ -22,8 +22,6 @@ import java.util.TreeSet;
  */
 final class SpillThreshold implements Judge {
 
-  private static final double POWER = 0.999;
-
   /** What other parts of the judgement may spend of alpha; with the points' not more than all. */
   private static final double ALPHA_OF_SPREAD = 0.7;
 
@@ -43,28 +41,17 @@ final class SpillThreshold implements Judge {
             SpillPlan.ALPHA_OF_POINTS * question.alpha());
     SpillSpread spread = spread(question, ramps.size());
     SpillCurve curve = new SpillCurve(model, spreading(question, ramps));
-    int judged = 0;
-    int longest = 0;
     Set<List<Object>> drawn = new HashSet<>();
     for (HeldRamp ramp : ramps) {
       judgeService(ramp, history, findings);
       judgeRamp(ramp, points, curve, findings);
-      int after = spread.judge(ramp, findings);
-      judged += after;
-      longest = Math.max(longest, after);
+      spread.judge(ramp, findings);
       if (drawn.add(List.<Object>of(ramp.cheapest(), ramp.alike(), ramp.openAtSpill()))) {
         findings.draw(curve.drawing(ramp, points.allowed(), spread.isKept(ramp)));
       }
     }
     points.judgeAlike(findings);
-    String late = "spills that come " + Words.count(points.lateness(POWER), "connection") + " late";
-    if (judged > 0) {
-      String effect = spread.effect(longest) + ", or " + late;
-      findings.worth(new Statistics(judged, question.alpha(), effect, POWER));
-    } else if (ramps.stream().anyMatch(ramp -> ramp.spill().isPresent())) {
-      int held = ramps.stream().mapToInt(ramp -> ramp.served().size()).sum();
-      findings.worth(new Statistics(held, question.alpha(), late, POWER));
-    }
+    new SpillWorth(ramps, points, spread, question.alpha()).of().ifPresent(findings::worth);
     return figure(ramps, points, findings);
   }
 
@@ -146,7 +133,9 @@ final class SpillThreshold implements Judge {
               + Words.count(held, "connection")
               + ", before a spill was due ("
               + points.expected()
-              + ").");
+              + ").",
+          points.expected(),
+          stayed(ramp));
     } else if (ramp.spill().isEmpty() && points.mayStillSpill(ramp)) {
       findings.doubt(
           "The ramp "
@@ -155,10 +144,11 @@ final class SpillThreshold implements Judge {
               + Words.count(held, "connection")
               + " without a spill ("
               + points.expected()
-              + "), which is too early to tell: a spread by chance may spill later.");
+              + "), which is too early to tell: a spread by chance may spill later.",
+          points.expected(),
+          stayed(ramp));
     } else if (ramp.spill().isEmpty()) {
-      String observed =
-          "all " + Words.count(held, "held connection") + " stayed at " + ramp.cheapest();
+      String observed = stayed(ramp);
       findings.misplaced(
           "In the ramp "
               + ramp.words()
@@ -173,6 +163,13 @@ final class SpillThreshold implements Judge {
       points.judge(ramp, findings);
       curve.judge(ramp, points.readings(ramp), points.phases(ramp), findings);
     }
+  }
+
+  private static String stayed(HeldRamp ramp) {
+    return "all "
+        + Words.count(ramp.served().size(), "held connection")
+        + " stayed at "
+        + ramp.cheapest();
   }
 
   private static Attempt last(List<Attempt> attempts) {

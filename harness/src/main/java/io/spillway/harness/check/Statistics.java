@@ -1,16 +1,24 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.stats.Binomials;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a statistical verdict is worth.
+ * What a verdict is worth. Whatever was judged has these figures, be it kept, broken or left open;
+ * what was expected and what was observed stands in its {@link Evidence}.
  *
  * <p>A verdict on several phases is worth no more than the weakest of them. So it has the figures
  * of one of its phases, as {@code effect} says: of the first that made it as grave as it is or,
  * where none did or that one counts nothing, of the phase with the fewest observations. Only {@code
  * alpha} belongs to all of them together.
+ *
+ * <p>A time, a limit and the order of connections are no shares and have no interval: a time is
+ * judged on the worst, each repeat's own stands in the evidence, and of an order it is said how
+ * seldom chance brings it about.
  *
  * @param n how many observations it rests on
  * @param alpha the probability that a router that keeps the rule is failed by chance, at most: all
@@ -18,14 +26,34 @@ import java.util.Optional;
  * @param effect the deviation that would have been seen, in words with its unit, such as {@code ±5
  *     points}
  * @param power the probability with which it would have been seen, at least
- * @param interval where the true share lies of what was counted; empty where nothing is a share
+ * @param interval where the true share lies of what was counted; empty where a time or an order is
+ *     measured
  */
 public record Statistics(
     long n, double alpha, String effect, double power, Optional<TrueShare> interval) {
 
-  /** What a verdict is worth that counts nothing of which a share could be told. */
+  private static final double POWER = 0.999;
+
+  /** What a verdict is worth that measures no share. */
   Statistics(long n, double alpha, String effect, double power) {
     this(n, alpha, effect, power, Optional.empty());
+  }
+
+  /**
+   * {@return what a verdict is worth where no more is known than which of these attempts were
+   * served; empty if that is known of none}
+   */
+  static Optional<Statistics> ofService(Collection<Attempt> attempts) {
+    int failed = (int) attempts.stream().filter(a -> a.outcome().failed()).count();
+    int known = failed + (int) attempts.stream().filter(a -> a.servedBy().isPresent()).count();
+    if (known == 0) {
+      return Optional.empty();
+    }
+    String effect =
+        "a share of " + Words.percent(Binomials.boundOfNone(known, POWER)) + " or more not served";
+    return Optional.of(
+        new Statistics(known, 0, effect, POWER)
+            .with(TrueShare.atMost("connections not served", failed, known)));
   }
 
   /** {@return the same, and where the true share lies} */

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 final class Times {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final double POWER = 0.999;
 
   private Times() {}
 
@@ -27,6 +28,24 @@ final class Times {
   /** {@return whether an attempt ended at this moment or later, as far as it says when it did} */
   static boolean endedFrom(Attempt attempt, long nanos) {
     return attempt.closedNanos().orElse(attempt.dueNanos()) >= nanos;
+  }
+
+  /**
+   * {@return what of these attempts would have shown that something takes too long, where each of
+   * them tells whether it is over by then; no share, and so without an interval}
+   *
+   * @param what what takes its time, such as {@code a move}
+   * @param due attempts that were due while it was watched, at least 1
+   * @param limitSeconds how long it may take
+   */
+  static Statistics worth(String what, List<Attempt> due, double limitSeconds) {
+    long[] times = due.stream().mapToLong(Attempt::dueNanos).sorted().toArray();
+    long widest = 0;
+    for (int i = 1; i < times.length; i++) {
+      widest = Math.max(widest, times[i] - times[i - 1]);
+    }
+    String late = Words.seconds(nanos(limitSeconds) + widest);
+    return new Statistics(due.size(), 0, what + " that takes " + late + " or longer", POWER);
   }
 
   /** {@return when the last of the matching attempts was due} */

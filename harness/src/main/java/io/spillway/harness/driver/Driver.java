@@ -1,6 +1,8 @@
 package io.spillway.harness.driver;
 
 import io.spillway.harness.rule.Feature;
+import io.spillway.harness.topology.Network;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,5 +32,25 @@ public interface Driver {
    */
   default Optional<byte[]> linkQuestion() {
     return Optional.empty();
+  }
+
+  /**
+   * {@return the channels that a router without links of its own needs in this network}
+   *
+   * <p>A router that makes links takes all that comes from other sites at one port, and needs none.
+   * A plain load balancer tells streams apart by the port at which they arrive: for it each channel
+   * is one more port at every site, and every link leads through proxies from each of its sites to
+   * each channel of the other. Stranger's questions go to the first of them.
+   */
+  default List<String> channels(Network network) {
+    return List.of();
+  }
+
+  /**
+   * {@return names of further ports that the router listens at for itself, at its site's address,
+   * such as one for its management: each is planned beside the others (see {@link SitePlan#ports})}
+   */
+  default List<String> ports() {
+    return List.of();
   }
 }

@@ -34,14 +34,28 @@ public sealed interface Fault {
    * in one direction closes the connection as a whole once the bytes before it have arrived ({@code
    * link.go:136-168}). A reset by one end reaches the other as a close ({@code link.go:115-134}).
    */
-  sealed interface OnLink extends Fault {}
+  sealed interface OnLink extends Fault {
+
+    /**
+     * {@return the same fault, for connections that the other site opens: what flows one way in the
+     * link flows the other way in them}
+     */
+    default OnLink reversed() {
+      return this;
+    }
+  }
 
   /** Which way bytes flow, seen from the site that opened the link. */
   enum Direction {
     /** From the site that opened the link to the other one. */
     UPSTREAM,
     /** From the other site to the one that opened the link. */
-    DOWNSTREAM
+    DOWNSTREAM;
+
+    /** {@return the other one} */
+    public Direction reversed() {
+      return this == UPSTREAM ? DOWNSTREAM : UPSTREAM;
+    }
   }
 
   /**
@@ -224,6 +238,11 @@ public sealed interface Fault {
    */
   record OneWay(Direction direction) implements OnLink {
     @Override
+    public OneWay reversed() {
+      return new OneWay(direction.reversed());
+    }
+
+    @Override
     public String kind() {
       return "one-way";
     }
@@ -263,6 +282,11 @@ public sealed interface Fault {
     }
 
     @Override
+    public Latency reversed() {
+      return new Latency(direction.reversed(), delay, jitter);
+    }
+
+    @Override
     public String kind() {
       return "latency";
     }
@@ -297,6 +321,11 @@ public sealed interface Fault {
       if (kilobytesPerSecond < 1) {
         throw new IllegalArgumentException("rate must be at least 1, is " + kilobytesPerSecond);
       }
+    }
+
+    @Override
+    public Bandwidth reversed() {
+      return new Bandwidth(direction.reversed(), kilobytesPerSecond);
     }
 
     @Override
@@ -338,6 +367,11 @@ public sealed interface Fault {
       if (delay.isNegative()) {
         throw new IllegalArgumentException("pause must not be negative, is " + delay);
       }
+    }
+
+    @Override
+    public Slicer reversed() {
+      return new Slicer(direction.reversed(), averageBytes, delay);
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
  *
  * @param by the workload, and its number for the connection
  * @param bytes how many bytes came, at least 1
- * @param message the number of the message if that is what came, whole, and nothing else; empty if
- *     the bytes are anything else
+ * @param message the number of the message if that is what came, whole, with the bulk behind it
+ *     where the workload expects one, and nothing else; empty if the bytes are anything else
  */
 public record Receipt(Attempt.Served by, long bytes, OptionalInt message) {
 

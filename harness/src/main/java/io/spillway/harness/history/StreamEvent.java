@@ -3,10 +3,12 @@ package io.spillway.harness.history;
 import java.util.OptionalLong;
 
 /**
- * What became of one held connection on which bytes went to and fro. Each reply is worked out from
- * the byte that was sent, from its position and from the workload's connection that the stream
- * began with, so that a byte that is changed, lost, doubled, out of order or answered by somebody
- * else does not verify. Times are nanoseconds since the start of the run.
+ * What became of one held connection on which bytes went to and fro, or of a long answer: one on
+ * which they only came, until the workload had given all and closed. Each reply is worked out from
+ * the byte that was sent (in a long answer there is none), from its position and from the
+ * workload's connection that the stream began with, so that a byte that is changed, lost, doubled,
+ * out of order or answered by somebody else does not verify. Times are nanoseconds since the start
+ * of the run.
  *
  * @param phase the name of the phase that asked for it
  * @param site the ingress site
@@ -16,12 +18,12 @@ import java.util.OptionalLong;
  *     said who it is
  * @param fromNanos when its first byte was sent
  * @param endNanos when it ended, whoever ended it
- * @param sentBytes bytes that the client sent
- * @param verifiedBytes bytes that came back as they must, before any that did not
- * @param firstBadOffset position of the first byte that came back wrong, from 0
+ * @param sentBytes bytes that the client sent; in a long answer, that the workload sends
+ * @param verifiedBytes bytes that came back, or just came, as they must, before any that did not
+ * @param firstBadOffset position of the first byte that came wrong, or was one too many, from 0
  * @param longestStallNanos the longest time in which bytes were owed and none came
  * @param longestRoundTripNanos the longest time that a byte took to come back, of those that were
- *     watched, one after the other
+ *     watched, one after the other; 0 in a long answer
  * @param ending how the connection ended
  * @param detail the operating system's or the harness's own words where it broke, else empty
  */
@@ -45,7 +47,7 @@ public record StreamEvent(
   public enum Ending {
     /** The client ended it, when every byte had come back or its patience was over. */
     RELEASED,
-    /** The other side closed it in order while the client held it. */
+    /** The other side closed it in order while the client held it, as a long answer must end. */
     CLOSED,
     /** The other side or the network broke it while the client held it. */
     RESET,
@@ -77,9 +79,11 @@ public record StreamEvent(
 
   /** {@return whether every byte came back, from where it had to, until the client ended it} */
   public boolean whole() {
-    return ending == Ending.RELEASED
-        && firstBadOffset.isEmpty()
-        && missingBytes() == 0
-        && servedAtEnd.equals(servedAtStart);
+    return ending == Ending.RELEASED && complete() && servedAtEnd.equals(servedAtStart);
+  }
+
+  /** {@return whether every byte came as it must, and no other} */
+  public boolean complete() {
+    return firstBadOffset.isEmpty() && missingBytes() == 0;
   }
 }

@@ -6,13 +6,17 @@ import io.spillway.harness.history.StreamEvent;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.probe.Failure.Step;
 import io.spillway.harness.probe.workload.Banner;
+import io.spillway.harness.probe.workload.Bulk;
+import io.spillway.harness.probe.workload.BulkWriting;
 import io.spillway.harness.probe.workload.Message;
+import io.spillway.harness.probe.workload.SlowReading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -32,6 +36,21 @@ final class Flight {
 
     /** The connection is open, and nothing was heard on it. It may end before this returns. */
     default void opened(Flight flight) {}
+
+    /** {@return how long it may take until it is identified, if not as long as all others} */
+    default Optional<Duration> limit() {
+      return Optional.empty();
+    }
+
+    /** {@return whether it is read slowly, so that the kernel is not to read much ahead} */
+    default boolean readsSlowly() {
+      return false;
+    }
+
+    /** {@return whether it is for the other side to close what is held} */
+    default boolean awaitsEnd() {
+      return false;
+    }
 
     /** {@return whether the connection stays open once its workload is identified} */
     default boolean holds(Flight flight) {
@@ -81,6 +100,8 @@ final class Flight {
   private final long startedNanos;
   private final BannerReader banner = new BannerReader();
   private Optional<SocketChannel> channel = Optional.empty();
+  private Optional<SelectionKey> selection = Optional.empty();
+  private Optional<BulkWriting> writing = Optional.empty();
   private State state = State.CONNECTING;
   private OptionalLong openedNanos = OptionalLong.empty();
   private OptionalLong identifiedNanos = OptionalLong.empty();
@@ -112,8 +133,12 @@ final class Flight {
       channel = Optional.of(socket);
       socket.configureBlocking(false);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (owner.readsSlowly()) {
+        SlowReading.limit(socket);
+      }
       SelectionKey key = engine.register(socket, SelectionKey.OP_CONNECT, this);
-      engine.watch(this);
+      selection = Optional.of(key);
+      watch();
       step = Step.CONNECT;
       if (socket.connect(address)) {
         opened(socket, key);
@@ -121,6 +146,21 @@ final class Flight {
     } catch (IOException | RuntimeException e) {
       fail(step, e);
     }
+  }
+
+  private void watch() {
+    if (owner.limit().isEmpty()) {
+      engine.watch(this);
+      return;
+    }
+    long limitNanos = owner.limit().get().toNanos();
+    engine.at(
+        startedNanos + limitNanos,
+        () -> {
+          if (isPending()) {
+            expire(limitNanos);
+          }
+        });
   }
 
   /** Does what the socket is ready for. */
@@ -132,6 +172,12 @@ final class Flight {
         if (socket.finishConnect()) {
           opened(socket, key);
         }
+        return;
+      }
+      if (writing.isPresent() && key.isWritable()) {
+        writeOn();
+      }
+      if (!key.isReadable() || state == State.ENDED) {
         return;
       }
       shared.clear();
@@ -186,7 +232,7 @@ final class Flight {
       end(Outcome.SERVED, heldDetail(""));
     } else if (state == State.HELD) {
       brokenBy = Optional.of(StreamEvent.Ending.CLOSED);
-      String how = heldDetail("closed by the other side while held");
+      String how = heldDetail(owner.awaitsEnd() ? "" : "closed by the other side while held");
       end(Outcome.SERVED, how, Outcome.CLOSED_EMPTY);
     } else {
       String seen = banner.seen();
@@ -285,6 +331,16 @@ final class Flight {
     }
   }
 
+  /** As {@link #close}, but so that the other side sees a reset. */
+  void reset() {
+    try {
+      channel.orElseThrow().setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // The other side was faster: it is closed already.
+    }
+    close();
+  }
+
   /** From now on what comes in on this held connection is for the dialogue, until it is over. */
   void converse(Dialogue talk) {
     dialogue = Optional.of(talk);
@@ -311,6 +367,42 @@ final class Flight {
       socket.shutdownOutput();
     } catch (IOException e) {
       fail(Step.READ, e);
+    }
+  }
+
+  /**
+   * As {@link #leaveMessage()}, with the {@link Bulk} behind it that belongs to the message; as the
+   * other side takes it.
+   */
+  void leaveLongMessage() {
+    Message line = new Message(index);
+    message = OptionalInt.of(index);
+    writing = Optional.of(new BulkWriting(line.encode(), Bulk.of(line)));
+    selection.orElseThrow().interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+  }
+
+  private void writeOn() throws IOException {
+    SocketChannel socket = channel.orElseThrow();
+    if (writing.orElseThrow().write(socket)) {
+      writing = Optional.empty();
+      selection.orElseThrow().interestOps(SelectionKey.OP_READ);
+      socket.shutdownOutput();
+    }
+  }
+
+  /** Reads nothing on an open connection for so long. What ends it meanwhile is noticed then. */
+  void rest(long nanos) {
+    SelectionKey key = selection.orElseThrow();
+    if (key.isValid()) {
+      key.interestOps(0);
+      engine.at(recorder.nowNanos() + nanos, this::readOn);
+    }
+  }
+
+  private void readOn() {
+    SelectionKey key = selection.orElseThrow();
+    if (key.isValid()) {
+      key.interestOps(SelectionKey.OP_READ);
     }
   }
 

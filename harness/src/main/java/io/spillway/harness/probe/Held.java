@@ -1,6 +1,7 @@
 package io.spillway.harness.probe;
 
 import io.spillway.harness.history.Attempt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Connections opened one after another and kept. Each is recorded when it ends; one that the other
@@ -92,13 +94,45 @@ public final class Held implements AutoCloseable {
    * @throws ProbeException if the wait is interrupted
    */
   public void release() {
+    end(Flight::closeInOrder);
+  }
+
+  /**
+   * Resets every connection, as a client does that dies: the other side is not told that the stream
+   * has ended. Each is closed and recorded when this returns. Does nothing to those that have
+   * ended.
+   *
+   * @throws ProbeException if the wait is interrupted
+   */
+  public void reset() {
+    end(Flight::reset);
+  }
+
+  /**
+   * Waits until the other side has ended every connection; each is then closed on this side, too,
+   * and recorded, with words that say so.
+   *
+   * @param limit how long that may take
+   * @return whether it has; those that are still open stay so
+   * @throws ProbeException if the prober is closed or the wait is interrupted
+   */
+  public boolean awaitEnd(Duration limit) {
+    engine.execute(
+        () -> {
+          releasing = true;
+          endRelease();
+        });
+    return engine.await("the other side's end of " + what(), released, limit);
+  }
+
+  private void end(Consumer<Flight> how) {
     if (engine.closing()) {
       return;
     }
     engine.execute(
         () -> {
           releasing = true;
-          flights().forEach(Flight::closeInOrder);
+          flights().forEach(how);
           endRelease();
         });
     engine.await("the release of " + what(), released);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Attempts that go on in the background, on the prober's thread, until stopped. Safe for use by
@@ -22,7 +23,7 @@ public final class Load implements AutoCloseable {
 
   private final Engine engine;
   private final Flight.Request request;
-  private final Consumer<Flight> whenOpen;
+  private final UnaryOperator<Flight.Owner> manner;
   private final List<Consumer<Attempt>> observers = new CopyOnWriteArrayList<>();
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong served = new AtomicLong();
@@ -35,18 +36,18 @@ public final class Load implements AutoCloseable {
 
   /** Creates one whose clients say nothing. */
   Load(Engine engine, Flight.Request request) {
-    this(engine, request, flight -> {});
+    this(engine, request, client -> client);
   }
 
   /**
    * Creates one.
    *
-   * @param whenOpen what a client does first on a connection
+   * @param manner gives each client a {@link Manner}
    */
-  Load(Engine engine, Flight.Request request, Consumer<Flight> whenOpen) {
+  Load(Engine engine, Flight.Request request, UnaryOperator<Flight.Owner> manner) {
     this.engine = engine;
     this.request = request;
-    this.whenOpen = whenOpen;
+    this.manner = manner;
   }
 
   /** {@return the name of its schedule, as its attempts say} */
@@ -158,18 +159,13 @@ public final class Load implements AutoCloseable {
    */
   void launch(long dueNanos, Consumer<Attempt> next) {
     started.incrementAndGet();
-    Flight flight = new Flight(engine, request, dueNanos, new Client(this, next));
+    Flight flight = new Flight(engine, request, dueNanos, manner.apply(new Client(this, next)));
     underWay.add(flight);
     flight.start();
   }
 
   /** Makes one attempt. */
   private record Client(Load load, Consumer<Attempt> next) implements Flight.Owner {
-
-    @Override
-    public void opened(Flight flight) {
-      load.whenOpen.accept(flight);
-    }
 
     @Override
     public void ended(Flight flight, Attempt attempt) {

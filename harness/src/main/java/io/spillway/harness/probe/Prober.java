@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -202,8 +203,37 @@ public final class Prober implements AutoCloseable {
    * @throws IllegalArgumentException if no phase of that name has started, or there are no clients
    */
   public Load messages(Target target, String phase, int clients) {
+    return closedLoop(target, phase, clients, Manner.LeavingMessage::new);
+  }
+
+  /**
+   * As {@link #messages}, but each message has a {@link io.spillway.harness.probe.workload.Bulk}
+   * behind it, and the workload may take up to 30 s to answer.
+   *
+   * @param clients how many, at least 1
+   * @throws IllegalArgumentException if no phase of that name has started, or there are no clients
+   */
+  public Load longMessages(Target target, String phase, int clients) {
+    return closedLoop(target, phase, clients, Manner.LeavingLongMessage::new);
+  }
+
+  /**
+   * Starts clients that each make attempt after attempt, until the load is stopped. Each hears its
+   * workload out, slowly and until that closes, for up to 30 s. What it has heard of the {@link
+   * io.spillway.harness.probe.workload.Bulk} that it must hear is recorded as a {@link
+   * io.spillway.harness.history.StreamEvent}.
+   *
+   * @param clients how many, at least 1
+   * @throws IllegalArgumentException if no phase of that name has started, or there are no clients
+   */
+  public Load longAnswers(Target target, String phase, int clients) {
+    return closedLoop(target, phase, clients, client -> new Manner.HearingOut(engine, client));
+  }
+
+  private Load closedLoop(
+      Target target, String phase, int clients, UnaryOperator<Flight.Owner> manner) {
     ClosedLoop loop = ClosedLoop.of(clients);
-    Load load = new Load(engine, request(target, phase, loop.prober()), Flight::leaveMessage);
+    Load load = new Load(engine, request(target, phase, loop.prober()), manner);
     engine.execute(new Schedules.Closed(engine, load, loop)::start);
     return load;
   }

@@ -1,6 +1,8 @@
 package io.spillway.harness.probe;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,6 +13,8 @@ import java.nio.file.Path;
  * several threads.
  */
 final class TrackedConnections implements Watchdog.Stock {
+
+  private static final int MOST_BYTES = 64;
 
   private final Path folder;
 
@@ -39,9 +43,21 @@ final class TrackedConnections implements Watchdog.Stock {
       return otherwise;
     }
     try {
-      return Long.parseLong(Files.readString(path).strip());
+      return number(path);
     } catch (IOException | NumberFormatException e) {
       return otherwise; // the module has gone, or says something else
+    }
+  }
+
+  /**
+   * {@return the number in a file of the system's settings} Such a file is read at once, or what
+   * comes after the first bytes is lost: {@link Files#readString}, told that it has none, begins
+   * with one.
+   */
+  static long number(Path setting) throws IOException {
+    try (InputStream file = Files.newInputStream(setting)) {
+      return Long.parseLong(
+          new String(file.readNBytes(MOST_BYTES), StandardCharsets.US_ASCII).strip());
     }
   }
 }

@@ -20,7 +20,8 @@ public interface WorkloadHandle {
 
   /**
    * {@return what it has received so far on connections that were made while it was {@link
-   * WorkloadState#RECEIVING}, in the order in which they ended}
+   * WorkloadState#RECEIVING} or {@link WorkloadState#RECEIVING_SLOWLY}, in the order in which they
+   * ended}
    */
   List<Receipt> receipts();
 
@@ -35,4 +36,13 @@ public interface WorkloadHandle {
    * @throws IllegalStateException if its server was closed
    */
   void change(WorkloadState state);
+
+  /**
+   * Closes every connection that is open at it now, in order and before its client does, and
+   * returns when that is done. It goes on serving.
+   *
+   * @throws java.io.UncheckedIOException if that does not work
+   * @throws IllegalStateException if its server was closed
+   */
+  void hangUp();
 }

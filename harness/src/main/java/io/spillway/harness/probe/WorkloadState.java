@@ -1,8 +1,10 @@
 package io.spillway.harness.probe;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a stand-in workload is. Each is a way in which real ones are, or fail. */
 public enum WorkloadState {
@@ -19,6 +21,18 @@ public enum WorkloadState {
    * Whoever is connected already is served as before.
    */
   RECEIVING,
+  /**
+   * It serves, but says who it is, writes a {@link io.spillway.harness.probe.workload.Bulk} and
+   * closes at once, as services do that hand something out. Whoever is connected already is served
+   * as before.
+   */
+  GIVING,
+  /**
+   * As {@link #RECEIVING}, but it takes its time to read, and what it takes in is a message with a
+   * {@link io.spillway.harness.probe.workload.Bulk} behind it. Whoever is connected already is
+   * served as before.
+   */
+  RECEIVING_SLOWLY,
   /** It serves whoever connects as before, and says that it is not ready. */
   NOT_READY,
   /**
@@ -37,6 +51,14 @@ public enum WorkloadState {
    * again it does so at the same ports.
    */
   DEAD;
+
+  private static final Set<WorkloadState> READY =
+      EnumSet.of(SERVING, BRIEF, RECEIVING, GIVING, RECEIVING_SLOWLY);
+
+  /** {@return whether it serves whoever connects, and says that it is ready where it says so} */
+  public boolean isReady() {
+    return READY.contains(this);
+  }
 
   /** {@return the word for it on the control port, such as {@code not-ready}} */
   public String word() {

@@ -110,10 +110,29 @@ public record ConformanceReport(
    * @param duration how long it took, the scenario included where this case was the first to need
    *     it
    * @param history the history's file, relative to the report; empty if none was written
+   * @param files what else is kept of the scenario, relative to the report: the network that was
+   *     drawn, what each router was configured with, and what it logged
    * @param reproduce the command that runs just this again
    */
   public record CaseReport(
-      Rule.Level level, Result result, Duration duration, String history, String reproduce) {}
+      Rule.Level level,
+      Result result,
+      Duration duration,
+      String history,
+      List<String> files,
+      String reproduce) {
+
+    /** Copies the list. */
+    public CaseReport {
+      files = List.copyOf(files);
+    }
+
+    /** A case of whose scenario nothing but the history is kept. */
+    public CaseReport(
+        Rule.Level level, Result result, Duration duration, String history, String reproduce) {
+      this(level, result, duration, history, List.of(), reproduce);
+    }
+  }
 
   /** {@return every case of every rule, in order} */
   public Stream<CaseReport> cases() {

@@ -60,6 +60,18 @@ public record ProfileReport(String name, String title, PartReport core, PartRepo
     public boolean isComplete() {
       return checked() == cases;
     }
+
+    /** {@return what a verdict on it rests on, in words; where there is none, why not} */
+    public String basis() {
+      if (verdict().isEmpty()) {
+        return cases == 0
+            ? "no rules"
+            : verdicts.isEmpty() ? "not run" : "not applicable to this router";
+      }
+      return isComplete()
+          ? "all " + Figures.count(cases, "case")
+          : "partial: " + Figures.count(checked()) + " of " + Figures.count(cases, "case");
+    }
   }
 
   /**

@@ -5,15 +5,18 @@ import io.spillway.harness.check.Evidence;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.driver.DriverException;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.Trouble;
 import io.spillway.harness.probe.UnsettledException;
 import io.spillway.harness.probe.WorkloadHandle;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a history is judged, in a run and from its file: the same history and the same question give
@@ -32,25 +35,29 @@ public final class Judgement {
    */
   static final String UNSETTLED = "unsettled";
 
-  /**
-   * The harness's words for a machine that stood still, did not keep up, or ran out of something.
-   */
-  private static final Set<String> STANDSTILLS =
-      Set.of("starved", "backlog", "clock", "descriptors", "conntrack");
+  /** What the result of a case says in which the driver's contract was broken. */
+  public static final String DRIVER_BROKE = "the driver broke its contract";
+
+  private static final String HARNESS_BROKE = "the harness broke";
 
   private Judgement() {}
 
   /**
    * {@return the answer to this question}
    *
-   * <p>A history that the harness could not bring to its end is the harness's error. One that was
-   * interrupted may show that a rule is broken, but never that it is kept. So may one whose
-   * workloads did not come to rest, and it says so: nothing could be measured after that.
+   * <p>A history that the harness could not bring to its end is the harness's error, and one in
+   * which the contract of the router's driver was broken is the driver's. One that was interrupted
+   * may show that a rule is broken, but never that it is kept. So may one whose workloads did not
+   * come to rest, and it says so: nothing could be measured after that.
    */
   public static Result of(History history, Question question) {
     Optional<Trouble> broken = first(history, BROKEN);
     if (broken.isPresent()) {
-      return broken(question, broken.get().description());
+      return notPlayed(question, BROKEN, broken.get().description());
+    }
+    Optional<Trouble> driver = first(history, Trouble.DRIVER);
+    if (driver.isPresent()) {
+      return notPlayed(question, Trouble.DRIVER, driver.get().description());
     }
     Result result = Checks.named(question.rule().check()).check(history, question);
     Optional<Trouble> unsettled = first(history, UNSETTLED);
@@ -69,7 +76,7 @@ public final class Judgement {
    */
   public static Optional<String> spoilt(History history, List<Question> questions) {
     Optional<Trouble> standstill =
-        history.troubles().stream().filter(one -> STANDSTILLS.contains(one.kind())).findFirst();
+        history.troubles().stream().filter(Trouble::stoodStill).findFirst();
     if (standstill.isEmpty()) {
       return Optional.empty();
     }
@@ -147,17 +154,37 @@ public final class Judgement {
         + " has opened some";
   }
 
-  /** {@return the result where the harness broke} */
-  static Result broken(Question question, String trouble) {
+  /**
+   * {@return the result where a scenario was not played to its end}
+   *
+   * @param kind whose trouble it was: the driver's, or the harness's
+   */
+  static Result notPlayed(Question question, String kind, String trouble) {
     return new Result(
         question.rule().id(),
         question.ruleCase().name(),
         Verdict.ERROR,
-        "the harness broke",
+        kind.equals(Trouble.DRIVER) ? DRIVER_BROKE : HARNESS_BROKE,
         trouble,
         List.of(new Evidence(List.of(), "the scenario is played to its end", trouble)),
         Optional.empty(),
         List.of());
+  }
+
+  /**
+   * {@return which kind of trouble keeps a scenario from being played to its end}
+   *
+   * <p>Who waits for something in a run that is ended finds it broken, and whatever ends processes
+   * at the end of this JVM ends routers too: neither is anybody's fault.
+   */
+  static String kind(Throwable trouble) {
+    if (Thread.currentThread().isInterrupted() || JvmEnd.hasBegun()) {
+      return INTERRUPTED;
+    }
+    return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
+            .anyMatch(DriverException.class::isInstance)
+        ? Trouble.DRIVER
+        : BROKEN;
   }
 
   /** {@return in words, what kept the harness from playing a scenario to its end} */

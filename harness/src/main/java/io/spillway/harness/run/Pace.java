@@ -14,6 +14,9 @@ record Pace(int parallel, Duration around, double slowness) {
 
   private static final Pace EMBEDDED = new Pace(4, Duration.ofMillis(700), 1);
 
+  /** Each site is a process that starts cold, and some look for trouble before they start. */
+  private static final Pace PROCESS = new Pace(3, Duration.ofSeconds(2), 1.5);
+
   /**
    * Containers take more of a machine than sites in one JVM do: each connection passes the engine's
    * proxies and bridges, and each site is a process that starts cold.
@@ -24,6 +27,7 @@ record Pace(int parallel, Duration around, double slowness) {
   static Pace of(RuntimeKind kind) {
     return switch (kind) {
       case EMBEDDED -> EMBEDDED;
+      case PROCESS -> PROCESS;
       case DOCKER -> DOCKER;
     };
   }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * The folder that a run leaves behind: the report, and for each scenario its history, its network
  * and its routers' logs. What an earlier run left there is removed at the start, so that nothing
- * old can be taken for new; anything else in the folder is left alone.
+ * old can be taken for new; anything else in the folder is left alone. Two runs at a time do not
+ * share a folder.
  *
  * @param path the folder
  */
@@ -31,7 +32,24 @@ public record RunFolder(Path path) {
       List.of("index.html", "report.json", "report.schema.json");
 
   /**
-   * Creates the folder, or empties it of an earlier run.
+   * Creates the folder if there is none, and keeps the sessions of other JVMs out of it until this
+   * one ends. Nothing in it is touched.
+   *
+   * @throws FolderInUseException if another run writes into it
+   * @throws UncheckedIOException if it cannot be written; the message names it
+   */
+  static void claim(Path path) {
+    try {
+      Files.createDirectories(path);
+      FolderClaims.claim(path);
+    } catch (IOException e) {
+      throw unwritable(path, e);
+    }
+  }
+
+  /**
+   * Creates the folder, or empties it of an earlier run; whoever else writes there has been kept
+   * out by {@link #claim}.
    *
    * @throws UncheckedIOException if it cannot be written; the message names it
    */
@@ -44,14 +62,18 @@ public record RunFolder(Path path) {
       delete(path.resolve(SCENARIOS));
       return new RunFolder(path.toAbsolutePath());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write the report's folder "
-              + path
-              + " ("
-              + e
-              + "); name another one with --folder, or -Dspillway.report",
-          e);
+      throw unwritable(path, e);
     }
+  }
+
+  private static UncheckedIOException unwritable(Path path, IOException because) {
+    return new UncheckedIOException(
+        "cannot write the report's folder "
+            + path
+            + " ("
+            + because
+            + "); name another one with --folder, or -Dspillway.report",
+        because);
   }
 
   /** {@return the scenario's folder, created} */
@@ -67,6 +89,25 @@ public record RunFolder(Path path) {
   /** {@return where the scenario's history lies, relative to the report} */
   String historyLink(String scenario) {
     return SCENARIOS + "/" + fileName(scenario) + "/" + HISTORY;
+  }
+
+  /**
+   * {@return what lies beside the scenario's history, by name, relative to the report}
+   *
+   * @throws UncheckedIOException if it cannot be listed
+   */
+  List<String> files(String scenario) {
+    String folder = SCENARIOS + "/" + fileName(scenario);
+    try (Stream<Path> files = Files.list(scenario(scenario))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(HISTORY))
+          .sorted()
+          .map(name -> folder + "/" + name)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** Keeps the scenario's history as {@code spoilt-1.jsonl}, or whatever the number is. */

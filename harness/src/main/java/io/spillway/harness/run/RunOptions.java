@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.driver.Drivers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +11,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the user chose for a run, from {@code -Dspillway.…} properties.
  *
  * @param seed {@code spillway.seed}; drawn where not given
  * @param rules {@code spillway.rule}: ids, or {@code id/case}, separated by commas; empty for all
- * @param runtime {@code spillway.runtime}: {@code auto} (default), {@code embedded}, {@code docker}
+ * @param driver {@code spillway.driver}: which router is tested, default {@code spillway}
+ * @param runtime {@code spillway.runtime}: {@code auto} (default), {@code embedded}, {@code
+ *     process}, {@code docker}
  * @param toxiproxy {@code spillway.toxiproxy}: {@code embedded} (default) or the path of a {@code
  *     toxiproxy-server}; for runtimes on this machine
  * @param root what paths are relative to and shown relative to: the folder of the build
@@ -41,6 +45,7 @@ import java.util.TreeMap;
 public record RunOptions(
     Seed seed,
     Optional<String> rules,
+    String driver,
     String runtime,
     Optional<String> toxiproxy,
     Path root,
@@ -58,6 +63,7 @@ public record RunOptions(
   private static final String PREFIX = "spillway.";
   private static final String SEED = "spillway.seed";
   private static final String RULE = "spillway.rule";
+  private static final String DRIVER = "spillway.driver";
   private static final String RUNTIME = "spillway.runtime";
   private static final String TOXIPROXY = "spillway.toxiproxy";
   private static final String REPORT = "spillway.report";
@@ -72,6 +78,12 @@ public record RunOptions(
   /** Set by the build: the folder that paths are relative to, and are shown relative to. */
   private static final String ROOT = "spillway.root";
 
+  /** Where {@code bin/spillway} takes the class path of drivers of others from. */
+  public static final String CLASS_PATH_VARIABLE = "SPILLWAY_CLASSPATH";
+
+  /** Set by the command line to that class path, for the command that runs this again. */
+  public static final String CLASS_PATH = "spillway.classpath";
+
   /** For the contract test of the original Toxiproxy; a run does not heed it. */
   private static final String TESTED_BINARY = "spillway.toxiproxy.binary";
 
@@ -80,6 +92,7 @@ public record RunOptions(
       List.of(
           SEED,
           RULE,
+          DRIVER,
           RUNTIME,
           TOXIPROXY,
           REPORT,
@@ -91,12 +104,15 @@ public record RunOptions(
           BUDGET,
           SCALE,
           ROOT,
+          CLASS_PATH,
           "spillway.docker.base",
           "spillway.docker.toxiproxy",
           TESTED_BINARY);
 
   private static final List<String> FOR_USERS =
-      KNOWN.stream().filter(name -> !List.of(ROOT, TESTED_BINARY).contains(name)).toList();
+      KNOWN.stream()
+          .filter(name -> !List.of(ROOT, CLASS_PATH, TESTED_BINARY).contains(name))
+          .toList();
 
   private static final double DEFAULT_ALPHA = 1e-6;
   private static final int MOST_PARALLEL = 64;
@@ -154,7 +170,8 @@ public record RunOptions(
       }
     }
     GivenOptions values = new GivenOptions(given, command);
-    values.requireKnown(KNOWN, FOR_USERS);
+    List<String> ofDrivers = ofDrivers();
+    values.requireKnown(joined(KNOWN, ofDrivers), joined(FOR_USERS, ofDrivers));
     Seed seed =
         values
             .read(
@@ -177,6 +194,7 @@ public record RunOptions(
     return new RunOptions(
         seed,
         Optional.ofNullable(given.get(RULE)),
+        given.getOrDefault(DRIVER, "spillway"),
         given.getOrDefault(RUNTIME, "auto"),
         Optional.ofNullable(given.get(TOXIPROXY)).map(program -> located(root, program)),
         root,
@@ -190,6 +208,33 @@ public record RunOptions(
         scale.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
         given,
         command);
+  }
+
+  /** What users can set for drivers. */
+  private static List<String> ofDrivers() {
+    return Drivers.all().stream()
+        .flatMap(
+            provider ->
+                provider.settings().keySet().stream()
+                    .map(setting -> PREFIX + provider.name() + "." + setting))
+        .toList();
+  }
+
+  private static List<String> joined(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  /** {@return what is set for a driver, by the setting's name} */
+  public Map<String, String> settings(String driverName) {
+    String prefix = PREFIX + driverName + ".";
+    Map<String, String> settings = new TreeMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            settings.put(name.substring(prefix.length()), value);
+          }
+        });
+    return settings;
   }
 
   private static double alpha(String text) {
@@ -267,8 +312,12 @@ public record RunOptions(
   }
 
   private String command(Map<String, String> changes) {
-    StringBuilder words = new StringBuilder(command.words);
     Map<String, String> all = new TreeMap<>(properties);
+    StringBuilder words = new StringBuilder();
+    Optional.ofNullable(all.remove(CLASS_PATH))
+        .ifPresent(
+            path -> words.append(CLASS_PATH_VARIABLE).append('=').append(quoted(path)).append(' '));
+    words.append(command.words);
     all.remove(REPORT);
     all.put(SEED, Long.toString(seed.value()));
     all.putAll(changes);

@@ -2,6 +2,7 @@ package io.spillway.harness.run;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.history.History;
+import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryRecorder;
 import io.spillway.harness.history.io.NanoClock;
 import io.spillway.harness.history.io.PhaseScope;
@@ -12,11 +13,14 @@ import io.spillway.harness.probe.UnsettledException;
 import io.spillway.harness.probe.Watchdog;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.runtime.SiteFiles;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkWriter;
 import io.spillway.harness.topology.Site;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -102,10 +106,7 @@ public final class ScenarioRunner {
         recorder.trouble(Judgement.INTERRUPTED, "the run was ended; run it again");
         throw e;
       } catch (RuntimeException | Error e) {
-        // Who waits for something in a run that is ended finds it broken.
-        boolean ended = Thread.currentThread().isInterrupted();
-        recorder.trouble(
-            ended ? Judgement.INTERRUPTED : Judgement.BROKEN, Judgement.trouble(scenario, e));
+        recorder.trouble(Judgement.kind(e), Judgement.trouble(scenario, e));
         throw e;
       }
       History history = recorder.history();
@@ -142,8 +143,11 @@ public final class ScenarioRunner {
       } catch (UnsettledException e) {
         recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
       } finally {
-        keepLogs(play, running);
+        keepFiles(play, running);
       }
+    } catch (RuntimeStartException e) {
+      e.left().forEach((site, files) -> keep(play, site, files));
+      throw e;
     }
   }
 
@@ -159,7 +163,14 @@ public final class ScenarioRunner {
         Prober prober = Prober.start(recorder, ATTEMPT_LIMIT.plus(slowest(network)));
         Prober witness = Prober.start(recorder, WITNESS_LIMIT.plus(slowest(network)));
         PhaseScope watching = recorder.phase(Stage.WITNESS, Map.of("role", Stage.WITNESS))) {
-      running.onTrouble(watchdog::report);
+      running.onTrouble(
+          (kind, description) -> {
+            if (!kind.equals(Trouble.DRIVER)) {
+              watchdog.report(kind, description);
+            } else if (!JvmEnd.hasBegun()) {
+              recorder.trouble(kind, description); // also while the network is closed
+            }
+          });
       String name = play.scenario().name();
       Stage stage = new Stage(running, recorder, prober, witness, seed, name);
       stage.control();
@@ -197,16 +208,28 @@ public final class ScenarioRunner {
         .orElse(Duration.ZERO);
   }
 
-  private void keepLogs(Play play, RunningNetwork running) {
+  /** Keeps what each router was configured with, and what it logged. */
+  private void keepFiles(Play play, RunningNetwork running) {
     for (Site site : play.scenario().network().sites()) {
       try {
-        String log = running.log(site.name());
-        if (!log.isEmpty()) {
-          folder.write(play.name(), site.name() + ".log", log);
-        }
+        String name = site.name();
+        keep(play, name, new SiteFiles(running.configuration(name), running.log(name)));
       } catch (RuntimeException e) {
-        LOG.warn("the log of site {} could not be kept", site.name(), e);
+        LOG.warn("the files of site {} could not be had", site.name(), e);
       }
+    }
+  }
+
+  private void keep(Play play, String site, SiteFiles files) {
+    try {
+      files
+          .configuration()
+          .forEach((file, text) -> folder.write(play.name(), site + "." + file, text));
+      if (!files.log().isEmpty()) {
+        folder.write(play.name(), site + ".log", files.log());
+      }
+    } catch (UncheckedIOException e) {
+      LOG.warn("the files of site {} could not be kept", site, e);
     }
   }
 

@@ -151,7 +151,7 @@ public final class Session implements AutoCloseable {
     ConformanceReport.CaseReport report =
         missing.isEmpty()
             ? judged(question, scenario)
-            : report(question, notApplicable(question, missing), Duration.ZERO, "");
+            : report(question, notApplicable(question, missing), Duration.ZERO, "", List.of());
     synchronized (this) {
       if (closed) {
         throw new InterruptedException("the session was closed while " + word + " was judged");
@@ -176,22 +176,28 @@ public final class Session implements AutoCloseable {
             .history()
             .map(all -> Judgement.of(all, question))
             .map(judged -> Judgement.playedAgain(judged, played.spoilt()))
-            .orElseGet(() -> Judgement.broken(question, played.trouble()));
+            .orElseGet(() -> Judgement.notPlayed(question, played.kind(), played.trouble()));
     Duration duration = Duration.ofNanos(System.nanoTime() - began);
     boolean first;
     synchronized (this) {
       first = counted.add(play);
     }
-    return report(question, result, first ? duration.plus(played.duration()) : duration, history);
+    return report(
+        question,
+        result,
+        first ? duration.plus(played.duration()) : duration,
+        history,
+        folder.files(play.name()));
   }
 
   private ConformanceReport.CaseReport report(
-      Question question, Result result, Duration duration, String history) {
+      Question question, Result result, Duration duration, String history, List<String> files) {
     return new ConformanceReport.CaseReport(
         question.ruleCase().level(),
         result,
         duration,
         history,
+        files,
         options.reproduce(word(question), question.alpha(), plan.scale()));
   }
 

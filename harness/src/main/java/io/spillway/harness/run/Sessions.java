@@ -1,12 +1,6 @@
 package io.spillway.harness.run;
 
-import io.spillway.harness.driver.Driver;
-import io.spillway.harness.driver.spillway.SpillwayDriver;
-import io.spillway.harness.fault.toxiproxy.ToxiproxyServers;
 import io.spillway.harness.runtime.SiteRuntime;
-import io.spillway.harness.runtime.docker.DockerRuntime;
-import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
-import io.spillway.harness.runtime.select.RuntimeChoice;
 import java.util.Optional;
 
 /** Opens sessions as the user's options say. */
@@ -27,6 +21,7 @@ public final class Sessions {
    * Opens a session that plays its scenarios ahead, several at a time.
    *
    * @param source knows the scenario for each question
+   * @throws FolderInUseException if another run writes into the report's folder
    * @throws RuntimeException if an option names what is not there: a rule, an engine, a program;
    *     the message says what there is instead
    */
@@ -35,19 +30,20 @@ public final class Sessions {
   }
 
   private static Session open(RunOptions options, Optional<ScenarioSource> source) {
-    Driver driver = new SpillwayDriver();
-    RuntimeChoice choice = RuntimeChoice.choose(options.runtime());
-    Pace usual = Pace.of(choice.kind());
+    RunFolder.claim(options.folder()); // before this run's log begins there
+    TestedRouter router = TestedRouter.of(options);
+    Pace usual = Pace.of(router.choice().kind());
     Pace pace = usual.withParallel(options.parallel().orElse(usual.parallel()));
-    SessionPlan plan = SessionPlan.of(options, driver, pace, source);
-    SiteRuntime runtime =
-        switch (choice.kind()) {
-          case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));
-          case DOCKER -> DockerRuntime.open(driver);
-        };
+    SessionPlan plan = SessionPlan.of(options, router.driver(), pace, source);
+    SiteRuntime runtime = router.open(options);
     try {
       return new Session(
-          options, driver, runtime, choice.reason(), plan, SessionTerminal.onStandardOutput());
+          options,
+          router.driver(),
+          runtime,
+          router.choice().reason(),
+          plan,
+          SessionTerminal.onStandardOutput());
     } catch (RuntimeException e) {
       runtime.close();
       throw e;

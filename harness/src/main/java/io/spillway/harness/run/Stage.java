@@ -102,7 +102,12 @@ public final class Stage {
 
   /** {@return whether every workload has seen all its connections close} */
   public boolean settled() {
-    return network.workloads().stream().mapToLong(WorkloadHandle::open).sum() == 0;
+    return open() == 0;
+  }
+
+  /** {@return how many connections the workloads have that they have not seen close} */
+  public long open() {
+    return network.workloads().stream().mapToLong(WorkloadHandle::open).sum();
   }
 
   /**
@@ -124,6 +129,15 @@ public final class Stage {
               + " s in vain until every workload reports 0 open connections",
           e);
     }
+  }
+
+  /**
+   * Has every workload close, before its client does, the connections that are open at it now.
+   *
+   * @throws java.io.UncheckedIOException if one cannot be asked
+   */
+  public void hangUp() {
+    network.workloads().forEach(WorkloadHandle::hangUp);
   }
 
   /**

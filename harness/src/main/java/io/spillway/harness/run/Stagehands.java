@@ -1,6 +1,5 @@
 package io.spillway.harness.run;
 
-import io.spillway.harness.history.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,9 +22,7 @@ import org.slf4j.LoggerFactory;
  * waiting, and what it draws comes from the run's seed and its own name, so what others do at the
  * same time is nothing to it.
  *
- * <p>A scenario in which this machine stood still, and which therefore leaves a case undecided, is
- * played again, twice at most. One whose history decides a case is not: a verdict is never asked
- * for twice.
+ * <p>A scenario that this machine spoilt is played again (see {@link Takes}).
  *
  * <p>The longest begin first: then the last ones to end do so at about the same time. Safe for use
  * by several threads.
@@ -35,10 +32,8 @@ final class Stagehands implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Stagehands.class);
   private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
-  /** A machine that stands still in one play after the other has too much else to do. */
-  private static final int MOST_SPOILT = 2;
-
   private final ScenarioRunner runner;
+  private final Takes takes;
   private final Progress progress;
   private final FileAllowance files = FileAllowance.ofThisProcess();
   private final ThreadPoolExecutor pool;
@@ -54,6 +49,7 @@ final class Stagehands implements AutoCloseable {
    */
   Stagehands(ScenarioRunner runner, int parallel, Progress progress) {
     this.runner = runner;
+    this.takes = new Takes(parallel);
     this.progress = progress;
     AtomicInteger number = new AtomicInteger();
     this.pool =
@@ -131,29 +127,30 @@ final class Stagehands implements AutoCloseable {
   private void perform(Play play, CompletableFuture<Played> result) {
     long began = System.nanoTime();
     try (var share = files.take(play.scenario())) {
-      List<String> spoilt = new ArrayList<>();
-      History history = runner.run(play, watched(play));
-      Optional<String> why = Judgement.spoilt(history, play.questions());
-      while (why.isPresent() && spoilt.size() < MOST_SPOILT) {
-        LOG.warn("scenario {} is played again: {}", play.name(), why.get());
-        spoilt.add(why.get());
-        runner.setAside(play, spoilt.size());
-        history = runner.run(play, watched(play));
-        why = Judgement.spoilt(history, play.questions());
-      }
-      result.complete(new Played(Optional.of(history), "", spoilt, since(began)));
+      Takes.Last last =
+          takes.play(
+              play.name(),
+              play.questions(),
+              () -> runner.run(play, watched(play)),
+              earlier -> runner.setAside(play, earlier));
+      result.complete(new Played(Optional.of(last.history()), "", "", last.spoilt(), since(began)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       result.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
-      if (pool.isShutdown()) {
+      String kind = Judgement.kind(e);
+      if (pool.isShutdown() || kind.equals(Judgement.INTERRUPTED)) {
         result.completeExceptionally(e);
         return;
       }
       LOG.error("scenario {} could not be played", play.name(), e);
       result.complete(
           new Played(
-              Optional.empty(), Judgement.trouble(play.scenario(), e), List.of(), since(began)));
+              Optional.empty(),
+              kind,
+              Judgement.trouble(play.scenario(), e),
+              List.of(),
+              since(began)));
     }
   }
 

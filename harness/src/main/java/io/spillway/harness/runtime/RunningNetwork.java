@@ -7,6 +7,7 @@ import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.topology.Network;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /** A network that runs. Safe for use by several threads. */
 public interface RunningNetwork extends AutoCloseable {
@@ -48,9 +49,15 @@ public interface RunningNetwork extends AutoCloseable {
 
   /**
    * Tells this listener, from now on and instead of any other, of the trouble of the stand-in
-   * workloads. What came before is not told: nothing was measured then.
+   * workloads and of the routers. Of what came before anybody listened, it is told what routers
+   * did, for one that is gone stays gone, and nothing else: nothing was measured then.
    */
   void onTrouble(TroubleListener listener);
+
+  /**
+   * {@return what the site's router was configured with, by the file's name, for the run folder}
+   */
+  Map<String, String> configuration(String site);
 
   /** {@return what the site's router has logged so far, for the run folder} */
   String log(String site);

@@ -21,7 +21,8 @@ public interface SiteRuntime extends AutoCloseable {
    *
    * @param links the way that its links take; unless they are proxied no fault can be injected into
    *     them
-   * @throws RuntimeStartException if something does not start; what had started is gone again
+   * @throws RuntimeStartException if something does not start; what had started is gone again, and
+   *     what its sites left is in the exception
    */
   RunningNetwork start(Network network, LinkPath links);
 

@@ -1,5 +1,7 @@
 package io.spillway.harness.stats;
 
+import java.util.Optional;
+
 /**
  * The evidence on one group's share: that it is not the expected one, and that it is not off by the
  * effect. An accumulator; see {@link SequentialShares} for what its two sides are worth.
@@ -57,6 +59,42 @@ final class GroupEvidence {
   /** {@return whether both alternatives had fallen to this likelihood ratio at some look} */
   boolean conforms(double logRatio) {
     return above.lowest <= logRatio && below.lowest <= logRatio;
+  }
+
+  /**
+   * {@return the nearest shares on either side of the expected one under which so many observations
+   * are evidence enough against it, with this power; empty if on some side there is none}
+   *
+   * @param n observations, at least 0
+   * @param logEnough the evidence that is enough, as {@link #logEvidence} tells it
+   * @param power above 0 and below 1
+   */
+  Optional<Binomials.Interval> foundOut(int n, double logEnough, double power) {
+    double log = 0; // of none of them in the group, and then of one more each time
+    for (int misses = 0; misses < n; misses++) {
+      log += Math.log((priorOut + misses) / (priorIn + priorOut + misses) / (1 - share));
+    }
+    int fewest = 0;
+    int most = n + 1;
+    for (int hits = 0; hits <= n; hits++) {
+      if (log >= logEnough && hits < share * n) {
+        fewest = hits + 1;
+      } else if (log >= logEnough) {
+        most = Math.min(most, hits);
+      }
+      log += Math.log((priorIn + hits) / share) - Math.log((priorOut + n - hits - 1) / (1 - share));
+    }
+    return fewest == 0 || most > n
+        ? Optional.empty()
+        : Optional.of(
+            new Binomials.Interval(
+                Binomials.foundOutBelow(fewest, n, power),
+                Binomials.foundOutAbove(most, n, power)));
+  }
+
+  /** {@return how far the farther one of these shares is from the expected one} */
+  double distance(Binomials.Interval shares) {
+    return Math.max(share - shares.low(), shares.high() - share);
   }
 
   /** The likelihood ratio of one alternative to the expected share. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /**
@@ -224,6 +226,30 @@ public final class SequentialShares {
       total += simulated.observations;
     }
     return (int) ((total + PLAN_RUNS - 1) / PLAN_RUNS);
+  }
+
+  /**
+   * How far a share must be off for this test to say {@link Decision#DEVIATES} after no more
+   * observations than there are, unless it has said {@link Decision#CONFORMS} before: what a test
+   * without an answer has shown.
+   *
+   * @param power the probability with which it says so, at least; above 0 and below 1
+   * @return a deviation as a fraction (0.05 is 5 points), whichever group it is in and whatever its
+   *     direction; empty if the observations are too few for any
+   * @throws IllegalArgumentException if the argument is out of its range
+   */
+  public OptionalDouble deviationSeen(double power) {
+    int looked =
+        observations == maxObservations ? observations : observations - observations % lookEvery;
+    double widest = 0;
+    for (GroupEvidence test : tests) {
+      Optional<Binomials.Interval> seen = test.foundOut(looked, logReject, power);
+      if (seen.isEmpty()) {
+        return OptionalDouble.empty();
+      }
+      widest = Math.max(widest, test.distance(seen.orElseThrow()));
+    }
+    return OptionalDouble.of(widest);
   }
 
   private int index(String group) {

@@ -2,18 +2,21 @@ package io.spillway.harness.topology;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spillway.harness.topology.Connector.Workload;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes Skupper's resources and TrafficSplits as the documents of one YAML file, in the order of
- * the calls. Network files and the files that a router reads are both written with it; they differ
- * in the addresses that they give. Not safe for use by several threads.
+ * Writes Skupper's resources and TrafficSplits as the documents of one YAML file, or as one JSON
+ * array, in the order of the calls. Network files and the files that a router reads are both
+ * written with it; they differ in the addresses that they give. Not safe for use by several
+ * threads.
  */
 public final class ResourceYaml {
 
@@ -31,17 +34,20 @@ public final class ResourceYaml {
           .build()
           .writer();
 
-  private final Optional<String> namespace;
-  private final StringBuilder documents;
+  private static final ObjectWriter JSON =
+      JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
 
-  private ResourceYaml(Optional<String> namespace, StringBuilder documents) {
+  private final Optional<String> namespace;
+  private final List<Map<String, Object>> resources;
+
+  private ResourceYaml(Optional<String> namespace, List<Map<String, Object>> resources) {
     this.namespace = namespace;
-    this.documents = documents;
+    this.resources = resources;
   }
 
   /** {@return a writer of an empty file, whose resources have no namespace} */
   public static ResourceYaml file() {
-    return new ResourceYaml(Optional.empty(), new StringBuilder());
+    return new ResourceYaml(Optional.empty(), new ArrayList<>());
   }
 
   /**
@@ -50,7 +56,7 @@ public final class ResourceYaml {
    * @param name the site's name
    */
   public ResourceYaml inNamespace(String name) {
-    return new ResourceYaml(Optional.of(name), documents);
+    return new ResourceYaml(Optional.of(name), resources);
   }
 
   /**
@@ -219,7 +225,16 @@ public final class ResourceYaml {
 
   /** {@return the file} */
   public String text() {
+    StringBuilder documents = new StringBuilder();
+    resources.forEach(resource -> documents.append(written(YAML, resource)));
     return documents.toString();
+  }
+
+  /**
+   * {@return the same resources as a JSON array, for readers without YAML; ends with a line feed}
+   */
+  public String json() {
+    return written(JSON, resources) + "\n";
   }
 
   private ResourceYaml add(
@@ -243,12 +258,16 @@ public final class ResourceYaml {
     if (!spec.isEmpty()) {
       resource.put("spec", spec);
     }
+    resources.add(resource);
+    return this;
+  }
+
+  private static String written(ObjectWriter writer, Object value) {
     try {
-      documents.append(YAML.writeValueAsString(resource));
+      return writer.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a resource of texts and numbers can always be written", e);
     }
-    return this;
   }
 
   /** A map in the order of the arguments: a key, its value, and so on. */

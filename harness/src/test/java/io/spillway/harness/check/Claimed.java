@@ -21,7 +21,9 @@ record Claimed(Map<String, String> parameters) {
   Result judge(Story story) {
     Question any = Asked.of("B1").question();
     RuleCase ruleCase = new RuleCase("any", any.ruleCase().level(), parameters);
-    return Checks.named("phase-claims")
-        .check(story.told(), new Question(any.rule(), ruleCase, 1e-7));
+    Result result =
+        Checks.named("phase-claims").check(story.told(), new Question(any.rule(), ruleCase, 1e-7));
+    Told.inFull(result);
+    return result;
   }
 }

@@ -20,7 +20,9 @@ class MeasuredClaimTest {
         .isEqualTo(
             "Of 100 connections in the phase measure: blue 40, idle 0, red 60 and not served 0.");
     assertThat(result.statistics())
-        .hasValue(new Statistics(100, 0, "a share of 6.7 % or more", 0.999));
+        .hasValue(
+            new Statistics(100, 0, "a share of 6.7 % or more", 0.999)
+                .with(TrueShare.between("connections at idle", 0, 100)));
   }
 
   @Test

@@ -192,6 +192,14 @@ class ReceivedClaimTest {
   }
 
   @Test
+  void messagesShorterThanTheCaseSays_areInconclusive() {
+    Result result = asked.with("least-bytes", "22").of(received(story(5).served(5, "near"), 1, 5));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason()).startsWith("5 messages in the phase near had fewer than 22 bytes.");
+  }
+
+  @Test
   void nobodyAnswered_failsWithoutMore() {
     Result result = asked.of(story(0).ended(5, Outcome.TIMED_OUT));
 

@@ -3,6 +3,8 @@ package io.spillway.harness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.history.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReturnAfterReleaseTest {
@@ -160,6 +162,32 @@ class ReturnAfterReleaseTest {
   }
 
   @Test
+  void rampsThatWereClosedAsTheCaseSays_pass() {
+    assertThat(closedBy("reset", "reset").verdict()).isEqualTo(Verdict.PASS);
+    assertThat(closedBy("workload", "workload").verdict()).isEqualTo(Verdict.PASS);
+  }
+
+  @Test
+  void rampThatWasClosedInAnotherWay_isInconclusive() {
+    assertThat(asked.with("closed-by", "workload").of(story(50, 0)).reason())
+        .as("a ramp that does not say how it was closed")
+        .startsWith(
+            "Before the phase release as named not all connections were seen to be closed by"
+                + " workload, so it does not show what that leaves behind.");
+    assertThat(closedBy("reset", "client").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(closedBy("client", "reset").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  private Result closedBy(String wanted, String seen) {
+    Story story = network();
+    for (String order : List.of("as named", "swapped")) {
+      spilledRamp(story, order, "closed-by=" + seen);
+      release(story, order).served(50, order.equals("as named") ? "red" : "blue");
+    }
+    return asked.with("closed-by", wanted).of(story);
+  }
+
+  @Test
   void equalCosts_areAnError_forNoPathIsTheCheapest() {
     assertThat(asked.with("best", "5").of(story(50, 0)).verdict()).isEqualTo(Verdict.ERROR);
     assertThat(asked.with("best", "-1").of(story(50, 0)).verdict()).isEqualTo(Verdict.ERROR);
@@ -191,26 +219,26 @@ class ReturnAfterReleaseTest {
     return Story.of("red@west", "blue@east");
   }
 
-  private static void spilledRamp(Story story, String order) {
+  private static void spilledRamp(Story story, String order, String... more) {
     boolean named = order.equals("as named");
-    ramp(story, order).served(5, named ? "red" : "blue").served(5, named ? "blue" : "red");
+    ramp(story, order, more).served(5, named ? "red" : "blue").served(5, named ? "blue" : "red");
   }
 
-  private static Story ramp(Story story, String order) {
-    return phase(story, "ramp", order).prober("held");
+  private static Story ramp(Story story, String order, String... more) {
+    return phase(story, "ramp", order, more).prober("held");
   }
 
   private static Story release(Story story, String order) {
     return phase(story, "release", order).prober("sequential");
   }
 
-  private static Story phase(Story story, String role, String order) {
+  private static Story phase(Story story, String role, String order, String... more) {
     boolean named = order.equals("as named");
-    return story.phase(
-        role + " " + order,
-        "role=" + role,
-        "cheapest=" + (named ? "west" : "east"),
-        "alternative=" + (named ? "east" : "west"),
-        "order=" + order);
+    List<String> attributes = new ArrayList<>(List.of(more));
+    attributes.add("role=" + role);
+    attributes.add("cheapest=" + (named ? "west" : "east"));
+    attributes.add("alternative=" + (named ? "east" : "west"));
+    attributes.add("order=" + order);
+    return story.phase(role + " " + order, attributes.toArray(String[]::new));
   }
 }

@@ -170,7 +170,24 @@ class SharesClaimTest {
     assertThat(result.reason())
         .startsWith("Only 80 connections in the phase measure")
         .contains("The test needs about 1,");
-    assertThat(result.statistics()).isEmpty();
+    assertThat(result.statistics())
+        .hasValue(
+            new Statistics(80, 1e-7, "no deviation, for that they are too few", 0.999)
+                .with(TrueShare.whenStopped("connections at red", 20, 80)));
+  }
+
+  @Test
+  void testWithoutAnAnswer_saysWhatItWouldHaveShown() {
+    Result result = weighted.with("effect-points", "2").of(rounds(measured(), 500, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.n()).isEqualTo(2_000);
+              assertThat(worth.effect()).matches("±[0-9.]+ points").isNotEqualTo("±2 points");
+              assertThat(worth.interval()).isPresent();
+            });
   }
 
   @Test

@@ -616,7 +616,47 @@ class SpillThresholdTest {
                       "a path with 0.5 % or less after the spill, or a plateau of 31 connections,"
                           + " or spills that come 17 connections late");
               assertThat(worth.power()).isEqualTo(0.999);
+              assertThat(worth.interval().orElseThrow())
+                  .isEqualTo(
+                      TrueShare.between(
+                          "connections at east after the spill of the ramp as named", 20, 40));
             });
+  }
+
+  @Test
+  void rampThatNeverSpills_saysWhatOfItWouldHaveBeenSeen() {
+    Result result = oneAgainstFive.of(ramp(inOrder(), "swapped").served(200, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.effect()).contains("or no spill in 35 connections, or spills");
+              assertThat(worth.interval().orElseThrow())
+                  .isEqualTo(TrueShare.between("connections at west in the ramp swapped", 0, 200));
+            });
+  }
+
+  @Test
+  void rampsThatAllStay_areJudgedWithTheirFigures() {
+    Story story = ramp(network(), "as named").served(150, "red");
+    Result result = oneAgainstFive.of(ramp(story, "swapped").served(200, "blue"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.statistics())
+        .hasValueSatisfying(
+            worth -> {
+              assertThat(worth.n()).isEqualTo(350);
+              assertThat(worth.effect()).isEqualTo("no spill in 35 connections");
+            });
+  }
+
+  @Test
+  void spillPoints_haveTheIntervalOfTheRampsThatMissThem() {
+    Result result = Asked.of("C5/1 v 5 in short ramps").of(coinRamps(network(), "backend", 6, 10));
+
+    assertThat(result.statistics().orElseThrow().interval())
+        .hasValue(TrueShare.atMost("ramps that spill where no reading lets them", 0, 20));
   }
 
   private static Story network() {

@@ -26,6 +26,7 @@ final class Story {
 
   private static final long MS = 1_000_000;
   private static final long MESSAGE_BYTES = 21;
+  static final long ANSWER_BYTES = 5_000_000;
 
   private final List<WorkloadInfo> workloads = new ArrayList<>();
   private final List<Phase> phases = new ArrayList<>();
@@ -224,6 +225,31 @@ final class Story {
       }
     }
     throw new IllegalStateException("no fault of " + target);
+  }
+
+  /**
+   * The long answer that the workload of this key gave on its connection of this number: so many of
+   * 5,000,000 bytes came, and then this.
+   */
+  Story answer(String key, long connection, long cameBytes, StreamEvent.Ending ending) {
+    WorkloadInfo by = workload(key);
+    var served = new Attempt.Served(by.site(), by.workload(), connection);
+    return stream(
+        new StreamEvent(
+            phase,
+            "edge",
+            "listener",
+            served,
+            served,
+            nowMillis * MS,
+            nowMillis * MS,
+            ANSWER_BYTES,
+            cameBytes,
+            OptionalLong.empty(),
+            0,
+            0,
+            ending,
+            ""));
   }
 
   /** A stream that has ended. */

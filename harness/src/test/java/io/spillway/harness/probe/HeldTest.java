@@ -10,6 +10,7 @@ import io.spillway.harness.history.Outcome;
 import io.spillway.harness.probe.workload.Banner;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,44 @@ class HeldTest extends ProberFixture {
     assertThat(recorded())
         .allMatch(attempt -> attempt.outcome() == Outcome.SERVED && attempt.detail().isEmpty())
         .allMatch(attempt -> attempt.prober().equals("held") && attempt.closedNanos().isPresent());
+  }
+
+  @Test
+  void reset_isSeenByTheOtherSide_andRecordedAsTheClientsOwn() throws Exception {
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            socket -> socket.getOutputStream().write(new Banner("w", "b", 1).encode()))) {
+      Held held = prober.hold(target(server.address()), PHASE, 1, Duration.ZERO);
+
+      held.reset();
+      held.release();
+
+      assertThat(held.open()).isZero();
+      assertThatThrownBy(() -> server.sockets().get(0).getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessage("Connection reset");
+      assertThat(recorded())
+          .singleElement()
+          .matches(attempt -> attempt.outcome() == Outcome.SERVED && attempt.detail().isEmpty());
+    }
+  }
+
+  @Test
+  void workloadThatHangsUp_endsWhatIsHeld_andServesOn() {
+    try (Held held = prober.hold(direct(), PHASE, 3, Duration.ZERO)) {
+      assertThat(held.awaitEnd(Duration.ofMillis(1))).as("nobody has ended anything").isFalse();
+      assertThat(held.open()).isEqualTo(3);
+    }
+    Held held = prober.hold(direct(), PHASE, 3, Duration.ZERO);
+
+    backend.hangUp();
+
+    assertThat(backend.open()).isZero();
+    assertThat(held.awaitEnd(Duration.ofSeconds(10))).isTrue();
+    assertThat(held.attempts())
+        .extracting(Attempt::detail)
+        .containsOnly("closed by the other side while held");
+    assertThat(prober.attempt(direct(), PHASE).outcome()).isEqualTo(Outcome.SERVED);
   }
 
   @Test

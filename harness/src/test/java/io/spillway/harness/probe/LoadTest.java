@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.Outcome;
+import io.spillway.harness.history.StreamEvent;
+import io.spillway.harness.probe.workload.Banner;
+import io.spillway.harness.probe.workload.Bulk;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTest extends ProberFixture {
 
@@ -311,6 +316,64 @@ class LoadTest extends ProberFixture {
                 .map(attempt -> tuple(attempt.servedBy().orElseThrow(), attempt.message()))
                 .toList());
     assertThat(attempts).extracting(Attempt::prober).containsOnly("closed-loop-4");
+  }
+
+  @Test
+  void longMessages_areWrittenWhole_andAnswered() {
+    backend.change(WorkloadState.RECEIVING_SLOWLY);
+    Load load = prober.longMessages(direct(), PHASE, 2);
+    await("some attempts").until(() -> load.ended() >= 4);
+    load.stop();
+    await("the workload has ended all").until(() -> backend.open() == 0);
+
+    List<Attempt> attempts = recorded();
+    assertThat(attempts).allMatch(attempt -> attempt.outcome() == Outcome.SERVED);
+    assertThat(backend.receipts())
+        .allMatch(receipt -> receipt.bytes() > Bulk.LEAST_BYTES)
+        .extracting(receipt -> tuple(receipt.by(), receipt.message()))
+        .containsExactlyInAnyOrderElementsOf(
+            attempts.stream()
+                .map(attempt -> tuple(attempt.servedBy().orElseThrow(), attempt.message()))
+                .toList());
+  }
+
+  @Test
+  void longAnswers_areHeardOut_andTheStreamsSaySo() {
+    backend.change(WorkloadState.GIVING);
+    Load load = prober.longAnswers(direct(), PHASE, 2);
+    await("some attempts").until(() -> load.ended() >= 4);
+    load.stop();
+
+    assertThat(recorded())
+        .allMatch(attempt -> attempt.outcome() == Outcome.SERVED && attempt.detail().isEmpty());
+    assertThat(recorder.history().streams())
+        .allMatch(stream -> stream.ending() == StreamEvent.Ending.CLOSED && stream.complete())
+        .allMatch(stream -> stream.sentBytes() >= Bulk.LEAST_BYTES)
+        .extracting(StreamEvent::servedAtStart)
+        .containsExactlyInAnyOrderElementsOf(
+            recorded().stream().map(attempt -> attempt.servedBy().orElseThrow()).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void longAnswer_thatIsCutShort_orReset_isRecordedSo(boolean inOrder) {
+    Banner banner = new Banner("west", "backend", 1);
+    try (LoopbackServer server =
+        LoopbackServer.start(
+            socket -> {
+              socket.getOutputStream().write(banner.encode());
+              socket.setSoLinger(!inOrder, 0);
+              socket.close();
+            })) {
+      Load load = prober.longAnswers(target(server.address()), PHASE, 1);
+      await("an attempt has ended").until(() -> load.ended() >= 1);
+      load.stop();
+    }
+
+    StreamEvent first = recorder.history().streams().get(0);
+    assertThat(first.ending())
+        .isEqualTo(inOrder ? StreamEvent.Ending.CLOSED : StreamEvent.Ending.RESET);
+    assertThat(first.missingBytes()).isEqualTo(Bulk.of(banner).bytes());
   }
 
   @Test

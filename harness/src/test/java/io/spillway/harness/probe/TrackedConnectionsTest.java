@@ -1,6 +1,7 @@
 package io.spillway.harness.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,15 @@ class TrackedConnectionsTest {
 
     assertThat(tracked.used()).isEqualTo(250_000);
     assertThat(tracked.limit()).isEqualTo(262_144);
+  }
+
+  /** Of such a file only what the first read takes is there. */
+  @Test
+  void settingOfTheSystem_isReadWithAllItsDigits() throws IOException {
+    Path setting = Path.of("/proc/sys/kernel/pid_max"); // at least 301
+    assumeThat(setting).isReadable();
+
+    assertThat(TrackedConnections.number(setting)).isGreaterThan(300);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.driver.DriverException;
 import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
@@ -135,7 +136,38 @@ class JudgementTest {
     Result result = Judgement.of(read().history(), QUESTION);
 
     assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
-    assertThat(result).isEqualTo(Judgement.broken(QUESTION, "it happened"));
+    assertThat(result).isEqualTo(Judgement.notPlayed(QUESTION, Judgement.BROKEN, "it happened"));
+  }
+
+  @Test
+  void history_inWhichTheDriversContractWasBroken_isTheDriversError() {
+    record(List.of(Trouble.DRIVER), Optional.empty());
+
+    Result result = Judgement.of(read().history(), QUESTION);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.ERROR);
+    assertThat(result.figure()).isEqualTo("the driver broke its contract");
+  }
+
+  @Test
+  void troubleThatADriverIsBehind_isTheDrivers_andAnyOtherTheHarnesss() {
+    Throwable drivers = new DriverException("never ready");
+
+    assertThat(Judgement.kind(new IllegalStateException(new RuntimeException(drivers))))
+        .isEqualTo(Trouble.DRIVER);
+    assertThat(Judgement.kind(drivers)).isEqualTo(Trouble.DRIVER);
+    assertThat(Judgement.kind(new IllegalStateException("no memory"))).isEqualTo(Judgement.BROKEN);
+  }
+
+  @Test
+  void troubleOfARunThatIsEnded_isNobodys() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(Judgement.kind(new DriverException("never ready")))
+          .isEqualTo(Judgement.INTERRUPTED);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test
@@ -245,6 +277,11 @@ class JudgementTest {
 
     @Override
     public void change(WorkloadState state) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void hangUp() {
       throw new UnsupportedOperationException();
     }
   }

@@ -1,8 +1,10 @@
 package io.spillway.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +27,52 @@ class RunFolderTest {
     assertThat(temp.resolve("scenarios")).doesNotExist();
     assertThat(temp.resolve("index.html")).doesNotExist();
     assertThat(temp.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
+  void folderOfAnotherRunThatIsNotAtItsEnd_isRefusedAndStays() throws Exception {
+    Files.writeString(temp.resolve("index.html"), "of the other run");
+    Process other = holder(temp);
+    try (BufferedReader said = other.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("claimed");
+
+      assertThatThrownBy(() -> RunFolder.claim(temp))
+          .isInstanceOf(FolderInUseException.class)
+          .hasMessage(
+              "another run (pid %d) is writing its report into the folder %s; wait for its end, or"
+                      .formatted(other.pid(), temp)
+                  + " name another folder with --folder, or -Dspillway.report");
+      assertThat(temp.resolve("index.html")).hasContent("of the other run");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+
+    assertThatCode(() -> RunFolder.claim(temp))
+        .as("the other run has ended")
+        .doesNotThrowAnyException();
+  }
+
+  private static Process holder(Path folder) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Holder.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Another run: claims a folder, and runs until it is ended. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] arguments) throws IOException {
+      RunFolder.claim(Path.of(arguments[0]));
+      System.out.println("claimed");
+      int unused = System.in.read(); // never, but for the end of who started this
+    }
   }
 
   @Test

@@ -70,6 +70,22 @@ class RunOptionsTest {
   }
 
   @Test
+  void reproduce_ofADriverOfOthers_beginsWithItsClassPath() {
+    RunOptions options =
+        RunOptions.from(
+            properties(
+                "spillway.seed", "7",
+                "spillway.driver", "mine",
+                "spillway.classpath", "my driver.jar:classes"),
+            RunOptions.Command.SPILLWAY);
+
+    assertThat(options.reproduce("M1/weighted 25/75", 1e-7, 1))
+        .isEqualTo(
+            "SPILLWAY_CLASSPATH='my driver.jar:classes' bin/spillway run --alpha=1.00e-07"
+                + " --driver=mine '--rule=M1/weighted 25/75' --seed=7");
+  }
+
+  @Test
   void paths_areShownAsTheUserTypesThem() {
     RunOptions options = RunOptions.from(properties("spillway.root", "/work/clone/suites/.."));
 

@@ -7,6 +7,8 @@ import io.spillway.harness.rule.Parameter;
 import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.rule.Rulebook;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SampleSizesTest {
 
@@ -44,7 +46,7 @@ class SampleSizesTest {
     assertThat(ruleCase(scaled, "B4").integer("attempts"))
         .as("a faster site with 78 % of 100 was no evidence yet")
         .isEqualTo(600);
-    assertThat(ruleCase(scaled, "M6").integer("attempts")).isEqualTo(40);
+    assertThat(ruleCase(scaled, "C4").integer("attempts")).isEqualTo(40);
   }
 
   @Test
@@ -89,7 +91,38 @@ class SampleSizesTest {
     assertThat(ruleCase(SampleSizes.scaled(RULEBOOK, 20), "F8").integer("faults")).isEqualTo(1);
     assertThat(ruleCase(SampleSizes.scaled(RULEBOOK, 0.1), "F7").integer("faults"))
         .as("a router that gives up after 4 absences would pass with 2")
-        .isEqualTo(10);
+        .isEqualTo(20);
+  }
+
+  /**
+   * The numbers that the specification of the rules names; no budget may make less of them, nor of
+   * a case that is smaller in the rulebook itself.
+   */
+  @ParameterizedTest(name = "{0} {1}: {2}")
+  @CsvSource({
+    "B1, hold, 200",
+    "B2, connections, 50",
+    "C9, held, 1200",
+    "F1, after-attempts, 500",
+    "F2, after-attempts, 500",
+    "F3, after-attempts, 500",
+    "F7, faults, 20",
+    "F10, short-connections, 20000",
+    "M6, attempts, 500"
+  })
+  void numberThatTheRuleNames_isNotUndercutHoweverLittleTimeThereIs(
+      String rule, String parameter, int named) {
+    Rulebook scaled = SampleSizes.scaled(RULEBOOK, 0.01);
+
+    assertThat(scaled.rule(rule).cases())
+        .allSatisfy(
+            sized ->
+                assertThat(sized.integer(parameter))
+                    .as(sized.name())
+                    .isGreaterThanOrEqualTo(
+                        Math.min(
+                            named,
+                            RULEBOOK.rule(rule).caseNamed(sized.name()).integer(parameter))));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 
 class LagOneTest {
@@ -101,6 +102,31 @@ class LagOneTest {
 
     assertThat(small).isLessThanOrEqualTo(Binomials.acceptanceRegion(runs, 0.05, 1e-6).high());
     assertThat(small).isGreaterThan(runs / 50);
+  }
+
+  /** As large a dependence as {@code randomness} says of so few connections that it is told. */
+  @Test
+  void dependenceThatIsStated_isFoundOutAlmostEveryTime() {
+    int n = 100;
+    NormalDistribution normal = NormalDistribution.of(0, 1);
+    double dependence =
+        (normal.inverseSurvivalProbability(5e-4) + normal.inverseCumulativeProbability(0.999))
+            / Math.sqrt(n);
+    SplittableRandom random = new SplittableRandom(5);
+    int runs = 100_000;
+    int missed = 0;
+    for (int run = 0; run < runs; run++) {
+      double repeats = (1 + (run % 2 == 0 ? dependence : -dependence)) / 2;
+      List<String> sequence = new ArrayList<>(List.of("a", "b"));
+      while (sequence.size() < n) {
+        boolean last = sequence.get(sequence.size() - 1).equals("a");
+        sequence.add(random.nextDouble() < repeats == last ? "a" : "b");
+      }
+      missed += LagOne.of(sequence).pValue(19, run) <= 0.05 ? 0 : 1;
+    }
+
+    assertThat(dependence).isBetween(0.6, 0.7);
+    assertThat(missed).isLessThanOrEqualTo(Binomials.acceptanceRegion(runs, 1e-3, 1e-6).high());
   }
 
   @Test

@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunsTest {
+
+  private static final int RUNS = 100_000;
+  private static final double LEVEL = 1e-3;
+
+  private final Map<Runs, Double> pValues = new HashMap<>();
 
   @Test
   void sequence_isCountedInStretches() {
@@ -63,6 +72,54 @@ class RunsTest {
     assertThat(new Runs(hits, misses, few + 1, 1).pFewer()).isGreaterThan(0.025);
     assertThat(new Runs(hits, misses, many, 1).pMore()).isLessThanOrEqualTo(0.025);
     assertThat(new Runs(hits, misses, many - 1, 1).pMore()).isGreaterThan(0.025);
+  }
+
+  /** Orders of one half and of one quarter; how many hits there are is left to chance as well. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.5, 0.25})
+  void pValue_ofRandomOrders_isSmallNoOftenerThanItSays(double share) {
+    SplittableRandom random = new SplittableRandom(1940);
+    int small = 0;
+    for (int run = 0; run < RUNS; run++) {
+      boolean[] order = new boolean[100];
+      for (int i = 0; i < order.length; i++) {
+        order[i] = random.nextDouble() < share;
+      }
+      small += pValue(order) <= LEVEL ? 1 : 0;
+    }
+
+    assertThat(Binomials.interval(small, RUNS, 0.99).low()).isPositive().isLessThan(LEVEL);
+    assertThat(small).isLessThanOrEqualTo(Binomials.acceptanceRegion(RUNS, LEVEL, 1e-6).high());
+  }
+
+  /** As large a dependence as {@code randomness} says of so many connections that it is told. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void dependenceThatIsStated_isToldFromChance(int direction) {
+    NormalDistribution normal = NormalDistribution.of(0, 1);
+    boolean[] order = new boolean[100];
+    double dependence =
+        (normal.inverseSurvivalProbability(LEVEL / 2) + normal.inverseCumulativeProbability(0.999))
+            / Math.sqrt(order.length);
+    SplittableRandom random = new SplittableRandom(1946);
+    int missed = 0;
+    for (int run = 0; run < RUNS; run++) {
+      order[0] = random.nextBoolean();
+      for (int i = 1; i < order.length; i++) {
+        boolean repeats = random.nextDouble() < (1 + direction * dependence) / 2;
+        order[i] = repeats == order[i - 1];
+      }
+      missed += pValue(order) <= LEVEL ? 0 : 1;
+    }
+
+    assertThat(missed).isLessThanOrEqualTo(Binomials.acceptanceRegion(RUNS, 1e-3, 1e-6).high());
+  }
+
+  /** The same numbers come again and again, so each is worked out once. */
+  private double pValue(boolean... order) {
+    Runs seen = Runs.of(order);
+    return pValues.computeIfAbsent(
+        new Runs(seen.hits(), seen.misses(), seen.runs(), 1), Runs::pValue);
   }
 
   @Test

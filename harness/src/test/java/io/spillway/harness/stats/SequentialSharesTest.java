@@ -108,6 +108,33 @@ class SequentialSharesTest {
   }
 
   @Test
+  void deviationThatSoFewWouldHaveShown_isFoundOutAsSurelyAsSaid_upwardsAndDownwards() {
+    SequentialShares plan =
+        SequentialShares.of(shares(0.5, 0.5), Effect.points(0.1), 1e-3, 0.999, 200);
+    SequentialShares seen = plan.fresh();
+    for (int i = 0; i < 200; i++) {
+      seen.add(i % 2 == 0 ? "a" : "b");
+    }
+    assertThat(seen.decision()).isEqualTo(Decision.TRUNCATED);
+    double deviation = seen.deviationSeen(0.999).orElseThrow();
+
+    assertThat(deviation).isBetween(0.15, 0.3);
+    for (double real : new double[] {0.5 + deviation, 0.5 - deviation}) {
+      Map<Decision, Integer> found = simulate(plan, RUNS, real, 1 - real);
+      assertThat(rate(found, Decision.DEVIATES)).isGreaterThan(0.9987);
+      assertThat(rate(found, Decision.CONFORMS)).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void tooFewObservations_wouldHaveShownNoDeviation() {
+    SequentialShares test = quarter(0.05, 1e-7, 0.999);
+    assertThat(test.deviationSeen(0.999)).isEmpty();
+    test.add("a");
+    assertThat(test.deviationSeen(0.999)).isEmpty();
+  }
+
+  @Test
   void evidence_reachesItsBoundary_exactlyWhereTheMixtureSays() {
     // An effect of 1/4 on 1/2 is the deviation of a beta(1.5, 1.5) distribution. After n hits the
     // mixture stands at 2^n B(1.5 + n, 1.5) / B(1.5, 1.5): 18.99 after 8, 32.80 after 9; alpha 0.05

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
+
+  private static final int RUNS = 100_000;
 
   @Test
   void quarterOfForty_leavesCoinsWithoutAnswerNowAndThen() {
@@ -29,6 +32,44 @@ class SpreadTest {
       assertThat(2 * tail).as("%d", n).isLessThanOrEqualTo(1e-3);
       assertThat(spread.certain()).isLessThanOrEqualTo(spread.least());
     }
+  }
+
+  @Test
+  void simulatedCoins_areCalledAViolationAndLeftOpenAsOftenAsSaid() {
+    Spread spread = new Spread(40, 0.25, 1e-2);
+    SplittableRandom random = new SplittableRandom(40);
+    int called = 0;
+    int open = 0;
+    for (int run = 0; run < RUNS; run++) {
+      int first = Long.bitCount(random.nextLong() >>> 24);
+      int fewest = Math.min(first, 40 - first);
+      called += fewest < spread.certain() ? 1 : 0;
+      open += fewest >= spread.certain() && fewest < spread.least() ? 1 : 0;
+    }
+
+    assertThat(called)
+        .isPositive()
+        .isLessThanOrEqualTo(Binomials.acceptanceRegion(RUNS, 1e-2, 1e-6).high());
+    Binomials.Region said = Binomials.acceptanceRegion(RUNS, spread.open(), 1e-6);
+    assertThat(open).isBetween(said.low(), said.high());
+  }
+
+  @Test
+  void pathWithTheShareThatIsStated_isCalledAViolationAlmostEveryTime() {
+    Spread spread = new Spread(200, 0.25, 1e-7);
+    double share = Binomials.foundOutBelow(spread.certain(), 200, 0.999);
+    SplittableRandom random = new SplittableRandom(200);
+    int missed = 0;
+    for (int run = 0; run < RUNS; run++) {
+      int there = 0;
+      for (int i = 0; i < 200; i++) {
+        there += random.nextDouble() < share ? 1 : 0;
+      }
+      missed += there < spread.certain() ? 0 : 1;
+    }
+
+    Binomials.Region said = Binomials.acceptanceRegion(RUNS, 1e-3, 1e-6);
+    assertThat(missed).isBetween(said.low(), said.high());
   }
 
   @Test

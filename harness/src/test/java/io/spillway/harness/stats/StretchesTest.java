@@ -28,6 +28,41 @@ class StretchesTest {
         .isLessThan(alpha);
   }
 
+  /** The share that {@code spill-threshold} says is found out, by the windows alone. */
+  @ParameterizedTest
+  @CsvSource({"40, 1e-3", "160, 1e-3"})
+  void pathWithTheShareThatIsStated_isFoundOutAlmostEveryTime(int n, double alpha) {
+    Stretches stretches = new Stretches(n, 40, 0.25, alpha);
+    double share = Binomials.foundOutBelow(stretches.certain(), 40, 0.999);
+    SplittableRandom random = new SplittableRandom(739119);
+    int runs = 100_000;
+    int missed = 0;
+    for (int run = 0; run < runs; run++) {
+      List<Boolean> sequence = new ArrayList<>(n);
+      for (int i = 0; i < n; i++) {
+        sequence.add(random.nextDouble() < share);
+      }
+      missed += stretches.worst(sequence).isPresent() ? 0 : 1;
+    }
+
+    assertThat(share).isBetween(0.01, 0.25);
+    assertThat(missed).isLessThanOrEqualTo(Binomials.acceptanceRegion(runs, 1e-3, 1e-6).high());
+  }
+
+  @Test
+  void plateauThatIsStated_isFoundOutWhereverItSitsAmongCoins() {
+    Stretches stretches = new Stretches(120, 40, 0.25, 1e-3);
+    SplittableRandom random = new SplittableRandom(739120);
+    for (int run = 0; run < 100_000; run++) {
+      List<Boolean> sequence = coins(random, 120);
+      int from = random.nextInt(120 - stretches.plateau() + 1);
+      for (int i = from; i < from + stretches.plateau(); i++) {
+        sequence.set(i, run % 2 == 0);
+      }
+      assertThat(stretches.worst(sequence).isPresent()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"12, 3", "12, 5", "16, 4"})
   void plateau_isLongerThanCoinsMakeOne_byEnumerationOfAllSequences(int n, int window) {

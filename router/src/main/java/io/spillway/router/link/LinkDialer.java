@@ -73,6 +73,9 @@ final class LinkDialer {
   }
 
   private void failed(IOException cause) {
+    if (stopped) {
+      return; // whoever has its name now is another one
+    }
     if (pauseNanos == FIRST_PAUSE_NANOS) {
       LOG.info("link {} cannot be opened, trying on: {}", target, cause.getMessage());
     }

@@ -13,12 +13,6 @@ import java.util.Optional;
  */
 public final class SocketEndpoint implements Endpoint {
 
-  /**
-   * What a write says (EPIPE) when the peer had ended its direction before it reset the connection:
-   * then everything it said has come, and the end is one.
-   */
-  private static final String ENDED_BEFORE = "Broken pipe";
-
   private final Connection connection;
   private Optional<IOException> broken = Optional.empty();
   private boolean ended;
@@ -84,7 +78,7 @@ public final class SocketEndpoint implements Endpoint {
   }
 
   private IOException noted(IOException cause) {
-    if (!ENDED_BEFORE.equals(cause.getMessage())) {
+    if (!BrokenPipe.isSaidBy(cause)) { // or else everything the peer said has come
       broken = Optional.of(cause);
     }
     return cause;

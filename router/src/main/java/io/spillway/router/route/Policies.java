@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Every decision of the router that the documentation speaks about. The defaults are what is
@@ -60,6 +61,14 @@ public interface Policies {
   /** {@return the policy that picks a destination of a key (rules B1, C2 to C8); called once} */
   default DestinationPolicy destination() {
     return new PerceivedCost();
+  }
+
+  /**
+   * {@return after which ends a stream no longer counts as open: after every one (rule C6); called
+   * once, and asked by the threads of all loops}
+   */
+  default Predicate<StreamEnd> uncounted() {
+    return end -> true;
   }
 
   /**

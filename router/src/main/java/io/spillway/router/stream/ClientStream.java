@@ -7,12 +7,14 @@ import io.spillway.router.loop.ChannelHandler;
 import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Endpoint;
+import io.spillway.router.relay.Relay;
 import io.spillway.router.relay.SocketEndpoint;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Choice.Chosen;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.KeyOption;
 import io.spillway.router.route.LinkId;
+import io.spillway.router.route.StreamEnd;
 import io.spillway.router.stream.StreamCounters.Role;
 import java.io.IOException;
 import java.net.NoRouteToHostException;
@@ -97,7 +99,7 @@ public final class ClientStream implements ChannelHandler {
       left(e);
       return;
     }
-    lane.waits(client);
+    lane.waits(client, this::turnedAway);
     next();
   }
 
@@ -201,6 +203,12 @@ public final class ClientStream implements ChannelHandler {
     settled();
   }
 
+  /** The router ends: a client that was merely closed would take that for an answer. */
+  private void turnedAway() {
+    latest.ifPresent(attempt -> attempt.fail(new IOException("this router ends")));
+    unserved("this router ends");
+  }
+
   private void left(IOException reason) {
     LOG.atDebug()
         .addKeyValue("listener", listening.listener())
@@ -243,8 +251,7 @@ public final class ClientStream implements ChannelHandler {
 
     void begin() {
       listening.open().opened(destination);
-      boolean local = destination.site().equals(listening.site());
-      if (local) {
+      if (destination.site().equals(listening.site())) {
         listening
             .workloads()
             .connect(destination.connector(), lane.loop(), this::connected, this::refused);
@@ -253,21 +260,13 @@ public final class ClientStream implements ChannelHandler {
         if (first.isEmpty()) {
           refused(new NoRouteToHostException("no path to " + destination.site()));
         } else {
+          lane.explainLink(destination, first.get());
           lane.links().acquire(first.get(), this);
         }
       }
       if (!ended) {
-        timeout =
-            Optional.of(
-                local
-                    ? lane.loop().schedule(leftNanos(), this::late)
-                    : lane.loop().schedule(leftNanos() / 2, this::silent));
+        timeout = Optional.of(lane.loop().schedule(leftNanos() / 2, this::silent));
       }
-    }
-
-    /** The workload has not answered, and no time is left. */
-    private void late() {
-      refused(new SocketTimeoutException("no answer in time"));
     }
 
     private void connected(Connection workload) {
@@ -354,16 +353,24 @@ public final class ClientStream implements ChannelHandler {
         listening.counters().failedOver();
       }
       TargetCounters counters = listening.counters().target(key, destination);
+      CountedEndpoint counted = new CountedEndpoint(new SocketEndpoint(client), counters);
       lane.relay(
           Role.INGRESS,
-          new CountedEndpoint(new SocketEndpoint(client), counters),
+          counted,
           workload,
           how -> {
-            listening.open().closed(destination);
+            listening.open().ended(destination, streamEnd(how, counted));
             counters.ended(how);
             listening.counters().servedGone();
           });
       settled();
+    }
+
+    private static StreamEnd streamEnd(Relay.End how, CountedEndpoint client) {
+      if (how == Relay.End.RESET) {
+        return StreamEnd.BY_RESET;
+      }
+      return client.outlivesWorkload() ? StreamEnd.BY_WORKLOAD : StreamEnd.BY_CLIENT;
     }
 
     private void end() {

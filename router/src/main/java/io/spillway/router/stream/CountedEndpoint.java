@@ -10,6 +10,7 @@ final class CountedEndpoint implements Endpoint {
 
   private final Endpoint client;
   private final TargetCounters counters;
+  private boolean outlived;
 
   /**
    * Wraps a client.
@@ -51,7 +52,13 @@ final class CountedEndpoint implements Endpoint {
 
   @Override
   public boolean finish(boolean last) throws IOException {
+    outlived |= !last;
     return client.finish(last);
+  }
+
+  /** {@return whether the workload ended what it said before the client did} */
+  boolean outlivesWorkload() {
+    return outlived;
   }
 
   @Override

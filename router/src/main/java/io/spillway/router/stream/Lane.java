@@ -10,20 +10,24 @@ import io.spillway.router.relay.Endpoint;
 import io.spillway.router.relay.IdleWatch;
 import io.spillway.router.relay.PeerWatch;
 import io.spillway.router.relay.Relay;
+import io.spillway.router.route.Destination;
+import io.spillway.router.route.LinkId;
 import io.spillway.router.route.RoutingTable;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything of one loop that streams need. Owned by the loop's thread; lanes share nothing but
  * counters.
  */
 public final class Lane {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
   private final EventLoop loop;
   private final RandomGenerator random;
@@ -33,7 +37,7 @@ public final class Lane {
   private final LinkStreams links;
   private final Map<Connection, Relay> relayed = new HashMap<>();
   private final PeerWatch peers;
-  private final Set<Connection> waiting = new HashSet<>();
+  private final Map<Connection, Runnable> waiting = new HashMap<>();
   private final PeerWatch waitingPeers;
   private RoutingTable table;
 
@@ -63,7 +67,7 @@ public final class Lane {
     this.counters = counters;
     this.idle = new IdleWatch(loop, idleNanos);
     this.peers = new PeerWatch(loop, relayed.values());
-    this.waitingPeers = new PeerWatch(loop, waiting);
+    this.waitingPeers = new PeerWatch(loop, waiting.keySet());
     this.table = RoutingTable.of(settings.site(), List.of());
     RemoteStreams remote = new RemoteStreams(this, settings.site(), workloads);
     this.links = new LinkStreams(number, loop, resolver, settings, remote);
@@ -97,6 +101,17 @@ public final class Lane {
     return table;
   }
 
+  /** Logs, for who wants to know, which link to a destination was drawn, and out of which. */
+  void explainLink(Destination destination, LinkId drawn) {
+    if (LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue("destination", destination)
+          .addKeyValue("link", drawn)
+          .addKeyValue("links", table.firstLinks(destination.site()))
+          .log("a link is drawn");
+    }
+  }
+
   RandomGenerator random() {
     return random;
   }
@@ -106,16 +121,23 @@ public final class Lane {
   }
 
   /**
-   * Resets every stream that is relayed, at both ends: one that was merely closed would look
-   * complete to who reads it. Called by the loop's thread.
+   * Resets every stream that is relayed, at both ends, and every client that has no destination
+   * yet: one that was merely closed would look complete to who reads it. Called by the loop's
+   * thread.
    */
   public void resetStreams() {
     List.copyOf(relayed.values()).forEach(Relay::reset);
+    List.copyOf(waiting.values()).forEach(Runnable::run);
   }
 
-  /** Has a client's connection fail when the client gives up before it has a destination. */
-  void waits(Connection client) {
-    waiting.add(client);
+  /**
+   * Has a client's connection fail when the client gives up before it has a destination.
+   *
+   * @param client the client's connection
+   * @param turnAway resets it, when the lane does not set up streams any more
+   */
+  void waits(Connection client, Runnable turnAway) {
+    waiting.put(client, turnAway);
     waitingPeers.watch();
   }
 

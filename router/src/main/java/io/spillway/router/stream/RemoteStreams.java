@@ -53,6 +53,7 @@ final class RemoteStreams implements OpenHandler {
     } else if (hopsLeft == 0) {
       unreachable(connection, destination, "too many hops, at " + site);
     } else {
+      lane.explainLink(destination, next.get());
       PassOn passOn = new PassOn(connection, destination, hopsLeft - 1);
       lane.links().acquire(next.get(), passOn);
     }

@@ -3,12 +3,17 @@ package io.spillway.router.stream;
 import io.spillway.router.health.HealthChecks;
 import io.spillway.router.loop.EventLoop;
 import io.spillway.router.loop.Resolver;
+import io.spillway.router.loop.Timer;
 import io.spillway.router.relay.Connection;
 import io.spillway.router.relay.Dial;
 import io.spillway.router.route.AvailabilityPolicy;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -74,7 +79,10 @@ public final class Workloads {
     return availability.isOffered(connector, health.isHealthy(connector));
   }
 
-  /** Connects to a connector's workload; tells exactly one of the two. */
+  /**
+   * Connects to a connector's workload, within the longest time of a connect; tells exactly one of
+   * the two.
+   */
   void connect(
       String connector,
       EventLoop loop,
@@ -89,24 +97,70 @@ public final class Workloads {
       refused.accept(new ConnectException("connector " + connector + " is withdrawn"));
       return;
     }
-    resolver.resolve(
-        address.host(),
-        address.port(),
-        loop,
-        resolved ->
-            Dial.connect(
-                loop,
-                resolved,
-                connectNanos,
-                workload -> {
-                  health.connected(connector, loop.nanoTime());
-                  connected.accept(workload);
-                },
-                cause -> {
-                  if (cause instanceof ConnectException && !resolved.get(0).isUnresolved()) {
-                    health.refused(connector, loop.nanoTime(), cause.getMessage());
-                  }
-                  refused.accept(cause);
-                }));
+    new Attempt(connector, address, loop, connected, refused).begin();
+  }
+
+  /** One connect; the lookup of the host and the connects to its addresses share one time. */
+  private final class Attempt {
+
+    private final String connector;
+    private final Address address;
+    private final EventLoop loop;
+    private final Consumer<Connection> connected;
+    private final Consumer<IOException> refused;
+    private final long deadlineNanos;
+    private Optional<Timer> lookup = Optional.empty();
+    private boolean resolved;
+    private boolean late;
+
+    Attempt(
+        String connector,
+        Address address,
+        EventLoop loop,
+        Consumer<Connection> connected,
+        Consumer<IOException> refused) {
+      this.connector = connector;
+      this.address = address;
+      this.loop = loop;
+      this.connected = connected;
+      this.refused = refused;
+      this.deadlineNanos = loop.nanoTime() + connectNanos;
+    }
+
+    void begin() {
+      resolver.resolve(address.host(), address.port(), loop, this::dial);
+      if (!resolved) {
+        lookup = Optional.of(loop.schedule(connectNanos, this::unresolvedInTime));
+      }
+    }
+
+    private void unresolvedInTime() {
+      late = true;
+      refused.accept(
+          new SocketTimeoutException(
+              "the name service has not said in time where " + address.host() + " is"));
+    }
+
+    private void dial(List<InetSocketAddress> addresses) {
+      if (late) {
+        return;
+      }
+      resolved = true;
+      lookup.ifPresent(Timer::cancel);
+      Dial.connect(
+          loop,
+          addresses,
+          deadlineNanos - loop.nanoTime(),
+          workload -> {
+            health.connected(connector, loop.nanoTime());
+            connected.accept(workload);
+          },
+          cause -> {
+            if (cause instanceof ConnectException && !addresses.get(0).isUnresolved()) {
+              health.refused(connector, loop.nanoTime(), cause.getMessage());
+            }
+            refused.accept(cause);
+          });
+    }
   }
 }

@@ -26,6 +26,7 @@ class LinkDialerTest {
 
   private static final int LIMIT_MILLIS = 10_000;
   private static final byte TLS_HANDSHAKE = 22; // RFC 8446, 5.1
+  private static final String UNANSWERED = "no answer to HELLO";
 
   private final LinkSettings settings = TestLinks.settings("west", 0, (heartbeats, now) -> false);
   private final StepLoop steps = new StepLoop();
@@ -59,7 +60,7 @@ class LinkDialerTest {
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
       assertThat(settings.counters().handshakesFailed()).isEqualTo(1);
-      assertThat(whyDown()).isEqualTo("no answer to HELLO");
+      assertThat(whyDown()).isEqualTo(UNANSWERED);
     }
   }
 
@@ -79,12 +80,34 @@ class LinkDialerTest {
     }
   }
 
+  @Test
+  void dial_of_a_link_that_leads_elsewhere_now_says_nothing_of_it_when_it_fails()
+      throws IOException {
+    try (Socket old = dialled(Optional.empty());
+        ServerSocket elsewhere = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      InputStream heard = old.getInputStream();
+      steps.stepUntil("HELLO", () -> heard.available() > 0);
+      steps.advance(Duration.ofNanos(settings.handshakeNanos() / 2));
+      mesh.change(
+          new LinkChanges(
+              List.of("l"), List.of(target(elsewhere, Optional.empty())), Map.of(), Map.of()));
+      steps.advance(Duration.ofNanos(settings.handshakeNanos() / 2));
+
+      assertThat(settings.counters().handshakesFailed()).isEqualTo(1);
+      assertThat(mesh.view().links()).hasSize(1);
+      assertThat(mesh.view().links().get(0).reason()).isNotEqualTo(Optional.of(UNANSWERED));
+    }
+  }
+
   private Socket dialled(Optional<TlsContext> tls) throws IOException {
-    LinkTarget target = new LinkTarget("l", "127.0.0.1", server.getLocalPort(), 1, tls);
-    mesh.change(new LinkChanges(List.of(), List.of(target), Map.of(), Map.of()));
+    mesh.change(new LinkChanges(List.of(), List.of(target(server, tls)), Map.of(), Map.of()));
     Socket silent = server.accept();
     silent.setSoTimeout(LIMIT_MILLIS);
     return silent;
+  }
+
+  private static LinkTarget target(ServerSocket peer, Optional<TlsContext> tls) {
+    return new LinkTarget("l", "127.0.0.1", peer.getLocalPort(), 1, tls);
   }
 
   private String whyDown() {

@@ -2,8 +2,9 @@ package io.spillway.router.loop;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
 
-/** A name service to which every name means the same addresses. */
+/** Name services in place of the system's. */
 public final class FakeNames {
 
   private FakeNames() {}
@@ -11,6 +12,20 @@ public final class FakeNames {
   /** {@return a resolver that gives every name these addresses, which are written as numbers} */
   public static Resolver meaning(String... addresses) {
     return new Resolver("fake-names", host -> all(addresses));
+  }
+
+  /** {@return a resolver that says nothing until it is closed} */
+  public static Resolver hanging() {
+    return new Resolver("hanging-names", FakeNames::never);
+  }
+
+  private static InetAddress[] never(String host) throws UnknownHostException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException(host);
   }
 
   private static InetAddress[] all(String... addresses) throws UnknownHostException {

@@ -18,6 +18,7 @@ import io.spillway.router.route.Destination;
 import io.spillway.router.route.LinkId;
 import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
+import io.spillway.router.route.StreamEnd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,12 +28,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client whose destination is listed in the table while no way leads there. */
 class ClientStreamTest {
@@ -44,12 +48,14 @@ class ClientStreamTest {
   private static final Duration LOOK = Duration.ofNanos(PeerWatch.STEP_NANOS);
   private static final int ATTEMPTS = 16;
   private static final Destination LOCAL = new Destination("west", "local");
+  private static final Destination EAST = new Destination("east", "remote");
   private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
   private final StreamCounters counters = new StreamCounters();
-  private final OpenCounts open = new OpenCounts();
+  private final List<StreamEnd> ends = new ArrayList<>();
+  private final OpenCounts open = new OpenCounts(this::isUncounted);
   private final Socket client = new Socket();
   private ServerSocket workload;
   private Lane lane;
@@ -153,18 +159,24 @@ class ClientStreamTest {
   }
 
   @Test
-  void connect_that_hangs_at_this_site_ends_with_the_clients_time() throws Exception {
+  void connect_that_hangs_at_this_site_leaves_half_of_the_clients_time_to_others()
+      throws Exception {
     workloads = workloads(SETUP.multipliedBy(2));
-    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    TestLinks.silent(lane.links(), TO_EAST, "east");
+    lane.table(localAndEast());
     try (Socket first = new Socket();
         Socket second = new Socket()) {
       fillBacklog(first, second);
       begin(ATTEMPTS);
       steps.step();
-      steps.advance(SETUP.minusNanos(1));
-      assertThat(counters.listener("k").unserved()).isZero();
+      steps.advance(SETUP.dividedBy(2).minusNanos(1));
+      steps.step();
+      assertThat(counters.listener("k").retries()).isZero();
       steps.advance(Duration.ofNanos(1));
-      assertThat(counters.listener("k").unserved()).isEqualTo(1);
+      steps.step();
+      assertThat(counters.listener("k").retries()).isEqualTo(1);
+      assertThat(open.of(LOCAL)).isZero();
+      assertThat(open.of(EAST)).isEqualTo(1);
 
       workload.accept().close();
       workload.accept().close();
@@ -176,15 +188,48 @@ class ClientStreamTest {
   }
 
   @Test
+  void name_service_that_hangs_leaves_time_to_other_destinations() throws Exception {
+    try (Resolver names = FakeNames.hanging()) {
+      workloads = workloads("name", names, CONNECT);
+      TestLinks.silent(lane.links(), TO_EAST, "east");
+      lane.table(localAndEast());
+      begin(ATTEMPTS);
+      steps.step();
+      steps.advance(CONNECT.minusNanos(1));
+      assertThat(counters.listener("k").retries()).isZero();
+      steps.advance(Duration.ofNanos(1));
+
+      assertThat(counters.listener("k").retries()).isEqualTo(1);
+      assertThat(open.of(LOCAL)).isZero();
+      assertThat(open.of(EAST)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void client_without_a_destination_is_reset_when_the_router_ends() throws Exception {
+    workloads = workloads(SETUP.multipliedBy(2));
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    try (Socket first = new Socket();
+        Socket second = new Socket()) {
+      fillBacklog(first, second);
+      begin(ATTEMPTS);
+      steps.step();
+
+      lane.resetStreams();
+      steps.step(); // the selector lets go of the socket
+
+      assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
+      assertThat(counters.areIdle()).isTrue();
+      assertThat(counters.listener("k").unserved()).isEqualTo(1);
+      assertThat(open.of(LOCAL)).isZero();
+    }
+  }
+
+  @Test
   void try_at_another_site_has_only_what_is_left_of_the_clients_time() throws Exception {
-    Duration connect = Duration.ofSeconds(6);
+    Duration connect = Duration.ofSeconds(4);
     workloads = workloads(connect);
-    lane.table(
-        RoutingTable.of(
-            "west",
-            List.of(
-                site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
-                site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote"))));
+    lane.table(localAndEast());
     TestLinks.silent(lane.links(), TO_EAST, "east");
     try (Socket first = new Socket();
         Socket second = new Socket()) {
@@ -279,7 +324,7 @@ class ClientStreamTest {
     steps.stepUntil("it to be noticed", counters::areIdle);
 
     assertThat(counters.listener("k").left()).isEqualTo(1);
-    assertThat(open.of(new Destination("east", "remote"))).isZero();
+    assertThat(open.of(EAST)).isZero();
     steps.advance(SETUP);
     assertThat(counters.listener("k").retries()).isZero();
   }
@@ -346,6 +391,40 @@ class ClientStreamTest {
   }
 
   /** As a client's system does for a program that ends, or loses its patience. */
+  @ParameterizedTest
+  @EnumSource(StreamEnd.class)
+  void stream_is_open_until_it_has_ended_and_how_is_told(StreamEnd end) throws Exception {
+    lane.table(RoutingTable.of("west", List.of(site("west", List.of(), "local"))));
+    begin(ATTEMPTS);
+    steps.stepUntil("the choice", () -> open.of(LOCAL) == 1);
+    try (Socket served = workload.accept()) {
+      served.setSoTimeout(10_000);
+      served.getOutputStream().write('!');
+      steps.stepUntil("the workload's word", () -> client.getInputStream().available() == 1);
+      assertThat(client.getInputStream().read()).isEqualTo('!');
+
+      if (end == StreamEnd.BY_RESET) {
+        giveUp();
+      } else {
+        Socket first = end == StreamEnd.BY_CLIENT ? client : served;
+        Socket second = end == StreamEnd.BY_CLIENT ? served : client;
+        first.shutdownOutput();
+        steps.step();
+        steps.step();
+        assertThat(second.getInputStream().read()).isEqualTo(-1);
+        assertThat(open.of(LOCAL)).isEqualTo(1);
+        second.shutdownOutput();
+      }
+      steps.stepUntil("the end of the stream", () -> open.of(LOCAL) == 0);
+    }
+    assertThat(ends).containsExactly(end);
+  }
+
+  private boolean isUncounted(StreamEnd end) {
+    ends.add(end);
+    return true;
+  }
+
   private void giveUp() throws IOException {
     client.setSoLinger(true, 0);
     client.close();
@@ -413,6 +492,15 @@ class ClientStreamTest {
         "west",
         List.of(
             site("west", List.of(new LinkEnd(TO_EAST, "east", 1))),
+            site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote")));
+  }
+
+  /** What west knows when both have a workload of the key. */
+  private static RoutingTable localAndEast() {
+    return RoutingTable.of(
+        "west",
+        List.of(
+            site("west", List.of(new LinkEnd(TO_EAST, "east", 1)), "local"),
             site("east", List.of(new LinkEnd(TO_EAST, "west", 1)), "remote")));
   }
 

@@ -54,9 +54,21 @@ final class RunCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--driver",
+      paramLabel = "DRIVER",
+      description =
+          "Which router is tested: spillway (default), haproxy, nginx, skupper-router, exec, or one"
+              + " on the class path; see docs/drivers.md.")
+  void driver(String driver) {
+    given.put(PREFIX + "driver", driver);
+  }
+
+  @Option(
       names = "--runtime",
       paramLabel = "RUNTIME",
-      description = "auto, embedded or docker (default: auto, docker where an engine answers).")
+      description =
+          "auto, embedded, process or docker (default: auto: docker where the router runs there and"
+              + " an engine answers).")
   void runtime(String runtime) {
     given.put(PREFIX + "runtime", runtime);
   }
@@ -139,6 +151,8 @@ final class RunCommand implements Callable<Integer> {
     Properties all = new Properties();
     all.putAll(properties);
     all.putAll(given);
+    String drivers = System.getenv(RunOptions.CLASS_PATH_VARIABLE);
+    all.setProperty(RunOptions.CLASS_PATH, drivers == null ? "" : drivers);
     RunOptions options = RunOptions.from(all, RunOptions.Command.SPILLWAY);
     properties.forEach(System::setProperty); // the docker runtime reads some itself
     // The log's configuration asks for it, before anything is logged.

@@ -18,16 +18,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     versionProvider = SpillwayMain.BuildVersion.class,
-    subcommands = {RunCommand.class, CheckCommand.class, RulesCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      MatrixCommand.class,
+      DoctorCommand.class,
+      RulesCommand.class
+    },
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.UNDECIDED,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every rule that the gate asks about is kept",
+      "0:every rule that the gate asks about is kept; for matrix: it was written",
       "1:one of them is broken",
       "2:none is, but the evidence was not enough to decide, or the harness broke",
+      "3:nothing was decided, for the router has the features for nothing that was asked",
       "64:the command line is wrong",
-      "66:a history is not there or cannot be read"
+      "66:a history or a report is not there or cannot be read",
+      "69:the router is not there or not ready, broke its driver's contract, or has nowhere to run",
+      "75:another run is writing its report into the same folder"
     })
 public final class SpillwayMain implements Runnable {
 
@@ -57,16 +66,14 @@ public final class SpillwayMain implements Runnable {
         .setExecutionExceptionHandler(
             (failure, failed, parsed) -> {
               failed.getErr().println(failure.getMessage());
-              return failure instanceof IllegalArgumentException
-                  ? ExitCodes.USAGE
-                  : ExitCodes.UNDECIDED;
+              return ExitCodes.of(failure);
             });
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing required subcommand: run, check or rules");
+        spec.commandLine(), "Missing required subcommand: run, check, matrix, doctor or rules");
   }
 
   /** The version that the build knows. */

@@ -97,27 +97,48 @@ record HeldRamp(
 
   /** Plays the ramp, releases it, and waits until the workloads have seen that. */
   void play(Stage stage, Length length) {
+    play(stage, length, Closing.CLIENT);
+  }
+
+  /**
+   * Plays the ramp, ends it in this way, and waits until the workloads have seen that. The phase
+   * says how its connections were closed, if all of them were.
+   */
+  void play(Stage stage, Length length, Closing closing) {
     try (var phase = stage.phase(phase(), attributes())) {
-      hold(stage, length);
+      if (hold(stage, length, closing)) {
+        phase.attribute(Closing.NAME, closing.word());
+      }
     }
     stage.settle();
   }
 
   /** Plays the ramp, whose phase has begun, and releases it. */
   void hold(Stage stage, Length length) {
-    Target target = stage.target(roles.ingress(), listener);
-    hold(stage, target, length, length.planned(), List.of());
+    hold(stage, length, Closing.CLIENT);
   }
 
-  /** Holds some more, and on until what was served is an answer; releases all of them. */
-  private void hold(
-      Stage stage, Target target, Length length, int more, List<Attempt.Served> before) {
+  private boolean hold(Stage stage, Length length, Closing closing) {
+    Target target = stage.target(roles.ingress(), listener);
+    return hold(stage, target, length, closing, length.planned(), List.of());
+  }
+
+  /** Holds some more, and on until what was served is an answer; ends all of them. */
+  private boolean hold(
+      Stage stage,
+      Target target,
+      Length length,
+      Closing closing,
+      int more,
+      List<Attempt.Served> before) {
+    boolean asWanted = true;
     try (Held held = stage.prober().hold(target, phase(), more, BalancingScenario.GAP)) {
       List<Attempt.Served> served = Stream.concat(before.stream(), held.served().stream()).toList();
       int missing = missing(served, length);
       if (missing > 0 && !held.served().isEmpty()) {
-        hold(stage, target, length, missing, served);
+        asWanted = hold(stage, target, length, closing, missing, served);
       }
+      return closing.end(stage, held) && asWanted;
     }
   }
 

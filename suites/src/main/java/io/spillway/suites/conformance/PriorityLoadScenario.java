@@ -10,57 +10,48 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * M6: a priority multi-key listener over three keys, each at a site of its own and at equal cost; a
- * ramp of held connections, and then a closed loop of many clients. Then the workloads of the first
- * key and of the second die, which shows that the others could have served.
+ * M6: a priority multi-key listener over three keys, each at a site of its own, at equal cost or
+ * the first one dearest; a ramp of held connections, and then a closed loop of many clients. Then
+ * the workloads of the first key and of the second die, which shows that the others could have
+ * served.
  */
 public final class PriorityLoadScenario implements Scenario {
 
-  private static final String CLIENTS = "west";
-  private static final String LISTENER = "shop";
-  private static final String SITE_PREFIX = "site-";
   private static final List<String> KEYS = List.of("first", "second", "third");
-  private static final int PORT = 8080;
   private static final int MANY_CLIENTS = 16;
 
   private static final Duration PACE = Duration.ofMillis(10);
 
+  private final String costs;
   private final int attempts;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameter {@code attempts} and {@code failover-limit-seconds}
+   * @param question a case with the parameters {@code costs}, three of them, {@code attempts} and
+   *     {@code failover-limit-seconds}
    */
   public PriorityLoadScenario(Question question) {
+    costs = question.ruleCase().text("costs");
     attempts = question.ruleCase().integer("attempts");
     limit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
   }
 
   @Override
   public String name() {
-    return "priority under load";
+    return "priority under load at costs " + costs;
   }
 
   @Override
   public Network network() {
-    NetworkBuilder network = NetworkBuilder.network("priority-load");
-    network.site(CLIENTS).priority(LISTENER, PORT, KEYS.toArray(String[]::new));
-    int port = PORT;
-    for (String key : KEYS) {
-      port++;
-      network.site(CLIENTS).link(SITE_PREFIX + key);
-      network.site(SITE_PREFIX + key).connector(key, key, port);
-    }
-    return network.build();
+    return PriorityNetwork.of(KEYS, costs).network("priority-load", false);
   }
 
   @Override
@@ -81,7 +72,7 @@ public final class PriorityLoadScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    Target target = stage.target(CLIENTS, LISTENER);
+    Target target = stage.target(KeySites.CLIENTS, KeySites.LISTENER);
     Map<String, String> claim = Claim.onlyKeys(KEYS.get(0)).attributes();
     try (var sampling = stage.phase("held", claim);
         var held = stage.prober().hold(target, "held", attempts, BalancingScenario.GAP)) {
@@ -99,15 +90,15 @@ public final class PriorityLoadScenario implements Scenario {
   private void loseBetterKeys(Stage stage, Target target) throws InterruptedException {
     String phase = "better keys lost";
     List<ActiveFault> faults = new ArrayList<>();
-    List<String> others = KEYS.stream().skip(1).map(key -> SITE_PREFIX + key).toList();
+    List<String> others = KEYS.stream().skip(1).map(KeySites::site).toList();
     Claim reaches = Claim.reachesSites(others.toArray(String[]::new));
     try (var losing = stage.phase(phase, reaches.attributes());
         Load load = stage.prober().closedLoop(target, phase, ClosedLoop.of(1).withPause(PACE))) {
       for (int i = 1; i < KEYS.size(); i++) {
         String lost = KEYS.get(i - 1);
-        SiteCount next = new SiteCount(SITE_PREFIX + KEYS.get(i));
+        SiteCount next = new SiteCount(KeySites.site(KEYS.get(i)));
         load.observe(next);
-        faults.add(stage.inject(phase, SITE_PREFIX + lost, lost, new Fault.KillProcess()));
+        faults.add(stage.inject(phase, KeySites.site(lost), lost, new Fault.KillProcess()));
         Limits.await(KEYS.get(i) + " to serve", limit, () -> next.count() > 0);
       }
     }

@@ -1,38 +1,41 @@
 package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
+import io.spillway.harness.history.Attempt;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.ActiveFault;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
+import io.spillway.suites.conformance.PriorityNetwork.Place;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * M7 and M8: a priority multi-key listener over keys that are served at one site each. The sites,
- * or the workloads there, fail and return in both orders; after each change the state is sampled
- * that the network has come to rest in. When a key fails or returns that is not in use, nothing may
- * move.
+ * M7 and M8: a priority multi-key listener over keys that are served at three sites. The first two
+ * sites, or the workloads there, fail and return in both orders; after each change the state is
+ * sampled that the network has come to rest in. Where they serve keys of their own, traffic moves
+ * from key to key; where they serve the same one, it moves from site to site while one of them is
+ * left. When something fails or returns that is not in use, nothing may move. What the return of a
+ * second site costs the clients of its key is for F5 to judge.
  */
 public final class PriorityScenario implements Scenario {
 
-  private static final String CLIENTS = "west";
-  private static final String LISTENER = "shop";
-  private static final String SITE_PREFIX = "site-";
-  private static final int PORT = 8080;
+  private static final String CLIENTS = KeySites.CLIENTS;
   private static final String FAILOVER = "M7";
   private static final String FAILBACK = "M8";
   private static final int STEPS = 8;
 
-  private final List<String> keys;
+  private final PriorityNetwork network;
+  private final String costs;
   private final Way way;
   private final int steadyAttempts;
   private final Duration limit;
@@ -40,11 +43,12 @@ public final class PriorityScenario implements Scenario {
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code keys}, three of them, {@code way}, {@code
-   *     steady-attempts} and the two limits; the same in both rules
+   * @param question a case with the parameters {@code keys} and {@code costs}, three of each,
+   *     {@code way}, {@code steady-attempts} and the two limits; the same in both rules
    */
   public PriorityScenario(Question question) {
-    keys = List.of(question.ruleCase().text("keys").split(" "));
+    costs = question.ruleCase().text("costs");
+    network = PriorityNetwork.of(List.of(question.ruleCase().text("keys").split(" ", -1)), costs);
     way = Way.of(question.ruleCase().text("way"));
     steadyAttempts = question.ruleCase().integer("steady-attempts");
     limit =
@@ -55,20 +59,13 @@ public final class PriorityScenario implements Scenario {
 
   @Override
   public String name() {
-    return "priority over " + keys.size() + " sites, " + way.word();
+    return "priority over %d keys at costs %s, %s"
+        .formatted(network.keys().size(), costs, way.word());
   }
 
   @Override
   public Network network() {
-    NetworkBuilder network = NetworkBuilder.network("priority");
-    network.site(CLIENTS).priority(LISTENER, PORT, keys.toArray(String[]::new));
-    int port = PORT;
-    for (String key : keys) {
-      port++;
-      network.site(CLIENTS).link(SITE_PREFIX + key);
-      network.site(SITE_PREFIX + key).connector(key, key, port);
-    }
-    return network.build();
+    return network.network("priority", way.needsReadiness());
   }
 
   @Override
@@ -85,8 +82,8 @@ public final class PriorityScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    String first = keys.get(0);
-    String second = keys.get(1);
+    Place first = network.places().get(0);
+    Place second = network.places().get(1);
     Play play = new Play(stage);
     play.steady(FAILOVER);
     play.fail(first);
@@ -99,54 +96,88 @@ public final class PriorityScenario implements Scenario {
     play.restore(second);
   }
 
-  /** One play: which keys are down now, and how often something was changed. */
+  /** Where traffic moves in a change, and what shows that it has. */
+  private record Move(Claim claim, Predicate<Attempt> arrived) {}
+
+  /** One play: which places are down now, and how often something was changed. */
   private final class Play {
 
     private final Stage stage;
     private final Course course;
     private final Target target;
-    private final Map<String, ActiveFault> down = new LinkedHashMap<>();
+    private final Map<Place, ActiveFault> down = new LinkedHashMap<>();
     private int step;
 
     Play(Stage stage) {
       this.stage = stage;
       this.course = Course.of(stage, limit);
-      this.target = stage.target(CLIENTS, LISTENER);
+      this.target = stage.target(CLIENTS, KeySites.LISTENER);
     }
 
-    void fail(String key) throws InterruptedException {
+    void fail(Place lost) throws InterruptedException {
       step++;
       String phase = "failure " + step;
-      String before = firstOf(down.keySet());
-      Set<String> downThen = new LinkedHashSet<>(down.keySet());
-      downThen.add(key);
-      String after = firstOf(downThen);
-      Claim moves = Claim.movesToKeyAfterFault(victim(key), after);
-      down.put(key, change(phase, FAILOVER, moves, before, after, () -> inject(phase, key)));
+      Set<Place> downThen = new HashSet<>(down.keySet());
+      downThen.add(lost);
+      String after = firstKey(downThen);
+      down.put(
+          lost, change(phase, FAILOVER, moveFrom(lost, after), after, () -> inject(phase, lost)));
       steady(FAILOVER);
     }
 
-    void restore(String key) throws InterruptedException {
+    void restore(Place lost) throws InterruptedException {
       step++;
       String phase = "restoration " + step;
-      String before = firstOf(down.keySet());
-      ActiveFault fault = down.remove(key);
-      String after = firstOf(down.keySet());
-      Claim moves = Claim.movesToKeyAfterHeal(victim(key), after);
-      change(phase, FAILBACK, moves, before, after, () -> heal(fault, key));
+      String before = firstKey(down.keySet());
+      ActiveFault fault = down.remove(lost);
+      String after = firstKey(down.keySet());
+      if (lost.key().equals(before)) {
+        course.change(phase, () -> heal(fault, lost), Sign.all(target, Sign.by(after)));
+      } else {
+        change(phase, FAILBACK, moveBack(lost, before, after), after, () -> heal(fault, lost));
+      }
       steady(FAILBACK);
+    }
+
+    private Optional<Move> moveBack(Place returned, String before, String after) {
+      return before.equals(after)
+          ? Optional.empty()
+          : Optional.of(
+              new Move(
+                  Claim.movesToKeyAfterHeal(victim(returned), after).among(before, after),
+                  Sign.by(after)));
+    }
+
+    /** Where the traffic goes that this place has: to its key's other site, or to the next key. */
+    private Optional<Move> moveFrom(Place lost, String after) {
+      String before = firstKey(down.keySet());
+      if (!lost.key().equals(before)) {
+        return Optional.empty();
+      }
+      if (!before.equals(after)) {
+        return Optional.of(
+            new Move(
+                Claim.movesToKeyAfterFault(victim(lost), after).among(before, after),
+                Sign.by(after)));
+      }
+      String other =
+          network
+              .placesOf(before)
+              .filter(place -> !place.equals(lost))
+              .map(Place::site)
+              .findFirst()
+              .orElseThrow();
+      return Optional.of(
+          new Move(
+              Claim.movesToSiteAfterFault(victim(lost), other).among(lost.site(), other),
+              Sign.at(other)));
     }
 
     /** Traffic moves, if it has to; else nobody notices anything. */
     private ActiveFault change(
-        String phase,
-        String rule,
-        Claim moves,
-        String before,
-        String after,
-        Supplier<ActiveFault> change)
+        String phase, String rule, Optional<Move> move, String after, Supplier<ActiveFault> change)
         throws InterruptedException {
-      return before.equals(after)
+      return move.isEmpty()
           ? course.changeInVain(
               phase,
               only(after).forRules(rule),
@@ -154,33 +185,33 @@ public final class PriorityScenario implements Scenario {
               new Sign(target, Sign.by(after), steadyAttempts, true))
           : course.change(
               phase,
-              moves.among(before, after).forRules(rule),
+              move.get().claim().forRules(rule),
               change,
-              Sign.all(target, Sign.by(after)));
+              Sign.all(target, move.get().arrived()));
     }
 
     private static Claim only(String key) {
       return Claim.onlyKeys(key).enough("steady-attempts");
     }
 
-    private String victim(String key) {
-      return way.victim(CLIENTS, SITE_PREFIX + key, key);
+    private String victim(Place place) {
+      return way.victim(CLIENTS, place.site(), place.key());
     }
 
-    private ActiveFault inject(String phase, String key) {
-      ActiveFault fault = way.inject(stage, phase, CLIENTS, SITE_PREFIX + key, key, 0);
-      stage.awaitUnreached(CLIENTS, SITE_PREFIX + key, limit);
+    private ActiveFault inject(String phase, Place place) {
+      ActiveFault fault = way.inject(stage, phase, CLIENTS, place.site(), place.key(), 0);
+      stage.awaitUnreached(CLIENTS, place.site(), limit);
       return fault;
     }
 
-    private ActiveFault heal(ActiveFault fault, String key) {
+    private ActiveFault heal(ActiveFault fault, Place place) {
       fault.heal();
-      stage.awaitReached(CLIENTS, SITE_PREFIX + key, limit);
+      stage.awaitReached(CLIENTS, place.site(), limit);
       return fault;
     }
 
     void steady(String rule) throws InterruptedException {
-      String key = firstOf(down.keySet());
+      String key = firstKey(down.keySet());
       course.sample(
           "steady " + step,
           only(key).forRules(rule),
@@ -190,8 +221,8 @@ public final class PriorityScenario implements Scenario {
           steadyAttempts);
     }
 
-    private String firstOf(Set<String> unavailable) {
-      return keys.stream().filter(key -> !unavailable.contains(key)).findFirst().orElseThrow();
+    private String firstKey(Set<Place> unavailable) {
+      return network.firstKey(place -> !unavailable.contains(place));
     }
   }
 }

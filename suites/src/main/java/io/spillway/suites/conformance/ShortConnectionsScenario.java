@@ -4,9 +4,11 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.history.io.PhaseScope;
 import io.spillway.harness.probe.Load;
+import io.spillway.harness.probe.Prober;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.probe.workload.Bulk;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -18,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * F10: connections with one small write by whoever closes first, to workloads at the clients' own
- * site, one link away and two links away, all used at the same time by many clients, while another
- * site is killed and comes back.
+ * F10: connections with one write, small or large, by whoever closes first, to workloads at the
+ * clients' own site, one link away and two links away, all used at the same time by many clients,
+ * while another site is killed and comes back.
  *
  * <p>Where workloads close first, they say who they are and close at once; each one's own count
  * says how many banners it wrote. Where clients do, they write a message and end their side at
@@ -31,8 +33,12 @@ import java.util.Map;
  * <p>Both kinds of connection are needed, though each one of the second kind is written to from
  * both ends: whoever closes second does so on a connection whose other half is over already, and
  * whoever closes first on one that is still wanted. A router may lose bytes in one of these and not
- * in the other. As each of the second kind tests both directions, fewer of them are made; it costs
- * as much time as one of the first kind, and this is the dearest of all rules.
+ * in the other.
+ *
+ * <p>A small write never waits in a router. So there are long connections of both kinds, fewer of
+ * them, on which whoever closes first writes a {@link Bulk} before, and the other side takes its
+ * time to read: then whichever router passes it on to the reader still has some of it when it reads
+ * the end. A router that lets go of that has lost nothing of any other connection.
  *
  * <p>A client ends its side and does not close its socket, which is the same to the router and lets
  * the client have the answer. As nothing was written to it before, no reset can destroy what it
@@ -45,8 +51,14 @@ public final class ShortConnectionsScenario implements Scenario {
   private static final int PORT = 8080;
   private static final int CLIENTS_EACH = 8;
 
+  /** So many long connections at a time leave a router time enough to be faster than a reader. */
+  private static final int LONG_CLIENTS_EACH = 4;
+
   /** A slow machine makes about so many a second, to all kinds together. */
   private static final int SLOWEST_RATE = 300;
+
+  /** The same for long ones. */
+  private static final int SLOWEST_LONG_RATE = 5;
 
   /** Where each kind of destination is; it has the name of its listener, key and workload. */
   private static final Map<String, String> SITES =
@@ -56,6 +68,7 @@ public final class ShortConnectionsScenario implements Scenario {
 
   private final String name;
   private final boolean clientsCloseFirst;
+  private final boolean isLong;
   private final int connections;
   private final Duration limit;
 
@@ -63,13 +76,21 @@ public final class ShortConnectionsScenario implements Scenario {
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code closes-first} ({@code workload} or {@code
-   *     client}) and {@code short-connections}, for each kind of destination
+   *     client}), {@code least-bytes} and {@code short-connections}, for each kind of destination
+   * @throws IllegalArgumentException if more bytes are asked for than are written
    */
   public ShortConnectionsScenario(Question question) {
     name = question.ruleCase().name();
     clientsCloseFirst = question.ruleCase().text("closes-first").equals("client");
     connections = question.ruleCase().integer("short-connections");
-    limit = Duration.ofSeconds(30L + KINDS.size() * connections / SLOWEST_RATE);
+    int leastBytes = question.ruleCase().integer("least-bytes");
+    if (leastBytes > Bulk.LEAST_BYTES) {
+      throw new IllegalArgumentException(
+          "F10: at least " + Bulk.LEAST_BYTES + " bytes are written, not " + leastBytes);
+    }
+    isLong = leastBytes > 0;
+    int slowest = isLong ? SLOWEST_LONG_RATE : SLOWEST_RATE;
+    limit = Duration.ofSeconds(30L + KINDS.size() * connections / slowest);
   }
 
   @Override
@@ -94,16 +115,16 @@ public final class ShortConnectionsScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(KINDS.size() * connections, Duration.ofSeconds(12));
+    Duration duration =
+        isLong ? Duration.ofMillis(500L * connections / LONG_CLIENTS_EACH) : Duration.ofSeconds(12);
+    return new Estimate(KINDS.size() * connections, duration);
   }
 
   @Override
   public void play(Stage stage) throws InterruptedException {
     List<Kind> kinds = new ArrayList<>();
     for (String kind : KINDS) {
-      stage
-          .workload(SITES.get(kind), kind)
-          .change(clientsCloseFirst ? WorkloadState.RECEIVING : WorkloadState.BRIEF);
+      stage.workload(SITES.get(kind), kind).change(state());
       kinds.add(new Kind(stage, kind));
     }
     Limits.await(
@@ -122,6 +143,24 @@ public final class ShortConnectionsScenario implements Scenario {
     kinds.forEach(Kind::close);
   }
 
+  private WorkloadState state() {
+    if (isLong) {
+      return clientsCloseFirst ? WorkloadState.RECEIVING_SLOWLY : WorkloadState.GIVING;
+    }
+    return clientsCloseFirst ? WorkloadState.RECEIVING : WorkloadState.BRIEF;
+  }
+
+  private Load load(Prober prober, Target target, String phase) {
+    if (isLong) {
+      return clientsCloseFirst
+          ? prober.longMessages(target, phase, LONG_CLIENTS_EACH)
+          : prober.longAnswers(target, phase, LONG_CLIENTS_EACH);
+    }
+    return clientsCloseFirst
+        ? prober.messages(target, phase, CLIENTS_EACH)
+        : prober.closedLoop(target, phase, CLIENTS_EACH);
+  }
+
   /** The short connections to one kind of destination, in a phase of their own. */
   private final class Kind {
 
@@ -134,11 +173,7 @@ public final class ShortConnectionsScenario implements Scenario {
       this.stage = stage;
       workload = stage.workload(SITES.get(kind), kind);
       phase = stage.phase(kind, claim().with("beside", "killed").attributes());
-      Target target = stage.target(CLIENTS, kind);
-      load =
-          clientsCloseFirst
-              ? stage.prober().messages(target, kind, CLIENTS_EACH)
-              : stage.prober().closedLoop(target, kind, CLIENTS_EACH);
+      load = load(stage.prober(), stage.target(CLIENTS, kind), kind);
     }
 
     private Claim claim() {

@@ -77,8 +77,8 @@ public final class SideBySideScenario implements Scenario {
     int port = PORT + 2;
     for (String key : keys) {
       port++;
-      network.site(CLIENTS).link(OneSiteEach.site(key));
-      network.site(OneSiteEach.site(key)).connector(key, key, port);
+      network.site(CLIENTS).link(KeySites.site(key));
+      network.site(KeySites.site(key)).connector(key, key, port);
     }
     return network.build();
   }

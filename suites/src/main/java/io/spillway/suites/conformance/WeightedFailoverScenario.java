@@ -18,9 +18,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * M2: a weighted multi-key listener, each key served at a site of its own. The last key loses its
- * only connector, because its workload says that it is not ready, is killed, or its whole site is,
- * and gets it back. Shares are measured before, during and after.
+ * M2: a weighted multi-key listener, each key served at a site of its own, the last one at several
+ * where the case says so. The last key loses its only connector, or one of several, because the
+ * workload says that it is not ready, is killed, or its whole site is, and gets it back. Shares are
+ * measured before, during and after.
  */
 public final class WeightedFailoverScenario implements Scenario {
 
@@ -33,13 +34,14 @@ public final class WeightedFailoverScenario implements Scenario {
   private final String way;
   private final Map<String, Integer> weights;
   private final String lost;
+  private final int sites;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code way}, {@code weights}, {@code max-attempts}
-   *     and the limits of a failover and of a recovery
+   * @param question a case with the parameters {@code way}, {@code weights}, {@code sites} (of the
+   *     last key), {@code max-attempts} and the limits of a failover and of a recovery
    */
   public WeightedFailoverScenario(Question question) {
     this.question = question;
@@ -47,6 +49,7 @@ public final class WeightedFailoverScenario implements Scenario {
     weights = WeightedPlan.weights(question.ruleCase().text("weights"));
     List<String> keys = List.copyOf(weights.keySet());
     lost = keys.get(keys.size() - 1);
+    sites = question.ruleCase().integer("sites");
     limit =
         Limits.beyond(
             question.ruleCase().number("failover-limit-seconds"),
@@ -60,8 +63,9 @@ public final class WeightedFailoverScenario implements Scenario {
 
   @Override
   public Network network() {
-    return OneSiteEach.weighted(
+    return KeySites.weighted(
         weights,
+        key -> key.equals(lost) ? sites : 1,
         key -> {
           StandIn standIn = new StandIn(key);
           return way.equals(WITHDRAWN) ? standIn.withReadiness() : standIn;
@@ -75,10 +79,12 @@ public final class WeightedFailoverScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    Map<String, Integer> others = new LinkedHashMap<>(weights);
-    others.remove(lost);
-    Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
-    Predicate<Attempt> atLost = Sign.at(OneSiteEach.site(lost));
+    Map<String, Integer> left = new LinkedHashMap<>(weights);
+    if (sites == 1) {
+      left.remove(lost);
+    }
+    Target target = stage.target(KeySites.CLIENTS, KeySites.LISTENER);
+    Predicate<Attempt> atLost = Sign.at(KeySites.site(lost));
     Course course = Course.of(stage, limit);
     measure(
         course,
@@ -88,12 +94,12 @@ public final class WeightedFailoverScenario implements Scenario {
         () -> SharesSample.ofKeys(stage, network(), question, weights));
     Runnable heal =
         course.change("loss", () -> lose(stage, "loss"), Sign.all(target, atLost.negate()));
-    measureAgain(stage, course, target, "during", others);
+    measureAgain(stage, course, target, "during", left);
     course.change(
         "return",
         () -> {
           heal.run();
-          stage.awaitReached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
+          stage.awaitReached(KeySites.CLIENTS, KeySites.site(lost), limit);
           return lost;
         },
         Sign.some(target, atLost));
@@ -127,15 +133,15 @@ public final class WeightedFailoverScenario implements Scenario {
         question.ruleCase().integer("max-attempts"));
   }
 
-  /** Takes the key's connector away, and returns what gives it back. */
+  /** Takes a connector of the key away, and returns what gives it back. */
   private Runnable lose(Stage stage, String phase) {
     Runnable heal = inject(stage, phase);
-    stage.awaitUnreached(OneSiteEach.CLIENTS, OneSiteEach.site(lost), limit);
+    stage.awaitUnreached(KeySites.CLIENTS, KeySites.site(lost), limit);
     return heal;
   }
 
   private Runnable inject(Stage stage, String phase) {
-    String site = OneSiteEach.site(lost);
+    String site = KeySites.site(lost);
     return switch (way) {
       case WITHDRAWN -> stage.inject(phase, site, lost, new Fault.Withdraw())::heal;
       case PROCESS_DEAD -> stage.inject(phase, site, lost, new Fault.KillProcess())::heal;

@@ -63,7 +63,7 @@ public final class WeightedLoadScenario implements Scenario {
 
   @Override
   public Network network() {
-    return OneSiteEach.weighted(
+    return KeySites.weighted(
         weights,
         key -> {
           StandIn standIn = new StandIn(key);
@@ -92,7 +92,7 @@ public final class WeightedLoadScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
+    Target target = stage.target(KeySites.CLIENTS, KeySites.LISTENER);
     if (isHeld()) {
       held(stage, target);
     } else {

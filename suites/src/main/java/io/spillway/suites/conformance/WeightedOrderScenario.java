@@ -42,7 +42,7 @@ public final class WeightedOrderScenario implements Scenario {
 
   @Override
   public Network network() {
-    return OneSiteEach.weighted(weights);
+    return KeySites.weighted(weights);
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class WeightedOrderScenario implements Scenario {
 
   @Override
   public void play(Stage stage) throws InterruptedException {
-    Target target = stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER);
+    Target target = stage.target(KeySites.CLIENTS, KeySites.LISTENER);
     Map<String, String> measured = Map.of("role", "measure", "measure", "randomness", "by", "key");
     try (var sampling = stage.phase(ONE, measured)) {
       stage.prober().sequential(target, ONE, attempts, stage::settled);

@@ -60,8 +60,8 @@ public final class WeightedPathsScenario implements Scenario {
   @Override
   public Network network() {
     NetworkBuilder network = NetworkBuilder.network("weighted-paths");
-    network.site(OneSiteEach.site(first)).connector(first, first, PORT + 1);
-    network.site(OneSiteEach.site(second)).connector(second, second, PORT + 2);
+    network.site(KeySites.site(first)).connector(first, first, PORT + 1);
+    network.site(KeySites.site(second)).connector(second, second, PORT + 2);
     for (String ingress : ingresses()) {
       network.site(ingress).weighted(LISTENER, PORT, weights);
     }
@@ -105,24 +105,24 @@ public final class WeightedPathsScenario implements Scenario {
   private void linkByCost(NetworkBuilder network) {
     network
         .site(ingresses().get(0))
-        .link(OneSiteEach.site(first), near)
-        .link(OneSiteEach.site(second), far);
+        .link(KeySites.site(first), near)
+        .link(KeySites.site(second), far);
     network
         .site(ingresses().get(1))
-        .link(OneSiteEach.site(second), near)
-        .link(OneSiteEach.site(first), far);
+        .link(KeySites.site(second), near)
+        .link(KeySites.site(first), far);
   }
 
   /** All links have the default cost. */
   private void linkByHops(NetworkBuilder network) {
-    String end = OneSiteEach.site(first);
+    String end = KeySites.site(first);
     for (int hop = near + 1; hop < far; hop++) {
       String between = "between-" + hop;
       network.site(end).link(between);
       end = between;
     }
-    network.site(end).link(OneSiteEach.site(second));
-    network.site(ingresses().get(0)).link(OneSiteEach.site(first));
-    network.site(ingresses().get(1)).link(OneSiteEach.site(second));
+    network.site(end).link(KeySites.site(second));
+    network.site(ingresses().get(0)).link(KeySites.site(first));
+    network.site(ingresses().get(1)).link(KeySites.site(second));
   }
 }

@@ -5,13 +5,15 @@ import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
+import io.spillway.harness.topology.Connector.Workload.StandIn;
 import io.spillway.harness.topology.Network;
 import java.time.Duration;
 import java.util.Map;
 
 /**
  * M1: clients at one site open connections through a weighted multi-key listener, each key served
- * at a site of its own, until there is evidence enough in one direction or the other.
+ * at a site of its own, the first one at several where the case says so, until there is evidence
+ * enough in one direction or the other.
  *
  * <p>Several clients side by side are quicker than one, and proportions do not depend on load (M4).
  */
@@ -22,15 +24,18 @@ public final class WeightedScenario implements Scenario {
 
   private final Question question;
   private final Map<String, Integer> weights;
+  private final int sites;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code weights} and {@code max-attempts}
+   * @param question a case with the parameters {@code weights}, {@code sites} (of the first key)
+   *     and {@code max-attempts}
    */
   public WeightedScenario(Question question) {
     this.question = question;
     this.weights = WeightedPlan.weights(question.ruleCase().text("weights"));
+    this.sites = question.ruleCase().integer("sites");
   }
 
   @Override
@@ -40,7 +45,8 @@ public final class WeightedScenario implements Scenario {
 
   @Override
   public Network network() {
-    return OneSiteEach.weighted(weights);
+    String first = weights.keySet().iterator().next();
+    return KeySites.weighted(weights, key -> key.equals(first) ? sites : 1, StandIn::new);
   }
 
   @Override
@@ -55,7 +61,7 @@ public final class WeightedScenario implements Scenario {
       stage
           .prober()
           .closedLoopUntil(
-              stage.target(OneSiteEach.CLIENTS, OneSiteEach.LISTENER),
+              stage.target(KeySites.CLIENTS, KeySites.LISTENER),
               PHASE,
               CLIENT_COUNT,
               question.ruleCase().integer("max-attempts"),

@@ -49,8 +49,8 @@ public final class ZeroWeightScenario implements Scenario {
     int port = PORT + 1;
     for (String key : List.of(RED, BLUE, IDLE)) {
       port++;
-      network.site(CLIENTS).link(OneSiteEach.site(key));
-      network.site(OneSiteEach.site(key)).connector(key, key, port);
+      network.site(CLIENTS).link(KeySites.site(key));
+      network.site(KeySites.site(key)).connector(key, key, port);
     }
     return network.build();
   }

@@ -3,13 +3,19 @@ package io.spillway.suites.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.check.Evidence;
+import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.driver.DriverException;
+import io.spillway.harness.history.History;
+import io.spillway.harness.history.Trouble;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.Rulebook;
+import io.spillway.harness.run.Judgement;
+import io.spillway.harness.runtime.RuntimeStartException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +51,64 @@ class ExitCodesTest {
     assertThat(code(must, of(Rule.Level.MUST, Verdict.INCONCLUSIVE)))
         .isEqualTo(ExitCodes.UNDECIDED);
     assertThat(code(must, of(Rule.Level.MUST, Verdict.ERROR))).isEqualTo(ExitCodes.UNDECIDED);
+  }
+
+  @Test
+  void runWhoseOnlyErrorsAreTheDrivers_saysThatTheRouterWasNotToBeHad() {
+    CaseReport drivers = trouble(Trouble.DRIVER);
+    CaseReport harnesss = trouble("broken");
+
+    assertThat(code(drivers, of(Rule.Level.MUST, Verdict.PASS))).isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(code(drivers, of(Rule.Level.MUST, Verdict.INCONCLUSIVE)))
+        .isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(code(drivers, harnesss)).isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(code(drivers, of(Rule.Level.MUST, Verdict.FAIL))).isEqualTo(ExitCodes.FAIL);
+  }
+
+  @Test
+  void runInWhichNothingAppliesToTheRouter_saysSo() {
+    CaseReport none = of(Rule.Level.MUST, Verdict.NOT_APPLICABLE);
+
+    assertThat(code(none, none)).isEqualTo(ExitCodes.NOTHING_APPLICABLE);
+    assertThat(code(of(Rule.Level.ADVISORY, Verdict.NOT_APPLICABLE)))
+        .isEqualTo(ExitCodes.NOTHING_APPLICABLE);
+    assertThat(code(none, of(Rule.Level.ADVISORY, Verdict.PASS)))
+        .as("nothing that the gate asks about")
+        .isEqualTo(ExitCodes.NOTHING_APPLICABLE);
+    assertThat(code(none, of(Rule.Level.MUST, Verdict.PASS))).isEqualTo(ExitCodes.PASS);
+    assertThat(code(none, of(Rule.Level.MUST, Verdict.INCONCLUSIVE)))
+        .isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(code()).as("a run of nothing").isEqualTo(ExitCodes.UNDECIDED);
+  }
+
+  @Test
+  void commandThatCouldNotBeDone_saysWhoseFaultItIs() {
+    assertThat(ExitCodes.of(new IllegalArgumentException("no rule Z9"))).isEqualTo(ExitCodes.USAGE);
+    assertThat(ExitCodes.of(new DriverException("no program haproxy")))
+        .isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(ExitCodes.of(new RuntimeStartException("no engine")))
+        .isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(ExitCodes.of(new IllegalStateException("a mistake of the harness")))
+        .isEqualTo(ExitCodes.UNDECIDED);
+  }
+
+  /** What is said of a case in whose history there is this kind of trouble. */
+  private static CaseReport trouble(String kind) {
+    Rulebook.Selection one = Rulebook.load().select("C4/0 v 5").get(0);
+    History history =
+        new History(
+            "s",
+            1,
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new Trouble(0, kind, "the router ended by itself")));
+    Result result = Judgement.of(history, new Question(one.rule(), one.ruleCase(), 1e-8));
+    return new CaseReport(Rule.Level.MUST, result, Duration.ZERO, "", "");
   }
 
   private static int code(CaseReport... cases) {

@@ -22,8 +22,10 @@ import io.spillway.suites.conformance.ScenarioCatalogue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +236,66 @@ class SpillwayMainTest {
     assertThat(err.toString()).contains("no rule Z9");
     assertThat(execute("rules", "--profile", "skuper-1")).isEqualTo(ExitCodes.USAGE);
     assertThat(err.toString()).contains("no profile skuper-1; did you mean skupper-1?");
+  }
+
+  @Test
+  void runOfARouterThatIsNotThere_saysSoWithACodeOfItsOwn() {
+    String[] arguments = {
+      "run",
+      "--driver",
+      "haproxy",
+      "-Dspillway.haproxy.binary=/nowhere/haproxy",
+      "--runtime",
+      "process",
+      "--rule",
+      "M1",
+      "--folder",
+      folder.toString()
+    };
+
+    assertThat(execute(arguments)).isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(err.toString()).contains("there is no program /nowhere/haproxy");
+    arguments[2] = "haprox";
+    assertThat(execute(arguments)).isEqualTo(ExitCodes.USAGE);
+  }
+
+  @Test
+  void runOfRulesThatDoNotApply_saysSoWithACodeOfItsOwn() {
+    assertThat(
+            execute(
+                "run",
+                "--driver",
+                "exec",
+                "-Dspillway.exec.command=true",
+                "-Dspillway.exec.features=balancing",
+                "--rule",
+                "M11",
+                "--folder",
+                folder.toString()))
+        .isEqualTo(ExitCodes.NOTHING_APPLICABLE);
+  }
+
+  @Test
+  void runIntoTheFolderOfARunThatIsNotAtItsEnd_saysSoWithACodeOfItsOwn() throws IOException {
+    Path report = Files.writeString(folder.resolve("index.html"), "of the other run");
+    try (FileChannel other =
+        FileChannel.open(
+            folder.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      assertThat(other.tryLock()).isNotNull();
+
+      assertThat(
+              execute(
+                  "run",
+                  "--runtime",
+                  "embedded",
+                  "--rule",
+                  "M11/no connector",
+                  "--folder",
+                  folder.toString()))
+          .isEqualTo(ExitCodes.IN_USE);
+    }
+    assertThat(err.toString()).contains("another run is writing its report into the folder");
+    assertThat(report).hasContent("of the other run");
   }
 
   @Test

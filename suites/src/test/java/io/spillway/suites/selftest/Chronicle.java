@@ -89,17 +89,27 @@ final class Chronicle {
         Outcome.SERVED, Optional.of(new Attempt.Served(site, by.workload(), connection)), closed());
   }
 
-  /** The same, by an attempt that had left a message there first, which came. */
-  void received(String site, long connection) {
+  /** The same, by an attempt that had left a message there first, which came with more bytes. */
+  void received(String site, long connection, int moreBytes) {
     Attempt.Served by =
         new Attempt.Served(site, bySite.get(site).orElseThrow().workload(), connection);
     OptionalInt message = OptionalInt.of(attempts.size());
-    receipts.add(new Receipt(by, MESSAGE_BYTES, message));
+    receipts.add(new Receipt(by, MESSAGE_BYTES + moreBytes, message));
     attempt(Outcome.SERVED, Optional.of(by), closed(), message);
   }
 
   /** A stream at this site that ends now, whole, after so many bytes and such a wait. */
   void stream(String site, long connection, long bytes, long waitMillis) {
+    stream(site, connection, bytes, waitMillis, StreamEvent.Ending.RELEASED);
+  }
+
+  /** An answer of so many bytes of the workload at this site, which ends now. */
+  void answer(String site, long connection, long bytes) {
+    stream(site, connection, bytes, 0, StreamEvent.Ending.CLOSED);
+  }
+
+  private void stream(
+      String site, long connection, long bytes, long waitMillis, StreamEvent.Ending ending) {
     Attempt.Served by = bySite.get(site).orElseThrow();
     Attempt.Served served = new Attempt.Served(site, by.workload(), connection);
     streams.add(
@@ -116,7 +126,7 @@ final class Chronicle {
             OptionalLong.empty(),
             waitMillis * MS,
             waitMillis * MS,
-            StreamEvent.Ending.RELEASED,
+            ending,
             ""));
   }
 

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A router that keeps the rules is failed no oftener than promised: over 1,000,000 simulated
- * histories at the alpha of a run (with {@code -Dselftest.histories=full}; one of ten without) and
- * 500,000 at a larger one, judged by the checks that ship.
+ * histories at the alpha of a run (with {@code -Dselftest.histories=full}, as {@code
+ * ci/clean-histories.sh} does; one of ten without, and of some rows only with {@code
+ * -Dselftest.turn=7}), 500,000 at a larger one, and some thousands as large as those of a run,
+ * judged by the checks that ship.
  *
  * <p>What this can show: at an alpha of 1e-3 the rate of false fails is measured, and lies below it
  * with all of an exact 99 % interval. At the alpha of a real run, 1e-8, a million histories without
@@ -42,9 +44,16 @@ class CleanHistoriesIT {
   private static final double REAL = 1e-6 / 100;
 
   private static final double MEASURABLE = 1e-3;
+
+  /** Measurable by so few histories as there is time for when they are as large as a run's. */
+  private static final double LARGE = 0.2;
+
   private static final double CONFIDENCE = 0.99;
 
   private static final int CHUNK = 500;
+
+  /** Of so many rows one is drawn, where not all of the self-test is tried. */
+  private static final int ROWS_PER_TURN = 5;
 
   /** Of so many histories one is judged, unless all are asked for. */
   private static final int SAMPLE =
@@ -76,6 +85,7 @@ class CleanHistoriesIT {
           new Row("C5", "1 v 5 in short ramps", 20_000),
           new Row("C6", "0 v 5", 150_000),
           new Row("C6", "1 v 5", 100_000),
+          new Row("C6", "1 v 5 closed by workload", 20_000),
           new Row("M7", "three sites", 50_000),
           new Row("M8", "three sites", 50_000),
           new Row("F1", "withdrawn", 20_000),
@@ -86,6 +96,8 @@ class CleanHistoriesIT {
           new Row("B3", "site returns", 20_000),
           new Row("F10", "short connections", 20_000),
           new Row("F10", "short messages", 20_000),
+          new Row("F10", "long answers", 20_000),
+          new Row("F10", "long messages", 20_000),
           new Row("B4", "ten times faster", 20_000),
           new Row("C8", "workload killed", 20_000),
           new Row("C9", "local v 99999", 20_000),
@@ -107,12 +119,20 @@ class CleanHistoriesIT {
           new Row("C11", "link cut", 50_000),
           new Row("F5", "site killed", 50_000));
 
+  /** What decides only in samples as large as those of a run, with all parameters that ship. */
+  private static final List<Row> AS_SHIPPED =
+      List.of(new Row("C5", "local 0 v 50 to 1200", 500), new Row("M1", "weighted 25/75", 3_000));
+
   static List<Row> atRealAlpha() {
-    return AT_REAL_ALPHA;
+    return Turn.asked().every(ROWS_PER_TURN, AT_REAL_ALPHA);
+  }
+
+  static List<Row> asShipped() {
+    return Turn.asked().every(ROWS_PER_TURN, AS_SHIPPED);
   }
 
   static List<Row> atMeasurableAlpha() {
-    return AT_MEASURABLE_ALPHA;
+    return Turn.asked().every(ROWS_PER_TURN, AT_MEASURABLE_ALPHA);
   }
 
   @ParameterizedTest(name = "{0}, or one of ten")
@@ -126,13 +146,30 @@ class CleanHistoriesIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("atMeasurableAlpha")
   void cleanHistories_areFailedNoOftenerThanAMeasurableAlpha(Row row) {
-    int histories = row.histories();
-    Map<Verdict, Integer> verdicts = judge(small(row, MEASURABLE), histories);
+    measure(small(row, MEASURABLE), row.histories());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("asShipped")
+  void cleanHistories_ofTheSizeOfARunAreFailedNoOftenerThanALargeAlpha(Row row) {
+    measure(whole(row, LARGE), row.histories());
+  }
+
+  /** What a check of two services spends on chance is too little to be measured. */
+  @Test
+  void twoServicesThatSpillAlike_areNeverFailedEvenAtALargeAlpha() {
+    Row row = new Row("C10", "1 v 5", 1_000);
+
+    assertThat(judge(whole(row, LARGE), row.histories())).containsOnlyKeys(Verdict.PASS);
+  }
+
+  private static void measure(Question question, int histories) {
+    Map<Verdict, Integer> verdicts = judge(question, histories);
 
     assertThat(verdicts).doesNotContainKey(Verdict.ERROR);
     int failed = verdicts.getOrDefault(Verdict.FAIL, 0);
     Binomials.Interval rate = Binomials.interval(failed, histories, CONFIDENCE);
-    assertThat(rate.high()).as("%d of %d failed", failed, histories).isLessThan(MEASURABLE);
+    assertThat(rate.high()).as("%d of %d failed", failed, histories).isLessThan(question.alpha());
     assertThat(rate.low()).as("the simulation is able to fail").isPositive();
   }
 
@@ -165,6 +202,13 @@ class CleanHistoriesIT {
               phase -> Optional.ofNullable(phase.attributes().get("claim")).ifPresent(claims::add));
     }
     return claims;
+  }
+
+  /** The case with the parameters that ship. */
+  private static Question whole(Row row, double alpha) {
+    Rulebook rulebook = Rulebook.load();
+    return new Question(
+        rulebook.rule(row.rule()), rulebook.rule(row.rule()).caseNamed(row.caseName()), alpha);
   }
 
   /** The case with samples as small as its check allows, so that many can be judged. */
@@ -221,11 +265,22 @@ class CleanHistoriesIT {
     for (int i = 0; i < CHUNK; i++) {
       Result result = check.check(generator.draw(question, random), question);
       verdicts.merge(result.verdict(), 1, Integer::sum);
-      if (result.verdict() == Verdict.ERROR) {
+      if (result.verdict() == Verdict.ERROR || !isTold(result)) {
         odd.add(result);
       }
     }
-    assertThat(odd).as("histories that a check could not judge").isEmpty();
+    assertThat(odd).as("histories that a check could not judge, or not say how").isEmpty();
     return verdicts;
+  }
+
+  /** Every history holds something to judge, so each of the five figures must be there. */
+  private static boolean isTold(Result result) {
+    boolean share =
+        result
+            .statistics()
+            .filter(worth -> worth.n() > 0)
+            .filter(worth -> worth.interval().isPresent() || result.rule().matches("B5|M5"))
+            .isPresent();
+    return share && !result.evidence().isEmpty();
   }
 }

@@ -323,6 +323,7 @@ final class CleanPhases {
   private static History shortConnections(Question question, SplittableRandom random) {
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
     boolean messages = question.ruleCase().text("closes-first").equals("client");
+    int bytes = question.ruleCase().integer("least-bytes");
     long number = 0;
     for (int phase = 1; phase <= question.ruleCase().integer("phases"); phase++) {
       int connections = question.ruleCase().integer("short-connections");
@@ -351,9 +352,12 @@ final class CleanPhases {
       heard.forEach(
           each -> {
             if (messages) {
-              chronicle.received("east", each);
+              chronicle.received("east", each, bytes);
             } else {
               chronicle.served("east", each);
+              if (bytes > 0) {
+                chronicle.answer("east", each, bytes + random.nextInt(bytes));
+              }
             }
           });
     }

@@ -233,5 +233,10 @@ final class DisguisedRuntime implements SiteRuntime {
         onReturn.accept(site());
       }
     }
+
+    @Override
+    public void hangUp() {
+      workload.hangUp();
+    }
   }
 }

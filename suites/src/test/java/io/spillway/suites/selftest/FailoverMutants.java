@@ -174,6 +174,16 @@ final class FailoverMutants {
             "F10",
             "short connections",
             DisguisedRuntime.with(FaultyFront.Defect.LOSES_THE_LAST_BYTES)),
+        Mutant.around(
+            "what waits for a slow client forgotten at the workload's end",
+            "F10",
+            "long answers",
+            DisguisedRuntime.with(FaultyFront.Defect.FORGETS_WHAT_WAITS_AT_THE_WORKLOADS_END)),
+        Mutant.around(
+            "what waits for a workload forgotten at the client's end",
+            "F10",
+            "long messages",
+            DisguisedRuntime.with(FaultyFront.Defect.FORGETS_WHAT_WAITS_AT_THE_CLIENTS_END)),
         leaving(
             "last bytes before a client's end lost",
             FaultyFront.Defect.LOSES_WHAT_COMES_WITH_THE_CLIENTS_END),

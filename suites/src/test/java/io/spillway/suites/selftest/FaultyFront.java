@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Exchanger;
@@ -45,6 +47,13 @@ final class FaultyFront implements AutoCloseable {
     EXCHANGES_WHAT_TWO_CLIENTS_WRITE,
     /** When a client ends its side, the workload's is ended too. */
     ENDS_BOTH_SIDES_WITH_THE_CLIENTS,
+    /** What waits for a slow client when its workload ends is forgotten if it is over 16 KiB. */
+    FORGETS_WHAT_WAITS_AT_THE_WORKLOADS_END,
+    /**
+     * What clients write is passed on every few milliseconds; what waits for that when the client
+     * ends its side is forgotten if it is over 16 KiB.
+     */
+    FORGETS_WHAT_WAITS_AT_THE_CLIENTS_END,
     /**
      * When a site that was away serves a new connection again, established ones are moved there.
      */
@@ -59,6 +68,7 @@ final class FaultyFront implements AutoCloseable {
   private static final int SOON_MILLIS = 100;
   private static final int CUT_BYTES = 2;
   private static final int BUFFER = 16 * 1024;
+  private static final Duration GATHERING = Duration.ofMillis(5);
 
   private final ServerSocket server;
   private final Supplier<InetSocketAddress> listener;
@@ -220,8 +230,14 @@ final class FaultyFront implements AutoCloseable {
       byte[] buffer = new byte[BUFFER];
       try {
         InputStream in = client.getInputStream();
+        Optional<ForgetfulOutput> forgetful =
+            forgetful(Defect.FORGETS_WHAT_WAITS_AT_THE_CLIENTS_END, upstream, GATHERING);
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-          upstream.getOutputStream().write(passedOn(Arrays.copyOf(buffer, n)));
+          OutputStream out = forgetful.isPresent() ? forgetful.get() : upstream.getOutputStream();
+          out.write(passedOn(Arrays.copyOf(buffer, n)));
+        }
+        if (forgetful.isPresent()) {
+          forgetful.get().end();
         }
         if (defect == Defect.ENDS_BOTH_SIDES_WITH_THE_CLIENTS) {
           upstream.close(); // which down() sees
@@ -233,6 +249,14 @@ final class FaultyFront implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    /** What keeps bytes for this socket, if that is what is wrong. */
+    private Optional<ForgetfulOutput> forgetful(Defect wrong, Socket sink, Duration gathering)
+        throws IOException {
+      return defect == wrong
+          ? Optional.of(new ForgetfulOutput(sink.getOutputStream(), gathering))
+          : Optional.empty();
     }
 
     /** What becomes of a piece of what the client wrote. */
@@ -265,9 +289,14 @@ final class FaultyFront implements AutoCloseable {
     private void down() {
       byte[] buffer = new byte[BUFFER];
       try (client) {
-        OutputStream out = client.getOutputStream();
+        Optional<ForgetfulOutput> forgetful =
+            forgetful(Defect.FORGETS_WHAT_WAITS_AT_THE_WORKLOADS_END, client, Duration.ZERO);
+        OutputStream out = forgetful.isPresent() ? forgetful.get() : client.getOutputStream();
         for (Socket from = upstream; copy(from, buffer, out) || from != upstream; ) {
           from = upstream;
+        }
+        if (forgetful.isPresent()) {
+          forgetful.get().end();
         }
       } catch (IOException e) {
         reset();

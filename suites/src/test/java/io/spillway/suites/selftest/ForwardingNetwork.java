@@ -9,6 +9,7 @@ import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.topology.Network;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /** A running network that leaves everything to another one, but for what a subclass does itself. */
 abstract class ForwardingNetwork implements RunningNetwork {
@@ -57,6 +58,11 @@ abstract class ForwardingNetwork implements RunningNetwork {
   @Override
   public void onTrouble(TroubleListener listener) {
     running.onTrouble(listener);
+  }
+
+  @Override
+  public Map<String, String> configuration(String site) {
+    return running.configuration(site);
   }
 
   @Override

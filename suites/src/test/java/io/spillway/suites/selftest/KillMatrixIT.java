@@ -43,9 +43,10 @@ import org.slf4j.LoggerFactory;
  * and where one router is made to break several cases of a rule, once. A full matrix takes hours
  * all the same, so it can be made in pieces, as {@code ci/kill-matrix.sh} does. With {@code
  * -Dselftest.mutant=plateau} only mutants are tried in whose row of the matrix that regular
- * expression is found. The cells go to {@code target/kill-matrix.jsonl} beside the page, and those
- * of earlier pieces are joined to them with {@code -Dselftest.cells=FILE,FILE}: where pieces
- * overlap, the later one counts. To join pieces and to try nothing, run {@code
+ * expression is found; with {@code -Dselftest.turn=7} one mutant of each rule, another one in the
+ * next turn (see {@link Turn}). The cells go to {@code target/kill-matrix.jsonl} beside the page,
+ * and those of earlier pieces are joined to them with {@code -Dselftest.cells=FILE,FILE}: where
+ * pieces overlap, the later one counts. To join pieces and to try nothing, run {@code
  * -Dit.test=KillMatrixIT#earlierCells_areAsTheyMustBe}.
  */
 @Tag("self-test")
@@ -131,7 +132,9 @@ class KillMatrixIT {
 
   static Stream<Mutant> mutants() {
     Pattern words = Pattern.compile(System.getProperty("selftest.mutant", ""));
-    return Mutant.all().stream().filter(mutant -> words.matcher(mutant.toString()).find());
+    List<Mutant> found =
+        Mutant.all().stream().filter(mutant -> words.matcher(mutant.toString()).find()).toList();
+    return Turn.asked().oneOfEach(found, Mutant::rule).stream();
   }
 
   static Stream<Arguments> casesWithMutants() {

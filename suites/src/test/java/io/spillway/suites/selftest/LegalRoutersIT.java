@@ -26,11 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Routers that decide otherwise than the reference router and are right too: the harness holds
  * nothing against them. With {@code -Dselftest.legal=C5} only those of the routers by destination
- * are tried whose rule and case contain that word.
+ * are tried whose rule and case contain that word, with {@code -Dselftest.turn=7} some of them (see
+ * {@link Turn}).
  */
 @Tag("self-test")
 @Execution(ExecutionMode.CONCURRENT)
 class LegalRoutersIT {
+
+  /** Of so many cases one is tried, where not all of the self-test is. */
+  private static final int CASES_PER_TURN = 5;
 
   @TempDir Path folder;
 
@@ -120,16 +124,21 @@ class LegalRoutersIT {
   /** Where the choice of a destination shows: every case of the costs' rules, one of the others. */
   static Stream<Arguments> casesOfDestinations() {
     Stream<String> rules = Stream.of("B1", "C1", "C2", "C3", "C4", "C5", "C6", "C8", "C12");
-    return Stream.concat(
-            rules.flatMap(
-                rule ->
-                    Rulebook.load().rule(rule).cases().stream()
-                        .map(ruleCase -> List.of(rule, ruleCase.name()))),
-            Stream.of(
-                List.of("F1", "process-dead"),
-                List.of("F2", "killed"),
-                List.of("F5", "site killed")))
-        .filter(words -> String.join("/", words).contains(System.getProperty("selftest.legal", "")))
+    List<List<String>> all =
+        Stream.concat(
+                rules.flatMap(
+                    rule ->
+                        Rulebook.load().rule(rule).cases().stream()
+                            .map(ruleCase -> List.of(rule, ruleCase.name()))),
+                Stream.of(
+                    List.of("M7", "one of two sites lost"),
+                    List.of("F1", "process-dead"),
+                    List.of("F2", "killed"),
+                    List.of("F5", "site killed")))
+            .filter(
+                words -> String.join("/", words).contains(System.getProperty("selftest.legal", "")))
+            .toList();
+    return Turn.asked().every(CASES_PER_TURN, all).stream()
         .map(words -> Arguments.of(words.toArray()));
   }
 

@@ -1,10 +1,14 @@
 package io.spillway.suites.selftest;
 
+import static io.spillway.router.route.StreamEnd.BY_RESET;
+import static io.spillway.router.route.StreamEnd.BY_WORKLOAD;
+
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
+import io.spillway.router.route.StreamEnd;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongBinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
 
 /** Routers that are wrong about link cost (the C rules). */
@@ -104,6 +109,20 @@ final class LinkCostMutants {
                 "0 v 5",
                 LinkCostMutants::connectionsCountedOverAllTime)
             .alsoBreaking("B4", "C1", "C2", "C4", "C10", "C12", "F5", "F7", "M10"),
+        leaking("connections that were reset stay counted", "0 v 5 closed by reset", BY_RESET)
+            .alsoBreaking("F5"),
+        leaking("connections that were reset stay counted", "1 v 5 closed by reset", BY_RESET)
+            .alsoBreaking("F5"),
+        leaking(
+                "connections that workloads closed stay counted",
+                "0 v 5 closed by workload",
+                BY_WORKLOAD)
+            .alsoBreaking("F7"),
+        leaking(
+                "connections that workloads closed stay counted",
+                "1 v 5 closed by workload",
+                BY_WORKLOAD)
+            .alsoBreaking("F7"),
         new Mutant("spread for ever after a spill", "C6", "1 v 5", LinkCostMutants::spreadForEver)
             .alsoBreaking("C1", "C2", "C10", "C12", "F5", "F7", "M10"));
   }
@@ -332,6 +351,21 @@ final class LinkCostMutants {
             caseName,
             () -> choosing((key, candidate, all) -> 2 * candidate.pathCost() + candidate.open()))
         .alsoBreaking("C1", "C2", "C3", "C10");
+  }
+
+  /** Never learns that a connection is over that ended in this way. */
+  private static Mutant leaking(String name, String caseName, StreamEnd unnoticed) {
+    return new Mutant(
+        name,
+        "C6",
+        caseName,
+        () ->
+            new Policies() {
+              @Override
+              public Predicate<StreamEnd> uncounted() {
+                return end -> end != unnoticed;
+              }
+            });
   }
 
   /** Counts all connections that there ever were, and not those that are open. */

@@ -116,6 +116,7 @@ record Mutant(
             LinkCostMutants.all(),
             LostPathMutants.all(),
             MultiKeyListenerMutants.all(),
+            ConnectorsOfKeysMutants.all(),
             WeightedListenerMutants.all(),
             FailoverMutants.all(),
             TrafficSplitMutants.all())

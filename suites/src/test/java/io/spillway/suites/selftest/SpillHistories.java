@@ -3,6 +3,8 @@ package io.spillway.suites.selftest;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.history.History;
 import io.spillway.harness.stats.Spread;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -19,17 +21,23 @@ final class SpillHistories {
     boolean level = !counts && random.nextBoolean();
     int threshold = counts ? alternative : alternative - best;
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
-    boolean several = question.ruleCase().parameters().containsKey("ramps");
-    int ramps = several ? question.ruleCase().integer("ramps") : 1;
+    int ramps = optional(question, "ramps", 1);
     for (int turn = 0; turn < 2 * ramps; turn++) {
       int run = turn % 2;
       String cheapest = CleanHistories.BOTH.get(run);
       String dear = CleanHistories.BOTH.get(1 - run);
       String order = run == 0 ? "as named" : "swapped";
-      String which = order + (ramps > 1 ? ", " + (1 + turn / 2) + " of " + ramps : "");
-      chronicle.prober("held");
-      chronicle.phase("ramp " + which, paths("ramp", cheapest, dear, order));
-      ramp(chronicle, cheapest, dear, threshold, level, question, random);
+      String of = ramps > 1 ? ", " + (1 + turn / 2) + " of " + ramps : "";
+      for (String service : services(question)) {
+        Map<String, String> attributes = ramp(paths("ramp", cheapest, dear, order), question);
+        attributes.put("listener", service);
+        if (isOfTwoServices(question)) {
+          attributes.put("alike", "the two services");
+        }
+        chronicle.prober("held");
+        chronicle.phase("ramp " + order + ", " + service + of, attributes);
+        ramp(chronicle, cheapest, dear, threshold, level, question, random);
+      }
       if (ramps == 1) {
         chronicle.prober("sequential");
         chronicle.phase("release " + order, paths("release", cheapest, dear, order));
@@ -39,6 +47,21 @@ final class SpillHistories {
       }
     }
     return chronicle.told();
+  }
+
+  /** C10 asks of two services whether they spill alike. */
+  private static boolean isOfTwoServices(Question question) {
+    return question.rule().id().equals("C10");
+  }
+
+  private static List<String> services(Question question) {
+    return isOfTwoServices(question) ? List.of("orders", "payments") : List.of("backend");
+  }
+
+  private static int optional(Question question, String parameter, int otherwise) {
+    return question.ruleCase().parameters().containsKey(parameter)
+        ? question.ruleCase().integer(parameter)
+        : otherwise;
   }
 
   /** Up to the threshold, then coins, or level but for ties; as long as the scenario makes it. */
@@ -51,11 +74,13 @@ final class SpillHistories {
       Question question,
       SplittableRandom random) {
     int ahead = -threshold;
+    int planned = optional(question, "held", 0);
+    int made = 0;
     int wanted = question.ruleCase().integer("after-spill");
     int after = 0;
     int dearAfter = 0;
     boolean spilled = false;
-    while (!spilled || after < wanted) {
+    while (!spilled || after < wanted || made < planned) {
       boolean decided = level ? ahead != 0 : ahead < 0 && !spilled;
       boolean alternative = decided ? ahead > 0 : random.nextBoolean();
       after += spilled ? 1 : 0;
@@ -63,6 +88,7 @@ final class SpillHistories {
       spilled |= alternative;
       ahead += alternative ? -1 : 1;
       chronicle.held(alternative ? dear : cheapest);
+      made++;
       if (after == question.ruleCase().integer("after-spill")) {
         wanted = longEnough(question, Math.min(dearAfter, after - dearAfter));
       }
@@ -82,8 +108,15 @@ final class SpillHistories {
         : planned;
   }
 
+  /** The attributes of a ramp, which says how its connections ended. */
+  private static Map<String, String> ramp(Map<String, String> paths, Question question) {
+    paths.put("closed-by", question.ruleCase().parameters().getOrDefault("closed-by", "client"));
+    return paths;
+  }
+
   private static Map<String, String> paths(
       String role, String cheapest, String dear, String order) {
-    return Map.of("role", role, "cheapest", cheapest, "alternative", dear, "order", order);
+    return new LinkedHashMap<>(
+        Map.of("role", role, "cheapest", cheapest, "alternative", dear, "order", order));
   }
 }

@@ -19,6 +19,7 @@ import io.spillway.harness.run.RunFolder;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.ScenarioRunner;
 import io.spillway.harness.run.Seed;
+import io.spillway.harness.run.Takes;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.router.route.Policies;
@@ -28,12 +29,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One router, right or wrong, tried on cases of the rulebook, with the limits that a router may
@@ -41,8 +39,6 @@ import org.slf4j.LoggerFactory;
  * share its history. For one thread.
  */
 final class Trial {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
 
   private static final double ALPHA = 1e-7;
   private static final Seed SEED = new Seed(739118);
@@ -73,8 +69,8 @@ final class Trial {
   /** And what they find out. */
   private static final Map<String, String> AT_LEAST_OF_OTHERS = Map.of("effect-points", "10");
 
-  /** A machine that stands still more often than that in a row has too much else to do. */
-  private static final int MOST_SPOILT = 3;
+  /** Most of a trial is waiting for a router's timers, so more of them fit than processors. */
+  private static final Takes TAKES = new Takes(6);
 
   /** Trials run side by side; what mutants leave hanging is in no scenario's estimate. */
   private static final FileAllowance FILES = new FileAllowance(Watchdog.fileLimit() / 4 * 3);
@@ -142,41 +138,39 @@ final class Trial {
     return enough;
   }
 
-  /**
-   * Where this machine stood still so long that there is no verdict, what was to be seen was not
-   * seen, and is played again. A verdict is never asked for twice.
-   */
   private Result judge(String rule, RuleCase ruleCase) throws InterruptedException {
     Rule asked = rulebook.rule(rule);
     Question question = new Question(asked, ruleCase, ALPHA);
-    Scenario scenario = Scenarios.of(question);
-    for (int spoilt = 0; ; spoilt++) {
-      History history = history(scenario, question);
-      Result result = Checks.named(asked.check()).check(history, question);
-      Optional<String> why = Judgement.spoilt(history, List.of(question));
-      if (why.isEmpty() || spoilt == MOST_SPOILT) {
-        return result;
-      }
-      LOG.warn("{} is played again: {}; {}", scenario.name(), why.get(), result.reason());
-      histories.remove(scenario.name());
-    }
+    return Checks.named(asked.check()).check(history(question), question);
   }
 
-  private History history(Scenario scenario, Question question) throws InterruptedException {
+  /** What another case saw already, unless this machine spoilt it for this one. */
+  private History history(Question question) throws InterruptedException {
+    Scenario scenario = Scenarios.of(question);
     History known = histories.get(scenario.name());
-    if (known != null) {
+    if (known != null && Judgement.spoilt(known, List.of(question)).isEmpty()) {
       return known;
     }
+    History last =
+        TAKES
+            .play(
+                scenario.name(),
+                List.of(question),
+                () -> play(scenario, question),
+                again -> {}) // the next play's history replaces this one's
+            .history();
+    histories.put(scenario.name(), last);
+    return last;
+  }
+
+  private History play(Scenario scenario, Question question) throws InterruptedException {
     try (FileAllowance.Share files = FILES.take(scenario);
         EmbeddedRuntime runtime =
             new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
       ScenarioRunner runner =
           new ScenarioRunner(
               around.apply(runtime), SEED, Map.of(), Purpose.Gate.MUSTS, RunFolder.prepare(folder));
-      History played =
-          runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
-      histories.put(scenario.name(), played);
-      return played;
+      return runner.run(scenario, question, (rule, ruleCase, attempts, estimate, elapsed) -> {});
     }
   }
 

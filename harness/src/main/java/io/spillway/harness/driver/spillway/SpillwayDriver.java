@@ -1,19 +1,21 @@
 package io.spillway.harness.driver.spillway;
 
 import io.spillway.harness.Version;
-import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.Program;
+import io.spillway.harness.driver.ProgramDriver;
+import io.spillway.harness.driver.ProgramOutput;
+import io.spillway.harness.driver.Sight;
+import io.spillway.harness.driver.SiteFile;
 import io.spillway.harness.driver.SitePlan;
-import io.spillway.harness.driver.SitePlan.HostPort;
 import io.spillway.harness.rule.Feature;
-import io.spillway.harness.topology.ResourceYaml;
-import io.spillway.harness.topology.Site;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The reference router, in any runtime. It has every feature, and reads the site's resources as
@@ -22,9 +24,10 @@ import java.util.TreeSet;
  *
  * <p>Stateless.
  */
-public final class SpillwayDriver implements Driver {
+public final class SpillwayDriver implements ProgramDriver {
 
-  private static final String ROUTER_ACCESS = "links";
+  private static final String SITE_FILE = "site.yaml";
+  private static final String MAIN = "io.spillway.router.Main";
 
   /** The name that the harness gives itself when it asks a router something. */
   private static final String STRANGER = "spillway-probe";
@@ -62,40 +65,30 @@ public final class SpillwayDriver implements Driver {
    */
   @Override
   public String render(SitePlan plan) {
-    Site site = plan.site();
-    ResourceYaml yaml =
-        ResourceYaml.file()
-            .site(site.name())
-            .routerAccess(ROUTER_ACCESS, plan.bindHost(), plan.linkPort());
-    site.links()
-        .forEach(
-            link -> {
-              HostPort peer = planned(plan, "link", link.name(), plan.peers());
-              yaml.link(link, peer.host(), peer.port());
-            });
-    site.listeners()
-        .forEach(
-            listener -> {
-              int port = planned(plan, "listener", listener.name(), plan.listenerPorts());
-              yaml.listener(listener, plan.bindHost(), port);
-            });
-    site.multiKeyListeners()
-        .forEach(
-            listener -> {
-              int port = planned(plan, "listener", listener.name(), plan.listenerPorts());
-              yaml.multiKeyListener(listener, plan.bindHost(), port);
-            });
-    site.trafficSplits().forEach(yaml::trafficSplit);
-    site.connectors()
-        .forEach(
-            connector -> {
-              HostPort workload = planned(plan, "connector", connector.name(), plan.workloads());
-              Optional<String> readinessUrl =
-                  Optional.ofNullable(plan.readiness().get(connector.name()))
-                      .map(ready -> "http://" + ready + SitePlan.READINESS_PATH);
-              yaml.connector(connector, workload.host(), workload.port(), readinessUrl);
-            });
-    return yaml.text();
+    return SiteFile.yaml(plan);
+  }
+
+  /** {@return a JVM with the harness's own class path, which has the router} */
+  @Override
+  public Program program(SitePlan plan, Path folder) {
+    return new Program(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            MAIN,
+            "--no-admin",
+            SITE_FILE),
+        Map.of(),
+        Map.of(SITE_FILE, render(plan)),
+        Optional.empty());
+  }
+
+  @Override
+  public Sight look(SitePlan plan, ProgramOutput output) {
+    return output.hasLine("ready") ? Sight.READY : Sight.missing("it has not said 'ready'");
   }
 
   /** {@return a HELLO that asks who is there, which a router answers with its own, and closes} */
@@ -109,21 +102,5 @@ public final class SpillwayDriver implements Driver {
     body.putInt(1).putInt(0).flip(); // the least cost, and no lane
     ByteBuffer frame = ByteBuffer.allocate(Byte.BYTES + Integer.BYTES + body.remaining());
     return Optional.of(frame.put(HELLO).putInt(body.remaining()).put(body).array());
-  }
-
-  private static <T> T planned(SitePlan plan, String what, String name, Map<String, T> addresses) {
-    T address = addresses.get(name);
-    if (address == null) {
-      throw new IllegalArgumentException(
-          "the plan of site "
-              + plan.site().name()
-              + " has no address for "
-              + what
-              + " "
-              + name
-              + ", only for "
-              + new TreeSet<>(addresses.keySet()));
-    }
-    return address;
   }
 }

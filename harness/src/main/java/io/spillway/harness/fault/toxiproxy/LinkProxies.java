@@ -7,7 +7,9 @@ import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.LinkFaults;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The links of one network, each led through a proxy of its own on a Toxiproxy server, whichever
+ * The links of one network, each led through proxies of its own on a Toxiproxy server, whichever
  * that is. Several networks can share a server if their proxies' names differ.
  *
  * <p>What each fault becomes, all with toxicity 1, and several at once on one link if wanted:
@@ -49,7 +51,7 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
   /** Names go into URLs, where toxiproxy-java does not quote them. */
   private static final Pattern PROXY_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  private final Map<Key, LinkProxy> links = new LinkedHashMap<>();
+  private final Map<Key, List<Way>> links = new LinkedHashMap<>();
   private final ToxiproxyClient client;
   private final ApiCalls calls;
   private boolean closed;
@@ -60,6 +62,19 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
     @Override
     public String toString() {
       return site + "/" + link;
+    }
+  }
+
+  /**
+   * One of a link's proxies.
+   *
+   * @param proxy the proxy
+   * @param reversed whether its connections come from the site that the link leads to
+   */
+  private record Way(LinkProxy proxy, boolean reversed) {
+
+    ActiveFault inject(Fault.OnLink fault) {
+      return proxy.inject(reversed ? fault.reversed() : fault);
     }
   }
 
@@ -90,7 +105,8 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
   }
 
   /**
-   * Leads a link through a proxy.
+   * Leads a link through a proxy, or one more of a link's connections: what is done to the link is
+   * done to each of its proxies.
    *
    * @param site the site that declares the link
    * @param link the link's name there
@@ -99,15 +115,25 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
    *     for any free one
    * @param upstream {@code host:port} to which it leads, seen from the server
    * @return the address on which it listens, seen from the server
-   * @throws IllegalArgumentException if the link is there already or the name is not allowed
+   * @throws IllegalArgumentException if the name is not allowed
    * @throws FaultException if the server does not do it; with its words
    */
-  public synchronized InetSocketAddress create(
+  public InetSocketAddress create(
       String site, String link, String proxyName, String listen, String upstream) {
-    Key key = new Key(site, link);
-    if (links.containsKey(key)) {
-      throw new IllegalArgumentException("link " + key + " has a proxy already");
-    }
+    return create(new Key(site, link), false, proxyName, listen, upstream);
+  }
+
+  /**
+   * Does what {@link #create} does for connections that come from the site that the link leads to,
+   * and go to the one that declares it: for them the directions of faults are the other way round.
+   */
+  public InetSocketAddress createReversed(
+      String site, String link, String proxyName, String listen, String upstream) {
+    return create(new Key(site, link), true, proxyName, listen, upstream);
+  }
+
+  private synchronized InetSocketAddress create(
+      Key key, boolean reversed, String proxyName, String listen, String upstream) {
     if (!PROXY_NAME.matcher(proxyName).matches()) {
       throw new IllegalArgumentException(
           "a proxy's name must match " + PROXY_NAME + ", is '" + proxyName + "'");
@@ -119,20 +145,47 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
         calls.call(
             "create the proxy " + proxyName + " of link " + key + " on " + listen,
             () -> client.createProxy(proxyName, listen, upstream));
-    links.put(key, new LinkProxy("link " + key, proxy, calls));
+    links
+        .computeIfAbsent(key, same -> new ArrayList<>())
+        .add(new Way(new LinkProxy("link " + key, proxy, calls), reversed));
     return HostPort.parse(proxy.getListen());
   }
 
   @Override
   public ActiveFault inject(String site, String link, Fault.OnLink fault) {
-    return link(new Key(site, link)).inject(fault);
+    Deque<ActiveFault> injected = new ArrayDeque<>();
+    for (Way way : link(new Key(site, link))) {
+      try {
+        injected.push(way.inject(fault));
+      } catch (FaultException e) {
+        heal(injected, e);
+        throw e;
+      }
+    }
+    return () -> {
+      while (!injected.isEmpty()) {
+        injected.peek().close();
+        injected.pop();
+      }
+    };
   }
 
-  private synchronized LinkProxy link(Key key) {
+  private static void heal(Deque<ActiveFault> injected, FaultException because) {
+    for (ActiveFault each : injected) {
+      try {
+        each.close();
+      } catch (FaultException e) {
+        because.addSuppressed(e);
+      }
+    }
+  }
+
+  private synchronized List<Way> link(Key key) {
     if (closed) {
       throw new IllegalStateException("closed; no fault can be injected into link " + key);
     }
     return Optional.ofNullable(links.get(key))
+        .map(List::copyOf)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -173,7 +226,7 @@ public final class LinkProxies implements LinkFaults, AutoCloseable {
   private void onEachLink(Consumer<LinkProxy> action) {
     List<LinkProxy> all;
     synchronized (this) {
-      all = List.copyOf(links.values());
+      all = links.values().stream().flatMap(List::stream).map(Way::proxy).toList();
     }
     List<FaultException> failures = new ArrayList<>();
     for (LinkProxy each : all) {

@@ -19,6 +19,12 @@ final class Acceptor implements Endpoint {
   /** How many connections the kernel may complete ahead of the accepting thread. */
   private static final int BACKLOG = 4096;
 
+  /** Linux queues one more than the backlog, BSD half as many more. */
+  private static final int MOST_QUEUED = 2 * BACKLOG;
+
+  /** So many in a row, then others' turn: whoever connects fast must not keep the rest waiting. */
+  private static final int AT_ONCE = 64;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final WorkloadLoop loop;
@@ -70,8 +76,21 @@ final class Acceptor implements Endpoint {
 
   @Override
   public void ready() {
+    accept(AT_ONCE);
+  }
+
+  /** Takes in all that were connected when it began. */
+  void takeIn() {
+    accept(MOST_QUEUED);
+  }
+
+  private void accept(int most) {
     try {
-      for (SocketChannel next = channel.accept(); next != null; next = channel.accept()) {
+      for (int taken = 0; taken < most; taken++) {
+        SocketChannel next = channel.accept();
+        if (next == null) {
+          break;
+        }
         welcome(next);
       }
       stuck = false;

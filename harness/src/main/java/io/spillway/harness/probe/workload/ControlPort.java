@@ -18,9 +18,10 @@ import java.util.regex.Pattern;
  * Answers one line of ASCII and closes. The answer is lines too:
  *
  * <ul>
- *   <li>{@code report} and {@code change NAME STATE}: {@code spillway-workloads/2 SITE}, then
- *       {@code NAME STATE OPEN ACCEPTED} for each workload, then {@code end}, all as it is after
- *       the change;
+ *   <li>{@code report}, {@code change NAME STATE} and {@code hang-up NAME}: {@code
+ *       spillway-workloads/2 SITE}, then {@code NAME STATE OPEN ACCEPTED} for each workload, then
+ *       {@code end}, all as it is after the change, or when all connections of that workload are
+ *       closed;
  *   <li>{@code receipts NAME FROM}: {@code CONNECTION BYTES MESSAGE} for each {@link
  *       io.spillway.harness.history.Receipt} of that workload after the first {@code FROM}, with a
  *       hyphen for what is no message, at most {@value #PAGE} of them, then {@code end};
@@ -37,6 +38,7 @@ final class ControlPort implements AutoCloseable {
   static final String GREETING = "spillway-workloads/2 ";
   static final String REPORT = "report";
   static final String CHANGE = "change";
+  static final String HANG_UP = "hang-up";
   static final String RECEIPTS = "receipts";
   static final String NO_MESSAGE = "-";
   static final String KNOCK = "knock";
@@ -52,6 +54,7 @@ final class ControlPort implements AutoCloseable {
   private static final int READ_LIMIT_MILLIS = 5_000;
   private static final int MAX_LINE_BYTES = 1_024;
   private static final int KNOCK_WORDS = 5;
+  private static final int HANG_UP_WORDS = 2;
   private static final Pattern FROM = Pattern.compile("[0-9]{1,9}");
 
   private final ServerSocket socket;
@@ -136,22 +139,30 @@ final class ControlPort implements AutoCloseable {
     }
     Optional<Workload> workload =
         workloads.stream()
-            .filter(one -> words.length == 3 && one.name().equals(words[1]))
+            .filter(one -> words.length > 1 && one.name().equals(words[1]))
             .findFirst();
-    if (words[0].equals(RECEIPTS) && workload.isPresent() && FROM.matcher(words[2]).matches()) {
-      return receipts(workload.get(), Integer.parseInt(words[2]));
+    if (workload.isPresent() && words[0].equals(HANG_UP) && words.length == HANG_UP_WORDS) {
+      return done(() -> workload.get().hangUp());
     }
-    Optional<WorkloadState> state =
-        workload.isPresent() ? WorkloadState.of(words[2]) : Optional.empty();
-    if (!words[0].equals(CHANGE) || state.isEmpty()) {
-      return ERROR
-          + "\""
-          + line
-          + "\" is no question; ask report, change NAME STATE, receipts NAME FROM,"
-          + " knock HOST PORT MILLIS WORDS or troubles\n";
+    if (workload.isPresent() && words.length == HANG_UP_WORDS + 1) {
+      if (words[0].equals(RECEIPTS) && FROM.matcher(words[2]).matches()) {
+        return receipts(workload.get(), Integer.parseInt(words[2]));
+      }
+      Optional<WorkloadState> state = WorkloadState.of(words[2]);
+      if (words[0].equals(CHANGE) && state.isPresent()) {
+        return done(() -> workload.get().change(state.get()));
+      }
     }
+    return ERROR
+        + "\""
+        + line
+        + "\" is no question; ask report, change NAME STATE, hang-up NAME, receipts NAME FROM,"
+        + " knock HOST PORT MILLIS WORDS or troubles\n";
+  }
+
+  private String done(Runnable wanted) {
     try {
-      workload.get().change(state.get());
+      wanted.run();
       return report();
     } catch (UncheckedIOException | IllegalStateException e) {
       return ERROR + e.getMessage() + "\n";

@@ -30,6 +30,11 @@ public record Knock(Reception reception, long nanos, String heard) {
   private static final char FIRST_VISIBLE = ' ';
   private static final char LAST_VISIBLE = '~';
 
+  /** {@return whether somebody listens there and took the connection} */
+  public boolean isAccepted() {
+    return reception != Reception.UNANSWERED && reception != Reception.REFUSED;
+  }
+
   /** How a connection is received. */
   public enum Reception {
     /** It was neither accepted nor refused. */

@@ -1,13 +1,10 @@
 package io.spillway.harness.probe.workload;
 
-import io.spillway.harness.probe.WorkloadState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,9 +18,6 @@ final class ReadinessConnection extends Connection {
 
   /** A request with more than this is none that a health check sends. */
   private static final int MAX_REQUEST_BYTES = 8 * 1024;
-
-  private static final Set<WorkloadState> READY =
-      EnumSet.of(WorkloadState.SERVING, WorkloadState.BRIEF, WorkloadState.RECEIVING);
 
   private static final Pattern REQUEST =
       Pattern.compile("(\\S+) (\\S+) HTTP/1\\.[01]\r?\n.*", Pattern.DOTALL);
@@ -70,6 +64,6 @@ final class ReadinessConnection extends Connection {
     if (!matcher.group(2).equals(PATH)) {
       return "404 Not Found";
     }
-    return READY.contains(workload.state()) ? "200 OK" : "503 Service Unavailable";
+    return workload.state().isReady() ? "200 OK" : "503 Service Unavailable";
   }
 }

@@ -107,6 +107,22 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     }
   }
 
+  @Override
+  public void hangUp() {
+    try {
+      loop.await(
+          () -> {
+            List.copyOf(connections).stream()
+                .filter(ServedConnection.class::isInstance)
+                .forEach(Connection::close);
+            loop.flushClosed();
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "workload " + name + " of " + site + " cannot hang up: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * Ends this workload as the end of its process would: its ports refuse and its connections are
    * closed when this returns. Does nothing the second time.
@@ -246,7 +262,7 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
     accepting.forEach(Acceptor::leaveLoop);
     loop.flushClosed();
     for (Acceptor acceptor : accepting) {
-      acceptor.ready();
+      acceptor.takeIn();
       acceptor.close();
     }
     ports.removeAll(accepting);
@@ -259,9 +275,12 @@ public final class Workload implements WorkloadHandle, AutoCloseable {
   private void serve(SocketChannel channel) throws IOException {
     Banner banner = new Banner(site, name, accepted.get() + 1);
     ServedConnection connection =
-        state == WorkloadState.RECEIVING
-            ? new ReceivingConnection(this, loop, channel, banner)
-            : new EchoConnection(this, loop, channel, banner, state == WorkloadState.BRIEF);
+        switch (state) {
+          case RECEIVING -> new ReceivingConnection(this, loop, channel, banner);
+          case RECEIVING_SLOWLY -> new SlowReceivingConnection(this, loop, channel, banner);
+          case GIVING -> new GivingConnection(this, loop, channel, banner);
+          default -> new EchoConnection(this, loop, channel, banner, state == WorkloadState.BRIEF);
+        };
     accepted.incrementAndGet();
     open.incrementAndGet();
     connections.add(connection);

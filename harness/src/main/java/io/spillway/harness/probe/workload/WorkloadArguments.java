@@ -33,7 +33,7 @@ record WorkloadArguments(
 
   static final String USAGE =
       "usage: WorkloadMain --site SITE --control PORT [--bind ADDRESS]"
-          + " [--service-time NAME=MILLIS]... [--readiness NAME=PORT]... NAME=PORT...";
+          + " [--service-time NAME=MILLIS]... [--readiness NAME=PORT]... [NAME=PORT]...";
 
   private static final int MAX_PORT = 65_535;
   private static final int MAX_SERVICE_MILLIS = 60_000;
@@ -85,9 +85,6 @@ record WorkloadArguments(
         }
         default -> addWorkload(arg, workloads);
       }
-    }
-    if (workloads.isEmpty()) {
-      throw new IllegalArgumentException("no workload is given; name at least one, as NAME=PORT");
     }
     requireKnown("--service-time", serviceMillis, workloads);
     requireKnown("--readiness", readiness, workloads);

@@ -255,6 +255,11 @@ public final class WorkloadClient {
           client.ask(ControlPort.CHANGE + " " + name + " " + state.word(), WorkloadClient::report);
     }
 
+    @Override
+    public void hangUp() {
+      var unused = client.ask(ControlPort.HANG_UP + " " + name, WorkloadClient::report);
+    }
+
     private Counts counts() {
       Map<String, Counts> counts = client.ask(ControlPort.REPORT, WorkloadClient::report).counts();
       Counts mine = counts.get(name);

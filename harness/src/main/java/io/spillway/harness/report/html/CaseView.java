@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param duration how long it took
  * @param history the history's file as a text; empty if none was written
  * @param historyLink the history's file as a link; empty if it is not a file below the report
+ * @param files what else is kept of the scenario, by the file's name: its link
  * @param reproduce the command that runs just this again
  * @param plots what was observed
  * @param open whether the row is open from the start: where something is to be looked into, and the
@@ -43,6 +44,7 @@ public record CaseView(
     String duration,
     String history,
     Optional<String> historyLink,
+    Map<String, String> files,
     String reproduce,
     List<Plot> plots,
     boolean open) {
@@ -62,7 +64,8 @@ public record CaseView(
    * @param n how many observations
    * @param effect the deviation that would have been seen
    * @param power with what probability, at least
-   * @param interval where the true share lies, and how surely; empty where nothing is a share
+   * @param interval where the true share lies, and how surely; empty where a time or an order is
+   *     measured
    * @param alpha the probability of a false fail, at most
    */
   public record StatisticsView(

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 public final class HtmlReport {
 
   private static final String STYLE_RESOURCE = "/io/spillway/harness/report/report.css";
-  private static final TemplateEngine ENGINE =
+
+  /** The engine of all pages. */
+  static final TemplateEngine ENGINE =
       TemplateEngine.createPrecompiled(
           null, // no folder: the templates are on the class path
           ContentType.Html,
@@ -39,17 +41,23 @@ public final class HtmlReport {
     return output.toString();
   }
 
-  private static String style() {
-    try (InputStream resource = HtmlReport.class.getResourceAsStream(STYLE_RESOURCE)) {
+  /** {@return the report's style sheet, for a page that adds to it} */
+  static String style() {
+    return style(STYLE_RESOURCE);
+  }
+
+  /** {@return a style sheet of the harness's jar} */
+  static String style(String name) {
+    try (InputStream resource = HtmlReport.class.getResourceAsStream(name)) {
       if (resource == null) {
         throw new IllegalStateException(
             "resource "
-                + STYLE_RESOURCE
+                + name
                 + " is missing from the harness's jar: it was not packed whole, build it again");
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("reading resource " + STYLE_RESOURCE, e);
+      throw new UncheckedIOException("reading resource " + name, e);
     }
   }
 }

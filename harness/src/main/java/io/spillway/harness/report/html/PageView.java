@@ -49,7 +49,7 @@ public record PageView(
   private static final List<Verdict> GRAVITY =
       List.of(Verdict.FAIL, Verdict.ERROR, Verdict.INCONCLUSIVE);
 
-  private static final List<Verdict> TALLIED =
+  static final List<Verdict> TALLIED =
       List.of(
           Verdict.PASS, Verdict.FAIL, Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.NOT_APPLICABLE);
 
@@ -124,7 +124,7 @@ public record PageView(
         style);
   }
 
-  private static List<Tally> tallies(ConformanceReport report) {
+  static List<Tally> tallies(ConformanceReport report) {
     return TALLIED.stream()
         .filter(verdict -> report.count(verdict) > 0)
         .map(verdict -> new Tally(Mark.of(verdict), Figures.count(report.count(verdict))))

@@ -1,7 +1,6 @@
 package io.spillway.harness.report.html;
 
 import io.spillway.harness.check.Verdict;
-import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.ProfileReport;
 import java.util.Optional;
 
@@ -29,20 +28,9 @@ public record ProfileView(String title, PartView core, PartView extended) {
   private static PartView part(ProfileReport.PartReport part) {
     Optional<Verdict> verdict = part.verdict();
     if (verdict.isEmpty()) {
-      String why =
-          part.cases() == 0
-              ? "no rules"
-              : part.verdicts().isEmpty() ? "not run" : "not applicable to this router";
-      return new PartView(Mark.of(Verdict.NOT_APPLICABLE), why);
+      return new PartView(Mark.of(Verdict.NOT_APPLICABLE), part.basis());
     }
     Mark mark = Mark.of(verdict.get());
-    String basis =
-        part.isComplete()
-            ? "all " + Figures.count(part.cases(), "case")
-            : "partial: "
-                + Figures.count(part.checked())
-                + " of "
-                + Figures.count(part.cases(), "case");
-    return new PartView(mark, mark.word() + ", " + basis);
+    return new PartView(mark, mark.word() + ", " + part.basis());
   }
 }

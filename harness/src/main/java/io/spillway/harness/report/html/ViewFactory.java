@@ -7,6 +7,7 @@ import io.spillway.harness.check.TrueShare;
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.report.ConformanceReport.RuleReport;
+import io.spillway.harness.report.Deciding;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.SpillReadings;
 import io.spillway.harness.rule.Feature;
@@ -16,6 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class ViewFactory {
             .toList(),
         rule.features().stream().map(Feature::word).collect(Collectors.joining(", ")),
         Mark.of(report.verdict()),
-        figure(report),
+        Deciding.figure(report),
         SpillReadings.sentence(report.cases()),
         cases(rule, report.cases()));
   }
@@ -52,28 +54,6 @@ final class ViewFactory {
     List<CaseView> cases = new ArrayList<>();
     reports.forEach(report -> cases.add(view(rule, report, cases.isEmpty())));
     return List.copyOf(cases);
-  }
-
-  /** What decided the rule: its only case's figure, or the first case that keeps it from a pass. */
-  private static String figure(RuleReport report) {
-    List<CaseReport> cases = report.cases();
-    if (cases.isEmpty()) {
-      return "no case was run";
-    }
-    if (cases.size() == 1) {
-      return cases.get(0).result().figure();
-    }
-    Verdict verdict = report.verdict();
-    List<Result> deciding =
-        cases.stream().map(CaseReport::result).filter(one -> one.verdict() == verdict).toList();
-    Result first = deciding.get(0);
-    return deciding.size()
-        + " of "
-        + cases.size()
-        + " cases "
-        + Mark.of(verdict).word()
-        + (verdict == Verdict.PASS ? "" : ": " + first.caseName())
-        + (verdict == Verdict.PASS || first.figure().isEmpty() ? "" : ", " + first.figure());
   }
 
   private CaseView view(Rule rule, CaseReport report, boolean first) {
@@ -99,9 +79,20 @@ final class ViewFactory {
         Figures.time(report.duration()),
         report.history(),
         link(report.history()),
+        files(report.files()),
         report.reproduce(),
         List.copyOf(plots),
         first || bad);
+  }
+
+  /** The files below the report, by their names. */
+  private static Map<String, String> files(List<String> files) {
+    Map<String, String> links = new LinkedHashMap<>();
+    files.forEach(
+        file ->
+            link(file)
+                .ifPresent(target -> links.put(file.substring(file.lastIndexOf('/') + 1), target)));
+    return links;
   }
 
   private static CaseView.EvidenceView evidence(Evidence evidence) {

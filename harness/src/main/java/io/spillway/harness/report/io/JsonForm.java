@@ -251,6 +251,11 @@ final class JsonForm {
     json.writeEndArray();
     seconds(report.duration());
     json.writeStringField("history", report.history());
+    json.writeArrayFieldStart("files");
+    for (String file : report.files()) {
+      json.writeString(file);
+    }
+    json.writeEndArray();
     json.writeStringField("reproduce", report.reproduce());
     json.writeEndObject();
   }

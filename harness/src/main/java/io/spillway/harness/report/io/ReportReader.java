@@ -164,6 +164,7 @@ public final class ReportReader {
             readings(result)),
         duration(result),
         result.text("history"),
+        result.has("files") ? result.words("files") : List.of(),
         result.text("reproduce"));
   }
 

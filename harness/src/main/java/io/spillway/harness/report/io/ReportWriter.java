@@ -55,7 +55,7 @@ public final class ReportWriter {
   }
 
   /** Encodes; a lone surrogate, which no file can hold, becomes a question mark. */
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -71,7 +71,8 @@ public final class ReportWriter {
     }
   }
 
-  private static void replace(Path file, byte[] content) throws IOException {
+  /** Writes a file whole, over what was there, or not at all. */
+  static void replace(Path file, byte[] content) throws IOException {
     // Not by createTempFile: its files are for this user only, and a report is for others too.
     Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {

@@ -12,7 +12,9 @@ import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.probe.workload.WorkloadClient;
 import io.spillway.harness.runtime.Doors;
 import io.spillway.harness.runtime.RunningNetwork;
+import io.spillway.harness.runtime.ToldWorkload;
 import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.Site;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ final class DockerNetwork implements RunningNetwork {
   private final List<WorkloadHandle> workloads;
   private final Doors doors;
   private final TroubleWatch troubles;
+  private final RouterEnds ends;
   private final Runnable onClose;
 
   /**
@@ -41,18 +44,22 @@ final class DockerNetwork implements RunningNetwork {
    * @param driver the router's
    * @param layout the names and ports of the network in the containers
    * @param sites the sites by name, in the network's order
+   * @param ends hears of routers that end by themselves
    * @param links the links' proxies
-   * @param onClose removes everything, the proxies too; does nothing the second time
+   * @param onClose removes everything, the proxies too, and listens for ends no more; does nothing
+   *     the second time
    */
   DockerNetwork(
       Network network,
       Driver driver,
       NetworkLayout layout,
       Map<String, SiteContainers> sites,
+      RouterEnds ends,
       LinkProxies links,
       Runnable onClose) {
     this.network = network;
     this.sites = sites;
+    this.ends = ends;
     this.links = links;
     this.onClose = onClose;
     sites.forEach(
@@ -60,11 +67,26 @@ final class DockerNetwork implements RunningNetwork {
             site.workloadControl()
                 .ifPresent(at -> clients.put(name, WorkloadClient.of(at, CONTROL_TIMEOUT))));
     this.workloads =
-        clients.values().stream().flatMap(client -> client.workloads().stream()).toList();
+        clients.values().stream()
+            .flatMap(client -> client.workloads().stream())
+            .map(this::told)
+            .toList();
     this.troubles = new TroubleWatch(List.copyOf(clients.values()));
     Map<String, SitePlan> plans = new LinkedHashMap<>();
     layout.sites().forEach(site -> plans.put(site.name(), site.plan()));
     this.doors = new Doors(driver, plans, this::knock);
+  }
+
+  /** Has the router of a workload's site told of its changes. */
+  private WorkloadHandle told(WorkloadHandle workload) {
+    Site site = network.site(workload.site());
+    SiteContainers containers = containers(site.name());
+    return new ToldWorkload(
+        workload,
+        state ->
+            site.connectors().stream()
+                .filter(connector -> site.workloadName(connector).equals(workload.name()))
+                .forEach(connector -> containers.workloadChanged(connector.name(), state)));
   }
 
   @Override
@@ -117,6 +139,12 @@ final class DockerNetwork implements RunningNetwork {
   @Override
   public void onTrouble(TroubleListener listener) {
     troubles.tell(listener);
+    ends.tell(listener);
+  }
+
+  @Override
+  public Map<String, String> configuration(String site) {
+    return containers(site).configuration();
   }
 
   @Override

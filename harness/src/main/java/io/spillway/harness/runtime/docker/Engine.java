@@ -4,26 +4,36 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.LogContainerCmd;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.Network;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Version;
+import io.spillway.harness.driver.Commands;
 import io.spillway.harness.runtime.RuntimeStartException;
+import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -35,6 +45,7 @@ import org.testcontainers.DockerClientFactory;
  */
 final class Engine {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final long LOG_LIMIT_SECONDS = 10;
 
   private final DockerClient client;
@@ -103,6 +114,92 @@ final class Engine {
   /** {@return whether the container's process runs} */
   boolean runs(String container) {
     return Boolean.TRUE.equals(inspect(container).getState().getRunning());
+  }
+
+  /** {@return the status with which the container's process ended last} */
+  long exitStatus(String container) {
+    return Optional.ofNullable(inspect(container).getState().getExitCodeLong()).orElse(-1L);
+  }
+
+  /**
+   * Calls back when a container with this label ends, whoever ended it.
+   *
+   * @param ended gets the container's id and its exit status, in a thread of the client's
+   * @return ends the calls
+   */
+  Closeable onEnd(String label, BiConsumer<String, String> ended) {
+    return client
+        .eventsCmd()
+        .withLabelFilter(label)
+        .withEventFilter("die")
+        .exec(
+            new ResultCallback.Adapter<Event>() {
+              @Override
+              public void onNext(Event event) {
+                ended.accept(
+                    event.getActor().getId(),
+                    event.getActor().getAttributes().getOrDefault("exitCode", "unknown"));
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                LOG.debug("the engine's events ended", failure);
+              }
+            });
+  }
+
+  /**
+   * Runs a command in a container that runs.
+   *
+   * @return what it printed on its standard output; nothing, or the engine's words, if it could not
+   *     be run, as where there is no such program
+   */
+  String exec(String container, List<String> command) {
+    try {
+      return runIn(container, command);
+    } catch (DockerException noSuchProgram) {
+      LOG.debug("{} did not run in {}", command, container, noSuchProgram);
+      return "";
+    }
+  }
+
+  private String runIn(String container, List<String> command) {
+    String id =
+        client
+            .execCreateCmd(container)
+            .withCmd(command.toArray(String[]::new))
+            .withAttachStdout(true)
+            .exec()
+            .getId();
+    return read(text -> client.execStartCmd(id).exec(text));
+  }
+
+  /**
+   * Runs a command in a container of its own, without a network, and waits for its end.
+   *
+   * @param labels what the container carries while it is there
+   */
+  Commands.Ended run(
+      String image, List<String> command, Map<String, String> labels, Duration limit) {
+    String container =
+        client
+            .createContainerCmd(image)
+            .withEntrypoint(command)
+            .withNetworkDisabled(true)
+            .withLabels(labels)
+            .exec()
+            .getId();
+    try {
+      client.startContainerCmd(container).exec();
+      int status =
+          client
+              .waitContainerCmd(container)
+              .exec(new WaitContainerResultCallback())
+              .awaitStatusCode(limit.toSeconds(), TimeUnit.SECONDS);
+      return new Commands.Ended(status, log(container).strip());
+    } finally {
+      removeContainer(container);
+    }
   }
 
   /** {@return when the container's process was started last, by the engine's clock} */
@@ -232,25 +329,45 @@ final class Engine {
   }
 
   private static String read(LogContainerCmd command) {
-    StringBuilder text = new StringBuilder();
-    ResultCallback.Adapter<Frame> reader =
-        new ResultCallback.Adapter<>() {
-          @Override
-          public void onNext(Frame frame) {
-            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
-          }
-        };
+    return read(text -> command.withStdOut(true).withStdErr(true).exec(text));
+  }
+
+  private static String read(UnaryOperator<Text> reading) {
+    Text text = new Text();
     try {
-      boolean whole =
-          command
-              .withStdOut(true)
-              .withStdErr(true)
-              .exec(reader)
-              .awaitCompletion(LOG_LIMIT_SECONDS, TimeUnit.SECONDS);
-      return whole ? text.toString() : text + "\n(the engine did not give the rest)\n";
+      boolean whole = reading.apply(text).awaitCompletion(LOG_LIMIT_SECONDS, TimeUnit.SECONDS);
+      if (text.failure != null) {
+        throw new DockerException(text.failure.getMessage(), 0, text.failure);
+      }
+      return whole ? text.read() : text.read() + "\n(the engine did not give the rest)\n";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new DockerException("interrupted while reading a log", 0, e);
+      throw new DockerException("interrupted while reading what a container prints", 0, e);
+    }
+  }
+
+  /**
+   * What a container prints. A failure becomes an exception of whoever reads, and not a stack trace
+   * in the log as well.
+   */
+  private static final class Text extends ResultCallback.Adapter<Frame> {
+
+    private final StringBuilder text = new StringBuilder();
+    private volatile Throwable failure;
+
+    @Override
+    public void onError(Throwable throwable) {
+      failure = throwable;
+      onComplete();
+    }
+
+    @Override
+    public void onNext(Frame frame) {
+      text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+    }
+
+    String read() {
+      return text.toString();
     }
   }
 }

@@ -19,9 +19,16 @@ final class Images {
   private static final Duration PULL_LIMIT = Duration.ofMinutes(5);
 
   private final Engine engine;
+  private final String otherwise;
 
-  Images(Engine engine) {
+  /**
+   * Asks an engine.
+   *
+   * @param otherwise the runtime that needs no images, for errors
+   */
+  Images(Engine engine, String otherwise) {
     this.engine = engine;
+    this.otherwise = otherwise;
   }
 
   /**
@@ -99,11 +106,10 @@ final class Images {
     }
   }
 
-  private static RuntimeStartException missing(
-      String name, String property, String why, Throwable cause) {
+  private RuntimeStartException missing(String name, String property, String why, Throwable cause) {
     return new RuntimeStartException(
-        "the engine has no image %s and cannot pull it: %s. Load it there (docker load), name another one with -D%s, or use -Dspillway.runtime=embedded"
-            .formatted(name, why, property),
+        "the engine has no image %s and cannot pull it: %s. Load it there (docker load), name another one with -D%s, or use -Dspillway.runtime=%s"
+            .formatted(name, why, property, otherwise),
         cause);
   }
 

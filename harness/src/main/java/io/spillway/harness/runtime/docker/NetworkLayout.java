@@ -1,11 +1,13 @@
 package io.spillway.harness.runtime.docker;
 
+import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.SitePlan;
 import io.spillway.harness.driver.SitePlan.HostPort;
+import io.spillway.harness.runtime.LinkWays;
 import io.spillway.harness.topology.Connector;
-import io.spillway.harness.topology.Link;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,11 +25,11 @@ import java.util.function.IntSupplier;
  * started.
  *
  * @param sites the sites, in the network's order
- * @param proxies the links, each with its proxy
+ * @param proxies the ways over links, each with its proxy
  */
 record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
 
-  /** The port at which each router takes links. */
+  /** The port at which each router takes links, or its first channel. */
   static final int LINK_PORT = 5671;
 
   /** The port at which each workload container is asked past the router. */
@@ -39,7 +41,6 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
   /** The workload container's name in its site's network. */
   static final String WORKLOAD_ALIAS = "workloads";
 
-  private static final String ANY_ADDRESS = "0.0.0.0";
   private static final int FIRST_SPARE_PORT = 20_000;
   private static final int LONGEST_NAME = 28;
 
@@ -89,53 +90,72 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
       String name, int port, Duration serviceTime, Optional<Integer> readinessPort) {}
 
   /**
-   * A link's way through Toxiproxy.
+   * A way over a link, through Toxiproxy.
    *
-   * @param site the site that declares the link
-   * @param link the link's name there
+   * @param way the way
    * @param name the proxy's name at the Toxiproxy server
    * @param listenPort where the proxy listens, in the Toxiproxy container
    * @param upstream the other site's router, as the Toxiproxy container calls it
    */
-  record ProxyLayout(String site, String link, String name, int listenPort, HostPort upstream) {}
+  record ProxyLayout(LinkWays.Way way, String name, int listenPort, HostPort upstream) {}
 
   /**
    * Lays a network out.
    *
    * @param network what to lay out
+   * @param driver says at which ports its routers listen besides those for clients
    * @param prefix what all names in the engine start with; unique in the engine, and short enough
    *     to leave {@value #LONGEST_NAME} characters of the 63 that a name in DNS may have
    * @param proxyPorts gives a port of the Toxiproxy container that nothing uses
    */
-  static NetworkLayout of(Network network, String prefix, IntSupplier proxyPorts) {
+  static NetworkLayout of(Network network, Driver driver, String prefix, IntSupplier proxyPorts) {
     Map<String, String> bases = new HashMap<>();
+    Map<String, RouterPorts> ports = new HashMap<>();
+    Map<String, Map<String, Integer>> linkPorts = new HashMap<>();
+    List<String> channels = driver.channels(network);
     for (int i = 0; i < network.sites().size(); i++) {
+      Site site = network.sites().get(i);
       // The number keeps names apart that are the same once shortened.
-      String site = network.sites().get(i).name();
-      bases.put(site, prefix + i + "-" + shortened(site));
+      bases.put(site.name(), prefix + i + "-" + shortened(site.name()));
+      ports.put(site.name(), RouterPorts.of(site, channels, driver.ports()));
+      linkPorts.put(site.name(), ports.get(site.name()).links());
     }
-    List<SiteLayout> sites = new ArrayList<>();
     List<ProxyLayout> proxies = new ArrayList<>();
-    for (Site site : network.sites()) {
-      String base = bases.get(site.name());
-      Map<String, HostPort> peers = new HashMap<>();
-      for (Link link : site.links()) {
-        int port = proxyPorts.getAsInt();
-        peers.put(link.name(), new HostPort(TOXIPROXY_ALIAS, port));
-        HostPort upstream = new HostPort(routerName(bases.get(link.to())), LINK_PORT);
-        proxies.add(new ProxyLayout(site.name(), link.name(), base + "-" + port, port, upstream));
-      }
-      sites.add(layOut(site, base, peers));
-    }
+    LinkWays ways =
+        new LinkWays(
+            network,
+            linkPorts,
+            (way, port) -> {
+              int proxyPort = proxyPorts.getAsInt();
+              String name = bases.get(way.site()) + "-" + proxyPort;
+              HostPort upstream = new HostPort(routerName(bases.get(way.to())), port);
+              proxies.add(new ProxyLayout(way, name, proxyPort, upstream));
+              return new HostPort(TOXIPROXY_ALIAS, proxyPort);
+            });
+    List<SiteLayout> sites =
+        network.sites().stream()
+            .map(site -> layOut(site, bases.get(site.name()), ports.get(site.name()), ways))
+            .toList();
     return new NetworkLayout(sites, proxies);
   }
 
-  private static SiteLayout layOut(Site site, String base, Map<String, HostPort> peers) {
-    Ports routerPorts = new Ports(LINK_PORT);
-    Map<String, Integer> listenerPorts = new HashMap<>();
-    site.listeners().forEach(l -> listenerPorts.put(l.name(), routerPorts.take(l.port())));
-    site.multiKeyListeners().forEach(l -> listenerPorts.put(l.name(), routerPorts.take(l.port())));
+  /**
+   * {@return the plan of a site whose router the harness reaches where the engine has published it}
+   *
+   * @param published where each port of the router's container is reached
+   */
+  static SitePlan reached(SitePlan plan, Map<Integer, InetSocketAddress> published) {
+    Map<String, HostPort> reached = new HashMap<>();
+    plan.ports()
+        .forEach(
+            (name, port) ->
+                Optional.ofNullable(published.get(port))
+                    .ifPresent(
+                        at -> reached.put(name, new HostPort(at.getHostString(), at.getPort()))));
+    return plan.reachedAt(reached);
+  }
 
+  private static SiteLayout layOut(Site site, String base, RouterPorts ports, LinkWays ways) {
     Ports standInPorts = new Ports(CONTROL_PORT);
     Map<String, StandInPort> standIns = new LinkedHashMap<>();
     Map<String, HostPort> workloads = new HashMap<>();
@@ -155,7 +175,16 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
       }
     }
     return new SiteLayout(
-        new SitePlan(site, ANY_ADDRESS, LINK_PORT, listenerPorts, peers, workloads, readiness),
+        new SitePlan(
+            site,
+            HostPort.EVERYWHERE,
+            LINK_PORT,
+            ports.listeners(),
+            ways.peers(site),
+            workloads,
+            readiness,
+            ways.channels(site),
+            ports.own()),
         routerName(base),
         base + "-workloads",
         base,
@@ -177,6 +206,31 @@ record NetworkLayout(List<SiteLayout> sites, List<ProxyLayout> proxies) {
   private static String shortened(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
     return plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
+  }
+
+  /**
+   * Where a site's router listens.
+   *
+   * @param listeners for clients, by the listener's name
+   * @param links for other sites, in the channels' order
+   * @param own for itself, by the names that its driver gives
+   */
+  private record RouterPorts(
+      Map<String, Integer> listeners, Map<String, Integer> links, Map<String, Integer> own) {
+
+    static RouterPorts of(Site site, List<String> channels, List<String> own) {
+      Ports ports = new Ports(LINK_PORT);
+      Map<String, Integer> listeners = new HashMap<>();
+      site.listeners().forEach(l -> listeners.put(l.name(), ports.take(l.port())));
+      site.multiKeyListeners().forEach(l -> listeners.put(l.name(), ports.take(l.port())));
+      Map<String, Integer> links = new LinkedHashMap<>();
+      for (String name : LinkWays.names(channels)) {
+        links.put(name, links.isEmpty() ? LINK_PORT : ports.take(FIRST_SPARE_PORT));
+      }
+      Map<String, Integer> ownPorts = new HashMap<>();
+      own.forEach(name -> ownPorts.put(name, ports.take(FIRST_SPARE_PORT)));
+      return new RouterPorts(listeners, links, ownPorts);
+    }
   }
 
   /** The ports of one container. Gives the port that is declared unless something has it. */

@@ -2,7 +2,7 @@ package io.spillway.harness.runtime.docker;
 
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
-/** Leaves the waiting to {@link ReadyLine}, which also works after a restart. */
+/** Leaves the waiting to {@link Readiness}, which also works after a restart. */
 final class NothingToWaitFor extends AbstractWaitStrategy {
 
   @Override

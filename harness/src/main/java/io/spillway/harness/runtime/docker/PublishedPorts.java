@@ -1,11 +1,14 @@
 package io.spillway.harness.runtime.docker;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Ports;
 import io.spillway.harness.runtime.RuntimeStartException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,11 +43,25 @@ final class PublishedPorts {
    */
   void assign(CreateContainerCmd command) {
     HostConfig host = command.getHostConfig();
+    bind(host, host.getPortBindings().getBindings().keySet());
+  }
+
+  /**
+   * Exposes these ports of a container and gives each its own on the host. Testcontainers, which
+   * does not know of them, waits for none of them: of a container that ends at once it would remove
+   * what it has said.
+   *
+   * @throws RuntimeStartException if none is free
+   */
+  void publish(CreateContainerCmd command, Collection<Integer> ports) {
+    List<ExposedPort> exposed = ports.stream().map(ExposedPort::tcp).toList();
+    command.withExposedPorts(exposed);
+    bind(command.getHostConfig(), exposed);
+  }
+
+  private void bind(HostConfig host, Collection<ExposedPort> ports) {
     Ports assigned = new Ports();
-    host.getPortBindings()
-        .getBindings()
-        .keySet()
-        .forEach(port -> assigned.bind(port, Ports.Binding.bindPort(free())));
+    ports.forEach(port -> assigned.bind(port, Ports.Binding.bindPort(free())));
     host.withPortBindings(assigned);
   }
 

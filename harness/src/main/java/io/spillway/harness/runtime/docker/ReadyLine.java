@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Waits until a container that was just started logs that it is ready. */
-final class ReadyLine {
+final class ReadyLine implements Readiness {
 
   /** What the reference router and the workloads print, on a line of its own. */
   private static final String READY = "ready";
@@ -23,14 +23,9 @@ final class ReadyLine {
     this.limit = limit;
   }
 
-  /**
-   * Returns when the container has said {@code ready} since it was started last.
-   *
-   * @param container its id
-   * @param what what errors call it
-   * @throws RuntimeStartException if it ends or the limit passes; with its last lines
-   */
-  void await(String container, String what) {
+  /** Returns when the container has said {@code ready} since it was started last. */
+  @Override
+  public void await(String container, String what) {
     Instant start = engine.startedAt(container);
     try {
       Awaitility.await(what + " to log that it is ready")

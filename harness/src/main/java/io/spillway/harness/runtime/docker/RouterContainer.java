@@ -3,14 +3,9 @@ package io.spillway.harness.runtime.docker;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.Volume;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -24,7 +19,6 @@ final class RouterContainer extends GenericContainer<RouterContainer> {
 
   private static final String FOLDER = "/etc/spillway";
   private static final String SITE_FILE = "site.yaml";
-  private static final int READABLE_BY_ALL = 0644;
 
   /** A test is over before the better compiler has paid. */
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
@@ -64,19 +58,8 @@ final class RouterContainer extends GenericContainer<RouterContainer> {
     getDockerClient()
         .copyArchiveToContainerCmd(getContainerId())
         .withRemotePath(FOLDER)
-        .withTarInputStream(new ByteArrayInputStream(archive(text)))
+        .withTarInputStream(new ByteArrayInputStream(FilesArchive.of(Map.of(SITE_FILE, text))))
         .exec();
-  }
-
-  private static byte[] archive(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      Transferable.of(text.getBytes(StandardCharsets.UTF_8), READABLE_BY_ALL)
-          .transferTo(tar, SITE_FILE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an archive in memory", e);
-    }
-    return bytes.toByteArray();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.spillway.harness.runtime.docker;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
+import io.spillway.harness.runtime.ProcessIdentity;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,11 @@ final class RunResources implements AutoCloseable {
     return labels;
   }
 
+  /** {@return the label that what belongs to one network of the run carries, and nothing else} */
+  static String label(String network) {
+    return NETWORK + "=" + network;
+  }
+
   /**
    * Creates something at the engine. What is being created while the JVM ends is still found and
    * removed.
@@ -78,7 +84,7 @@ final class RunResources implements AutoCloseable {
 
   /** Removes what belongs to one network of the run. */
   void remove(String network) {
-    removeLabelled(NETWORK + "=" + network);
+    removeLabelled(label(network));
   }
 
   /** Removes everything. Does nothing the second time. */
@@ -105,7 +111,7 @@ final class RunResources implements AutoCloseable {
             .toList();
     for (String run : gone) {
       LOG.info("removing what the crashed run {} left at the engine", run);
-      new RunResources(engine, new RunOwner(run, "", 0, 0)).removeAll();
+      new RunResources(engine, new RunOwner(run, new ProcessIdentity("", 0, 0))).removeAll();
     }
   }
 

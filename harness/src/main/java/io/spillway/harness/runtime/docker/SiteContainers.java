@@ -2,6 +2,8 @@ package io.spillway.harness.runtime.docker;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.runtime.WorkloadNews;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -22,27 +24,37 @@ final class SiteContainers {
 
   private final Engine engine;
   private final SiteLayout layout;
-  private final ReadyLine ready;
+  private final RouterForm form;
+  private final Readiness readiness;
+  private final RouterEnds ends;
   private final String router;
   private final Optional<InetSocketAddress> workloadControl;
   private final Map<Integer, InetSocketAddress> published;
+  private final WorkloadNews news = new WorkloadNews(this::tell);
   private Router state = Router.WELL;
 
   /**
    * Takes over containers that run and are ready.
    *
+   * @param form how the router runs
+   * @param readiness waits until it is ready
+   * @param ends is told which ends of it are nobody's fault
    * @param router the router
    * @param workloads the stand-in workloads, if the site has any
    */
   SiteContainers(
       Engine engine,
       SiteLayout layout,
-      ReadyLine ready,
+      RouterForm form,
+      Readiness readiness,
+      RouterEnds ends,
       GenericContainer<?> router,
       Optional<GenericContainer<?>> workloads) {
     this.engine = engine;
     this.layout = layout;
-    this.ready = ready;
+    this.form = form;
+    this.readiness = readiness;
+    this.ends = ends;
     this.router = router.getContainerId();
     this.published = engine.published(this.router);
     this.workloadControl =
@@ -81,7 +93,7 @@ final class SiteContainers {
         fault.kind(),
         () -> {
           if (fault instanceof Fault.Kill) {
-            engine.kill(router);
+            kill();
             state = Router.KILLED;
           } else {
             engine.pause(router);
@@ -91,7 +103,8 @@ final class SiteContainers {
   }
 
   /**
-   * Starts a killed router again and waits until it is ready; lets a frozen one run on.
+   * Starts a killed router again and waits until it is ready; lets a frozen one run on; tells it
+   * what it was not told of its workloads.
    *
    * @throws FaultException if the engine refuses or the router does not become ready
    */
@@ -104,11 +117,49 @@ final class SiteContainers {
             case FROZEN -> engine.unpause(router);
             case KILLED -> {
               engine.start(router);
-              ready.await(router, "router of site " + layout.name());
+              readiness.await(router, "router of site " + layout.name());
+              news.forget();
             }
           }
           state = Router.WELL;
+          news.catchUp();
         });
+  }
+
+  private void kill() {
+    ends.expect(router);
+    try {
+      engine.kill(router);
+    } catch (RuntimeException e) {
+      ends.expectNoMore(router);
+      throw e;
+    }
+  }
+
+  /**
+   * Tells the router what the system around it would tell of a workload that has changed, or does
+   * when it runs again.
+   *
+   * @param connector the connector that leads to it
+   */
+  void workloadChanged(String connector, WorkloadState workload) {
+    news.note(connector, workload); // first: who heals it just now tells it what is noted
+    if (isWell()) {
+      news.pass(connector, workload);
+    }
+  }
+
+  private synchronized boolean isWell() {
+    return state == Router.WELL;
+  }
+
+  private void tell(String connector, WorkloadState workload) {
+    form.tell(NetworkLayout.reached(layout.plan(), published), connector, workload);
+  }
+
+  /** {@return what the router was configured with, by the file's name} */
+  Map<String, String> configuration() {
+    return form.files(layout.plan());
   }
 
   private void attempt(String what, Runnable action) {

@@ -2,9 +2,12 @@ package io.spillway.harness.runtime.embedded;
 
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
+import io.spillway.harness.runtime.CleanUp;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.runtime.local.LocalNetwork;
+import io.spillway.harness.runtime.local.LoopbackAddresses;
 import io.spillway.harness.topology.Network;
 import io.spillway.router.RouterOptions;
 import io.spillway.router.route.Policies;
@@ -65,14 +68,15 @@ public final class EmbeddedRuntime implements SiteRuntime {
 
   @Override
   public RunningNetwork start(Network network, LinkPath links) {
-    EmbeddedNetwork started =
-        EmbeddedNetwork.start(
+    LocalNetwork started =
+        LocalNetwork.start(
             network,
             links,
             driver,
             toxiproxy,
             addresses,
-            () -> RouterOptions.defaults().with(o -> o.policies(policies.get())));
+            (plan, trouble) ->
+                new EmbeddedSite(plan.site().name(), driver.render(plan), this::options));
     synchronized (this) {
       if (!closed) {
         running.add(started);
@@ -81,6 +85,10 @@ public final class EmbeddedRuntime implements SiteRuntime {
     }
     started.close();
     throw new IllegalStateException("the embedded runtime is closed");
+  }
+
+  private RouterOptions options() {
+    return RouterOptions.defaults().with(o -> o.policies(policies.get()));
   }
 
   @Override
@@ -93,7 +101,9 @@ public final class EmbeddedRuntime implements SiteRuntime {
       closed = true;
       all = List.copyOf(running);
     }
-    all.forEach(RunningNetwork::close);
-    toxiproxy.close();
+    List<Runnable> steps = new ArrayList<>();
+    all.forEach(network -> steps.add(network::close));
+    steps.add(toxiproxy::close);
+    CleanUp.all(steps);
   }
 }

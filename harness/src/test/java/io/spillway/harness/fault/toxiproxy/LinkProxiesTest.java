@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.fault.LinkFaults;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,14 +34,60 @@ class LinkProxiesTest {
   }
 
   @Test
-  void linkWithAProxy_isRefusedAnother() {
+  void link_withSeveralProxies_failsAndHealsAsAWhole() throws IOException {
     try (EmbeddedToxiproxyServer server = EmbeddedToxiproxyServer.start();
-        LinkProxies links = new LinkProxies(server)) {
-      links.create("west", "to-east", "p", "127.0.0.1:0", "127.0.0.1:9");
+        LinkProxies links = new LinkProxies(server);
+        ServerSocket peer = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String upstream = "127.0.0.1:" + peer.getLocalPort();
+      InetSocketAddress there = links.create("west", "to-east", "p", "127.0.0.1:0", upstream);
+      InetSocketAddress back =
+          links.createReversed("west", "to-east", "q", "127.0.0.1:0", upstream);
 
-      assertThatThrownBy(() -> links.create("west", "to-east", "q", "127.0.0.1:0", "127.0.0.1:9"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("link west/to-east has a proxy already");
+      LinkFaults.ActiveFault cut = links.inject("west", "to-east", new Fault.Cut());
+      assertThat(accepts(there)).isFalse();
+      assertThat(accepts(back)).isFalse();
+
+      cut.close();
+      assertThat(accepts(there)).isTrue();
+      assertThat(accepts(back)).isTrue();
+    }
+  }
+
+  @Test
+  void faultOfOneDirection_actsTheOtherWayOnReversedConnections() throws IOException {
+    Fault.OneWay lost = new Fault.OneWay(Fault.Direction.UPSTREAM);
+    try (EmbeddedToxiproxyServer server = EmbeddedToxiproxyServer.start();
+        LinkProxies links = new LinkProxies(server);
+        ServerSocket peer = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String upstream = "127.0.0.1:" + peer.getLocalPort();
+      InetSocketAddress there = links.create("west", "to-east", "p", "127.0.0.1:0", upstream);
+      InetSocketAddress back =
+          links.createReversed("west", "to-east", "q", "127.0.0.1:0", upstream);
+      links.inject("west", "to-east", lost);
+
+      assertThat(firstByteFromThePeer(there, peer)).as("the way back of the link").contains(7);
+      assertThat(firstByteFromThePeer(back, peer)).as("the lost way of the link").isEmpty();
+    }
+  }
+
+  /** What a client of a proxy reads first, if the peer behind it says 7 at once. */
+  private static Optional<Integer> firstByteFromThePeer(InetSocketAddress proxy, ServerSocket peer)
+      throws IOException {
+    try (Socket client = new Socket(proxy.getAddress(), proxy.getPort());
+        Socket served = peer.accept()) {
+      served.getOutputStream().write(7);
+      client.setSoTimeout(500);
+      return Optional.of(client.getInputStream().read());
+    } catch (SocketTimeoutException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
+    try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+      return client.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

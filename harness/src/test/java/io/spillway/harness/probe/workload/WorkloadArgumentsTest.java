@@ -42,11 +42,15 @@ class WorkloadArgumentsTest {
         .isEqualTo("0.0.0.0");
   }
 
+  @Test
+  void siteWithoutWorkloads_canBeKnockedFromAllTheSame() {
+    assertThat(WorkloadArguments.parse("--site", "w", "--control", "1").workloads()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '|',
       value = {
-        "--site w --control 1, no workload is given; name at least one",
         "--control 1 b=2, --site SITE is missing",
         "--site w b=2, --control PORT is missing",
         "--site w --control, --control needs a value",
@@ -54,10 +58,13 @@ class WorkloadArgumentsTest {
         "--site w --control 1 b=65536, port of b must be a number from 0 to 65535; is \"65536\"",
         "--site w --control 1 b=-1, port of b must be a number from 0 to 65535; is \"-1\"",
         "--site w --control 1 --readiness b b=2, --readiness needs NAME=PORT",
-        "--site w --control 1 --readiness b=x b=2, readiness port of b must be a number from 0 to 65535; is \"x\"",
-        "--site w --control 1 --readiness c=1 b=2, --readiness is for c; which is none of the workloads [b]",
+        "--site w --control 1 --readiness b=x b=2, readiness port of b must be a number from 0 to"
+            + " 65535; is \"x\"",
+        "--site w --control 1 --readiness c=1 b=2, --readiness is for c; which is none of the"
+            + " workloads [b]",
         "--site w --control 1 --service-time b b=2, --service-time needs NAME=MILLIS",
-        "--site w --control 1 --service-time b=60001 b=2, service time of b must be a number from 0 to 60000; is \"60001\"",
+        "--site w --control 1 --service-time b=60001 b=2, service time of b must be a number from 0"
+            + " to 60000; is \"60001\"",
         "--site w --control 1 b=2 b=3, workload b is given twice",
         "--site w --control 1 backend, \"backend\" is neither an option nor a workload",
         "--site w --control 1 --port=3 b=2, \"--port=3\" is neither an option nor a workload",

@@ -88,6 +88,28 @@ class WorkloadClientTest {
   }
 
   @Test
+  void workload_hangsUpFromAfar_andServesOn() throws Exception {
+    try (WorkloadServer server = WorkloadServer.start()) {
+      Workload backend = server.open("west", "backend", ANY_PORT);
+      CompletableFuture<Void> serving;
+      try (ControlPort control = open(backend);
+          Socket held = new Socket(backend.address().getAddress(), backend.address().getPort())) {
+        serving = CompletableFuture.runAsync(control::serve);
+        WorkloadHandle remote = WorkloadClient.of(control.address(), LONG).workloads().get(0);
+        byte[] banner = new Banner("west", "backend", 1).encode();
+        assertThat(held.getInputStream().readNBytes(banner.length)).isEqualTo(banner);
+
+        remote.hangUp();
+
+        assertThat(held.getInputStream().read()).isEqualTo(-1);
+        assertThat(remote.open()).isZero();
+        assertThat(remote.state()).isEqualTo(WorkloadState.SERVING);
+      }
+      assertThat(serving).succeedsWithin(LONG);
+    }
+  }
+
+  @Test
   void receipts_areToldFromAfar() throws Exception {
     try (WorkloadServer server = WorkloadServer.start()) {
       Workload backend = server.open("west", "backend", ANY_PORT);
@@ -234,7 +256,7 @@ class WorkloadClientTest {
               .isEqualTo(
                   "error \""
                       + question
-                      + "\" is no question; ask report, change NAME STATE, receipts NAME FROM,"
+                      + "\" is no question; ask report, change NAME STATE, hang-up NAME, receipts NAME FROM,"
                       + " knock HOST PORT MILLIS WORDS or troubles\n");
         }
       }

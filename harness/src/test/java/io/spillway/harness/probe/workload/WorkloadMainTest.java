@@ -111,9 +111,7 @@ class WorkloadMainTest {
     Process process = start("--site", "west");
 
     assertThat(process.errorReader().lines())
-        .containsExactly(
-            "spillway workload: no workload is given; name at least one, as NAME=PORT",
-            WorkloadArguments.USAGE);
+        .containsExactly("spillway workload: --control PORT is missing", WorkloadArguments.USAGE);
     assertThat(process.waitFor()).isEqualTo(2);
   }
 

@@ -18,9 +18,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a workload does in each state, seen at its sockets. */
@@ -141,8 +144,82 @@ class WorkloadStateTest {
     assertThat(backend.receipts()).containsExactly(receipt(2, 1, OptionalInt.empty()));
   }
 
+  @Test
+  void giving_writesAllOfItsBulk_thenItsEnd_andWhoeverIsConnectedStays() throws IOException {
+    try (Socket held = connect(backend.address())) {
+      banner(held, 1);
+      backend.change(WorkloadState.GIVING);
+
+      try (Socket fresh = connect(backend.address())) {
+        banner(fresh, 2);
+        Bulk bulk = Bulk.of(new Banner("west", "backend", 2));
+        BulkReading reading = new BulkReading(bulk);
+        reading.take(ByteBuffer.wrap(fresh.getInputStream().readAllBytes()));
+        assertThat(reading.isWhole()).as("%s bytes", reading.verifiedBytes()).isTrue();
+        assertThat(bulk.bytes()).isGreaterThanOrEqualTo(Bulk.LEAST_BYTES);
+      }
+      echo(held);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "-1, false", "1, false"})
+  void receivingSlowly_takesAMessageWithAllOfItsBulk_forWhole_andNothingElse(
+      int more, boolean whole) throws IOException {
+    backend.change(WorkloadState.RECEIVING_SLOWLY);
+    Message message = new Message(7);
+    byte[] bulk = bytes(Bulk.of(message));
+    try (Socket socket = connect(backend.address())) {
+      socket.getOutputStream().write(message.encode());
+      socket.getOutputStream().write(Arrays.copyOf(bulk, bulk.length + more));
+      socket.shutdownOutput();
+      banner(socket, 1);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+    await("the connection has ended").until(() -> backend.open() == 0);
+
+    assertThat(backend.receipts())
+        .containsExactly(
+            receipt(
+                1,
+                message.encode().length + bulk.length + more,
+                whole ? OptionalInt.of(7) : OptionalInt.empty()));
+  }
+
+  @Test
+  void receivingSlowly_aMessageOfWhichAByteWasChanged_isNoneAnyMore() throws IOException {
+    backend.change(WorkloadState.RECEIVING_SLOWLY);
+    byte[] bulk = bytes(Bulk.of(new Message(7)));
+    bulk[bulk.length / 2] ^= 1;
+    try (Socket socket = connect(backend.address())) {
+      socket.getOutputStream().write(new Message(7).encode());
+      socket.getOutputStream().write(bulk);
+      socket.shutdownOutput();
+      banner(socket, 1);
+    }
+    await("the connection has ended").until(() -> backend.open() == 0);
+
+    assertThat(backend.receipts())
+        .extracting(Receipt::message)
+        .containsExactly(OptionalInt.empty());
+  }
+
+  private static byte[] bytes(Bulk bulk) {
+    ByteBuffer all = ByteBuffer.allocate(bulk.bytes());
+    bulk.fill(all, 0);
+    return all.array();
+  }
+
   private static Receipt receipt(long connection, long bytes, OptionalInt message) {
     return new Receipt(new Attempt.Served("west", "backend", connection), bytes, message);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BRIEF", "RECEIVING", "GIVING", "RECEIVING_SLOWLY"})
+  void otherWaysToServe_areReadyToo(WorkloadState way) throws IOException {
+    backend.change(way);
+
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 OK\r\n");
   }
 
   @Test

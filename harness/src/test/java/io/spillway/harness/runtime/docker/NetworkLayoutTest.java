@@ -2,8 +2,12 @@ package io.spillway.harness.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.SitePlan;
 import io.spillway.harness.driver.SitePlan.HostPort;
+import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.rule.Feature;
+import io.spillway.harness.runtime.LinkWays;
 import io.spillway.harness.runtime.docker.NetworkLayout.ProxyLayout;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
 import io.spillway.harness.runtime.docker.NetworkLayout.StandInPort;
@@ -14,10 +18,12 @@ import io.spillway.harness.topology.MultiKeyListener;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.Site;
 import io.spillway.harness.topology.Strategy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +39,7 @@ final class NetworkLayoutTest {
     assertThat(layout.proxies())
         .containsExactly(
             new ProxyLayout(
-                "west",
-                "to-east",
+                new LinkWays.Way("west", new Link("to-east", "east", 1), false),
                 "p-0-west-10000",
                 10_000,
                 new HostPort(layout.sites().get(1).routerName(), 5671)));
@@ -141,6 +146,102 @@ final class NetworkLayoutTest {
             entry("two", new HostPort("workloads", 20_000)));
   }
 
+  @Test
+  void routerWithChannels_hasAProxyForEachOfThemInBothDirections() {
+    NetworkLayout layout =
+        layOut(
+            new WithPorts(),
+            site("west", List.of(new Link("to-east", "east", 1))),
+            site("east", List.of()));
+    Link link = new Link("to-east", "east", 1);
+    HostPort west = new HostPort("p-0-west-router", 5671);
+    HostPort east = new HostPort("p-1-east-router", 5671);
+
+    assertThat(layout.proxies())
+        .containsExactly(
+            proxy(new LinkWays.Way("west", link, false), 10_000, east),
+            proxy(new LinkWays.Way("west", link, true), 10_001, west),
+            proxy(new LinkWays.Way("west", link, false), 10_002, at(east, 20_000)),
+            proxy(new LinkWays.Way("west", link, true), 10_003, at(west, 20_000)));
+    SitePlan.Channels ofEast = layout.sites().get(1).plan().channels().orElseThrow();
+    assertThat(ofEast.ports()).containsOnly(entry("health", 5671), entry("way", 20_000));
+    assertThat(ofEast.neighbours())
+        .containsOnly(
+            entry(
+                "west",
+                Map.of(
+                    "health",
+                    new HostPort("links", 10_001),
+                    "way",
+                    new HostPort("links", 10_003))));
+    assertThat(layout.sites().get(0).plan().peers())
+        .containsOnly(entry("to-east", new HostPort("links", 10_000)));
+  }
+
+  @Test
+  void portsOfARoutersOwn_avoidAllOthers_andAreReachedWhereTheyArePublished() {
+    Site site =
+        new Site(
+            "west",
+            List.of(),
+            List.of(new Listener("shop", "shop", 20_000, "shop")),
+            List.of(),
+            List.of());
+
+    SitePlan plan = layOut(new WithPorts(), site).sites().get(0).plan();
+    SitePlan reached =
+        NetworkLayout.reached(
+            plan, Map.of(20_002, InetSocketAddress.createUnresolved("engine", 21_234)));
+
+    assertThat(plan.channels().orElseThrow().ports())
+        .containsOnly(entry("health", 5671), entry("way", 20_001));
+    assertThat(plan.ports()).containsOnly(entry("management", 20_002));
+    assertThat(reached.reachedPort("management")).isEqualTo(new HostPort("engine", 21_234));
+    assertThat(reached.port("management")).isEqualTo(new HostPort("0.0.0.0", 20_002));
+  }
+
+  private static ProxyLayout proxy(LinkWays.Way way, int port, HostPort upstream) {
+    return new ProxyLayout(way, "p-0-west-" + port, port, upstream);
+  }
+
+  private static HostPort at(HostPort router, int port) {
+    return new HostPort(router.host(), port);
+  }
+
+  /** Has two channels and a port of its own. */
+  private static final class WithPorts implements Driver {
+
+    @Override
+    public String name() {
+      return "with-ports";
+    }
+
+    @Override
+    public String version() {
+      return "1";
+    }
+
+    @Override
+    public Set<Feature> features() {
+      return Set.of();
+    }
+
+    @Override
+    public String render(SitePlan plan) {
+      return "";
+    }
+
+    @Override
+    public List<String> channels(Network network) {
+      return List.of("health", "way");
+    }
+
+    @Override
+    public List<String> ports() {
+      return List.of("management");
+    }
+  }
+
   private static StandInPort standInPort(String name, int port) {
     return new StandInPort(name, port, Duration.ZERO, Optional.empty());
   }
@@ -150,8 +251,13 @@ final class NetworkLayoutTest {
   }
 
   private static NetworkLayout layOut(Site... sites) {
+    return layOut(new SpillwayDriver(), sites);
+  }
+
+  private static NetworkLayout layOut(Driver driver, Site... sites) {
     AtomicInteger port = new AtomicInteger(10_000);
-    return NetworkLayout.of(new Network("net", List.of(sites)), "p-", port::getAndIncrement);
+    return NetworkLayout.of(
+        new Network("net", List.of(sites)), driver, "p-", port::getAndIncrement);
   }
 
   private static Site site(String name, List<Link> links) {

@@ -50,7 +50,7 @@ final class RouterImageIT {
 
   @BeforeEach
   void start() {
-    Images images = new Images(engine);
+    Images images = new Images(engine, "embedded");
     String base = DockerOptions.fromSystem().baseImage();
     String baseId = images.provide(base, DockerOptions.BASE_PROPERTY);
     String image =

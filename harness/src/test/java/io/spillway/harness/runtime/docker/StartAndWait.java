@@ -1,6 +1,7 @@
 package io.spillway.harness.runtime.docker;
 
 import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.runtime.RuntimeContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class StartAndWait {
   /** Starts and waits. */
   public static void main(String... args) throws InterruptedException {
     DockerRuntime runtime = DockerRuntime.open(new SpillwayDriver());
-    runtime.start(DockerRuntimeIT.threeSites());
+    runtime.start(RuntimeContract.threeSites());
     System.out.println(STARTED + runtime.run());
     Thread.currentThread().join();
   }

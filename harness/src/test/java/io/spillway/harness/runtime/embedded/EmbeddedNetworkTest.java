@@ -9,13 +9,11 @@ import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.probe.workload.Knock;
 import io.spillway.harness.probe.workload.Knock.Reception;
 import io.spillway.harness.runtime.LinkPath;
+import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.topology.Connector.Workload.StandIn;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
-import io.spillway.router.RouterOptions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,18 +26,9 @@ class EmbeddedNetworkTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final EmbeddedToxiproxyServer toxiproxy = EmbeddedToxiproxyServer.start();
-  private final EmbeddedNetwork network = start(LinkPath.PROXIED);
-
-  private EmbeddedNetwork start(LinkPath links) {
-    return EmbeddedNetwork.start(
-        twoSites(),
-        links,
-        new SpillwayDriver(),
-        toxiproxy,
-        new LoopbackAddresses(),
-        RouterOptions::defaults);
-  }
+  private final EmbeddedRuntime runtime =
+      new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start());
+  private final RunningNetwork network = runtime.start(twoSites(), LinkPath.PROXIED);
 
   private static Network twoSites() {
     NetworkBuilder network = NetworkBuilder.network("doors");
@@ -53,8 +42,7 @@ class EmbeddedNetworkTest {
 
   @AfterEach
   void close() {
-    network.close();
-    toxiproxy.close();
+    runtime.close();
   }
 
   @Test
@@ -67,7 +55,7 @@ class EmbeddedNetworkTest {
 
   @Test
   void shortestLinks_leadStraightToTheOtherRouter_andNoFaultCanBeInjectedIntoThem() {
-    try (EmbeddedNetwork straight = start(LinkPath.SHORTEST)) {
+    try (RunningNetwork straight = runtime.start(twoSites(), LinkPath.SHORTEST)) {
       assertThat(straight.doors().askThroughLink("west", "to-east", LONG).orElseThrow().heard())
           .contains("east");
       assertThatThrownBy(() -> straight.links().inject("west", "to-east", new Fault.Cut()))
@@ -94,16 +82,6 @@ class EmbeddedNetworkTest {
     assertThatThrownBy(() -> network.doors().workload("moon", "plain", SHORT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no site moon, only [east, west]");
-  }
-
-  @Test
-  void troubleOfTheWorkloads_isToldToWhoeverListens() {
-    List<String> told = new ArrayList<>();
-    network.trouble("backlog", "before anybody listened");
-    network.onTrouble((kind, description) -> told.add(kind + ": " + description));
-    network.trouble("backlog", "300 ms late");
-
-    assertThat(told).containsExactly("backlog: 300 ms late");
   }
 
   private static void assertReceived(Reception expected, Optional<Knock> knock) {

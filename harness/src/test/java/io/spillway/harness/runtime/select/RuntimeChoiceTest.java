@@ -38,8 +38,7 @@ final class RuntimeChoiceTest {
   void nothingAsked_withoutAnEngine_isEmbeddedAndNamesTheSocketThatWasTried() {
     Path socket = folder.resolve("absent.sock");
 
-    RuntimeChoice choice =
-        RuntimeChoice.choose("auto", EngineCandidates.list(defaultSockets(socket)));
+    RuntimeChoice choice = choose("auto", defaultSockets(socket));
 
     assertThat(choice.kind()).isEqualTo(RuntimeKind.EMBEDDED);
     assertThat(choice.reason())
@@ -100,12 +99,12 @@ final class RuntimeChoiceTest {
   }
 
   @Test
-  void anUnknownWord_isRefusedWithTheThreeThatThereAre() {
+  void anUnknownWord_isRefusedWithThoseThatThereAre() {
     assertThatThrownBy(() -> choose("podman", defaultSockets(folder.resolve("absent.sock"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the runtime (-Dspillway.runtime, --runtime) must be auto, embedded or docker, is"
-                + " \"podman\"");
+            "the runtime (-Dspillway.runtime, --runtime) must be auto, embedded, process or docker,"
+                + " is \"podman\"");
   }
 
   @ParameterizedTest
@@ -182,7 +181,11 @@ final class RuntimeChoiceTest {
   }
 
   private static RuntimeChoice choose(String word, Surroundings surroundings) {
-    return RuntimeChoice.choose(word, EngineCandidates.list(surroundings));
+    return RuntimeChoice.choose(
+        word,
+        "spillway",
+        List.of(RuntimeKind.EMBEDDED, RuntimeKind.DOCKER),
+        EngineCandidates.list(surroundings));
   }
 
   private static Surroundings defaultSockets(Path... sockets) {
@@ -193,5 +196,43 @@ final class RuntimeChoiceTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  @Test
+  void docker_forARouterThatComesInNoImage_isRefusedWithTheReason() {
+    assertThatThrownBy(() -> RuntimeChoice.choose("docker", "exec", List.of(RuntimeKind.PROCESS)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the driver exec does not run on the runtime docker (-Dspillway.runtime, --runtime), as"
+                + " its router comes in no image; it runs on process");
+  }
+
+  @Test
+  void dockerForWantOfAnother_whereNoEngineAnswers_saysWhyAndWhoWasAsked() throws IOException {
+    String address = "tcp://127.0.0.1:" + unusedPort();
+    List<EngineCandidate> nobody = List.of(new EngineCandidate("DOCKER_HOST", address, false));
+
+    assertThatThrownBy(() -> RuntimeChoice.docker("there is no program", nobody))
+        .isInstanceOf(RuntimeStartException.class)
+        .hasMessageStartingWith(
+            "there is no program; and no container engine answers that could run it from its image:"
+                + " "
+                + address
+                + " (DOCKER_HOST): ");
+  }
+
+  @Test
+  void runtime_onWhichTheDriverDoesNotRun_isRefusedWithThoseOnWhichItDoes() {
+    List<RuntimeKind> process = List.of(RuntimeKind.PROCESS);
+
+    assertThatThrownBy(() -> RuntimeChoice.choose("embedded", "haproxy", process))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the driver haproxy does not run on the runtime embedded (-Dspillway.runtime,"
+                + " --runtime); it runs on process");
+    assertThat(RuntimeChoice.choose("process", "haproxy", process))
+        .isEqualTo(new RuntimeChoice(RuntimeKind.PROCESS, "asked for"));
+    assertThat(RuntimeChoice.choose("auto", "haproxy", process).kind())
+        .isEqualTo(RuntimeKind.PROCESS);
   }
 }

@@ -1,4 +1,4 @@
-package io.spillway.harness.runtime.embedded;
+package io.spillway.harness.runtime.local;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * Gives each site a loopback address of its own where the system has more than one (Linux has all
  * of 127.0.0.0/8; macOS has one). Safe for use by several threads.
  */
-final class LoopbackAddresses {
+public final class LoopbackAddresses {
 
   /** The second octet of our addresses, away from 127.0.0.0/16, where other programs listen. */
   private static final int SECOND_OCTET = 83;
@@ -21,7 +21,7 @@ final class LoopbackAddresses {
   private int next;
 
   /** Looks whether this system has more than one loopback address. */
-  LoopbackAddresses() {
+  public LoopbackAddresses() {
     // Which third octet does not matter to any verdict, so it is not drawn from the run's seed:
     // two runs at once on one machine must not meet.
     thirdOctet = new SplittableRandom().nextInt(1, LAST);

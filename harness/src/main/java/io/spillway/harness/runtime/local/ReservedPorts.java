@@ -1,12 +1,11 @@
-package io.spillway.harness.runtime.embedded;
+package io.spillway.harness.runtime.local;
 
 import io.spillway.harness.runtime.RuntimeStartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Ports at one address that nobody else gets while they are held. They are let go just before the
@@ -15,36 +14,36 @@ import java.util.Map;
  */
 final class ReservedPorts implements AutoCloseable {
 
-  private final Map<String, ServerSocket> held = new LinkedHashMap<>();
+  private final List<ServerSocket> held = new ArrayList<>();
 
   /**
-   * Reserves one port for each name.
+   * Reserves so many ports.
    *
    * @throws RuntimeStartException if the system has none left
    */
-  ReservedPorts(InetAddress address, List<String> names) {
+  ReservedPorts(InetAddress address, int count) {
     try {
-      for (String name : names) {
-        held.put(name, new ServerSocket(0, 1, address));
+      while (held.size() < count) {
+        held.add(new ServerSocket(0, 1, address));
       }
     } catch (IOException e) {
       close();
       throw new RuntimeStartException(
           "no free port at %s for %d listeners: %s; are too many connections open on this machine?"
-              .formatted(address.getHostAddress(), names.size(), e.getMessage()),
+              .formatted(address.getHostAddress(), count, e.getMessage()),
           e);
     }
   }
 
-  /** {@return the port of that name} */
-  int port(String name) {
-    return held.get(name).getLocalPort();
+  /** {@return one of the ports, counted from 0} */
+  int port(int index) {
+    return held.get(index).getLocalPort();
   }
 
   /** Lets the ports go. Does nothing the second time. */
   @Override
   public void close() {
-    for (ServerSocket socket : held.values()) {
+    for (ServerSocket socket : held) {
       try {
         socket.close();
       } catch (IOException e) {

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+#
+# Routers that nobody here wrote, each a process on this machine: HAProxy and nginx as the
+# distribution has them, and the example in Python. Each is played the rules whose outcome is
+# known; where that is no pass, docs/drivers.md says why. Installs what is missing, on Debian and
+# Ubuntu as root; elsewhere a router that is not there is named as skipped.
+#
+#   ci/drivers-test.sh [RESULTS]
+#
+# RESULTS is the folder for reports and logs, target/ci/drivers if not said. Ends with 1 if an
+# outcome was another one.
+
+set -euo pipefail
+
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+readonly RESULTS=${1:-target/ci/drivers}
+
+# What each router is played.
+readonly HAPROXY="B1,M1/weighted 25/75,M1/equal of 3,M2/withdrawn,M6/three keys,M7/three workloads,\
+F1/process-dead,F2/killed,F9/process-dead,L1"
+readonly NGINX="B1,M1/weighted 25/75,M1/equal of 3,F1/process-dead,F2/frozen"
+readonly PYTHON="B1,B2,M1/weighted 25/75,M6/three keys"
+
+install_routers() {
+  local pair missing=()
+  for pair in haproxy=haproxy nginx=nginx python3=python3; do
+    command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
+  done
+  [[ " ${missing[*]} " != *" nginx "* ]] || missing+=(libnginx-mod-stream)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
+    return 0 # each is named when it is its turn
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# outcomes LOG: the rules that were no pass, and what they were, such as F1:fail F2:inconclusive.
+outcomes() {
+  sed -nE 's/^  ([A-Z]+[0-9]+) .* {2,}(fail|inconclusive|error) {2,}.*/\1:\2/p' "$1" | sort -u | paste -sd' '
+}
+
+unexpected=0
+# play NAME PROGRAM DUE OPTION...: a run in which DUE, and nothing else, is no pass.
+play() {
+  local name=$1 program=$2 due=$3 seen counts log=$RESULTS/$1.log
+  shift 3
+  if ! command -v "$program" >/dev/null; then
+    echo "skipped: $name, for there is no $program here"
+    return 0
+  fi
+  bin/spillway run --runtime process --budget 30s --folder "$RESULTS/$name" "$@" >"$log" 2>&1 || true
+  seen=$(outcomes "$log")
+  counts=$(grep -E ' checked · ' "$log") || counts="not played to its end"
+  printf '%s: %s\n' "$name" "$counts"
+  if [ "$seen" != "$due" ] || [[ $counts != *" checked · "* ]]; then
+    printf '%s: no pass: %s; due: %s; see %s\n' "$name" "${seen:-none}" "${due:-none}" "$log" >&2
+    grep -E '^  [A-Z][0-9]+ .* (fail|inconclusive|error) ' "$log" >&2 || tail -n 20 "$log" >&2
+    unexpected=$((unexpected + 1))
+  fi
+}
+
+install_routers
+mvn -B -ntp -q package -DskipTests
+mkdir -p "$RESULTS"
+ulimit -n "$(ulimit -Hn)"
+# HAProxy cannot try again what the next site's has accepted; nginx sees nothing of what is behind
+# that one, and of a frozen site only that one client after the other waits in vain.
+play haproxy haproxy "F9:fail" --driver haproxy --rule "$HAPROXY"
+play nginx nginx "F1:fail F2:fail" --driver nginx --rule "$NGINX"
+play python python3 "" --driver exec --rule "$PYTHON" \
+  -Dspillway.exec.command='python3 examples/python/router.py {json}'
+printf '%d runs of other routers did not end as they had to\n' "$unexpected"
+[ "$unexpected" -eq 0 ]

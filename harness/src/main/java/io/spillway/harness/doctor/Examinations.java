@@ -1,0 +1,265 @@
+package io.spillway.harness.doctor;
+
+import static io.spillway.harness.doctor.Patient.require;
+
+import io.spillway.harness.fault.Fault;
+import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.rule.Feature;
+import io.spillway.harness.topology.Connector.Workload.StandIn;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import io.spillway.harness.topology.Strategy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What is looked at, from what every router must do to what it may be able to do. */
+final class Examinations {
+
+  private static final String WEST = "west";
+  private static final String SHOP = "shop";
+  private static final String RED = "red";
+  private static final String BLUE = "blue";
+  private static final String WEST_RED = "west/red";
+  private static final String EAST_RED = "east/red";
+  private static final String NORTH_BLUE = "north/blue";
+  private static final int FEW = 20;
+  private static final int MANY = 200;
+
+  private Examinations() {}
+
+  /**
+   * One thing to look at.
+   *
+   * @param title what, as the end of a sentence that begins with the router
+   * @param feature the feature that it shows; empty for what every router must do
+   * @param network where
+   * @param body throws a {@link Patient.Complaint} where it does not work
+   */
+  record Examination(
+      String title, Optional<Feature> feature, Network network, Consumer<Patient> body) {}
+
+  /** {@return what every router must do, each built on the one before} */
+  static List<Examination> basics() {
+    return List.of(
+        basic("serves a client", oneSite(), Examinations::servesAClient),
+        basic("passes on that a client has ended its side", oneSite(), Examinations::halfCloses),
+        basic("tells a client that nobody is there", oneSite(), Examinations::tellsThatNobodyIs),
+        basic("serves a client from another site", twoSites(), Examinations::servesFromAfar));
+  }
+
+  /** {@return what it may be able to do, a feature each} */
+  static List<Examination> features() {
+    return List.of(
+        feature(Feature.BALANCING, twoOf(RED, RED), Examinations::balances),
+        feature(Feature.LINK_COST, costs(), Examinations::prefersTheCheapPath),
+        feature(Feature.WEIGHTED_LISTENER, weighted(), Examinations::divides),
+        feature(Feature.PRIORITY_LISTENER, priority(), Examinations::keepsTheOrder),
+        feature(Feature.SITE_FAILOVER, twoOf(RED, RED), Examinations::leavesAKilledSite),
+        feature(Feature.WORKLOAD_FAILOVER, twoOf(RED, RED), Examinations::leavesADeadWorkload),
+        feature(Feature.READINESS, twoOf(RED, RED), Examinations::leavesAnUnreadyWorkload),
+        feature(Feature.TRAFFIC_SPLIT, split(false), Examinations::splits),
+        feature(Feature.LINKERD_FAILOVER, split(true), Examinations::failsOver));
+  }
+
+  private static Examination basic(String title, Network network, Consumer<Patient> body) {
+    return new Examination(title, Optional.empty(), network, body);
+  }
+
+  private static Examination feature(Feature feature, Network network, Consumer<Patient> body) {
+    return new Examination(feature.word(), Optional.of(feature), network, body);
+  }
+
+  private static Network oneSite() {
+    NetworkBuilder network = NetworkBuilder.network("doctor-one-site");
+    network.site(WEST).listener(SHOP, 8080, RED).connector(RED, RED, 9090);
+    return network.build();
+  }
+
+  private static Network twoSites() {
+    NetworkBuilder network = NetworkBuilder.network("doctor-two-sites");
+    network.site(WEST).listener(SHOP, 8080, RED).link("east");
+    network.site("east").connector(RED, RED, 9090);
+    return network.build();
+  }
+
+  /** Workloads at two sites; each tells over HTTP whether it is ready. */
+  private static NetworkBuilder twoSitesOf(String keyOfEast, String keyOfNorth, int costOfNorth) {
+    NetworkBuilder network = NetworkBuilder.network("doctor-three-sites");
+    network.site(WEST).link("east", 1).link("north", costOfNorth);
+    network.site("east").connector(RED, keyOfEast, 9090, new StandIn(RED).withReadiness());
+    network.site("north").connector(BLUE, keyOfNorth, 9091, new StandIn(BLUE).withReadiness());
+    return network;
+  }
+
+  private static Network twoOf(String keyOfEast, String keyOfNorth) {
+    NetworkBuilder network = twoSitesOf(keyOfEast, keyOfNorth, 1);
+    network.site(WEST).listener(SHOP, 8080, RED);
+    return network.build();
+  }
+
+  private static Network costs() {
+    NetworkBuilder network = twoSitesOf(RED, RED, 50);
+    network.site(WEST).listener(SHOP, 8080, RED);
+    return network.build();
+  }
+
+  private static Network weighted() {
+    NetworkBuilder network = twoSitesOf(RED, BLUE, 1);
+    network.site(WEST).weighted(SHOP, 8080, Map.of(RED, 1, BLUE, 3));
+    return network.build();
+  }
+
+  private static Network priority() {
+    NetworkBuilder network = twoSitesOf(RED, BLUE, 1);
+    network.site(WEST).priority(SHOP, 8080, RED, BLUE);
+    return network.build();
+  }
+
+  private static Network split(boolean controlled) {
+    NetworkBuilder network = twoSitesOf(RED, BLUE, 1);
+    network.site(WEST).listener(SHOP, 8080, RED);
+    if (controlled) {
+      network.site(WEST).failover(SHOP, RED, BLUE);
+    } else {
+      network
+          .site(WEST)
+          .split(SHOP, new Strategy.Split(Map.of(RED, 1, BLUE, 3), Optional.empty(), false));
+    }
+    return network.build();
+  }
+
+  private static void servesAClient(Patient patient) {
+    patient.await(WEST, SHOP, "a client to be served by its own site", WEST_RED::equals);
+  }
+
+  private static void halfCloses(Patient patient) {
+    servesAClient(patient);
+    patient.change(RED, WorkloadState.RECEIVING);
+    String answer = patient.askAndEnd(WEST, SHOP);
+    require(
+        answer.equals(WEST_RED),
+        "a client that wrote a line, ended its side and waited for the answer got "
+            + answer
+            + "; the workload answers when it sees the end of the client's side, which the router"
+            + " has to pass on without closing the other direction");
+  }
+
+  private static void tellsThatNobodyIs(Patient patient) {
+    servesAClient(patient);
+    patient.change(RED, WorkloadState.DEAD);
+    patient.await(
+        WEST,
+        SHOP,
+        "a client to be told that nobody is there, by a refusal or a close",
+        answer -> answer.startsWith("(") && !answer.startsWith("(no answer"));
+    patient.change(RED, WorkloadState.SERVING);
+    patient.await(WEST, SHOP, "the workload that is back to be used", WEST_RED::equals);
+  }
+
+  private static void servesFromAfar(Patient patient) {
+    patient.await(WEST, SHOP, "a client at west to be served by east", EAST_RED::equals);
+  }
+
+  private static void bothAreThere(Patient patient) {
+    patient.await(WEST, SHOP, "a client to be served by east", EAST_RED::equals);
+    patient.await(WEST, SHOP, "a client to be served by north", NORTH_BLUE::equals);
+  }
+
+  private static void balances(Patient patient) {
+    bothAreThere(patient);
+  }
+
+  private static void prefersTheCheapPath(Patient patient) {
+    patient.await(WEST, SHOP, "a client to be served by east", EAST_RED::equals);
+    Map<String, Integer> answers = patient.ask(WEST, SHOP, FEW);
+    require(
+        answers.equals(Map.of(EAST_RED, FEW)),
+        "of %d clients, one after another, %s; the link to east costs 1, that to north 50"
+            .formatted(FEW, answers));
+    patient.change(RED, WorkloadState.DEAD);
+    patient.await(
+        WEST, SHOP, "the dear path to be used when nothing else is left", NORTH_BLUE::equals);
+  }
+
+  private static void divides(Patient patient) {
+    bothAreThere(patient);
+    requireShares(patient);
+  }
+
+  private static void requireShares(Patient patient) {
+    Map<String, Integer> answers = patient.ask(WEST, SHOP, MANY);
+    int blue = answers.getOrDefault(NORTH_BLUE, 0);
+    int red = answers.getOrDefault(EAST_RED, 0);
+    require(
+        red + blue == MANY && blue > MANY * 55 / 100 && blue < MANY * 92 / 100,
+        "of %d clients %s; red weighs 1 and blue, at north, weighs 3".formatted(MANY, answers));
+  }
+
+  private static void keepsTheOrder(Patient patient) {
+    patient.await(WEST, SHOP, "a client to be served by the first key", EAST_RED::equals);
+    Map<String, Integer> answers = patient.ask(WEST, SHOP, FEW);
+    require(
+        answers.equals(Map.of(EAST_RED, FEW)),
+        "of %d clients %s; red, at east, is the first key".formatted(FEW, answers));
+    patient.change(RED, WorkloadState.DEAD);
+    patient.await(WEST, SHOP, "the second key to be used", NORTH_BLUE::equals);
+    patient.change(RED, WorkloadState.SERVING);
+    patient.await(WEST, SHOP, "the first key to be used again", EAST_RED::equals);
+  }
+
+  private static void leavesAKilledSite(Patient patient) {
+    bothAreThere(patient);
+    patient.network().inject("east", new Fault.Kill());
+    requireOnlyNorth(patient, "the router of east was killed");
+    patient.network().heal("east");
+    patient.await(WEST, SHOP, "the site that is back to be used", EAST_RED::equals);
+  }
+
+  private static void leavesADeadWorkload(Patient patient) {
+    leaves(patient, WorkloadState.DEAD, "the process of red died");
+  }
+
+  private static void leavesAnUnreadyWorkload(Patient patient) {
+    leaves(patient, WorkloadState.NOT_READY, "red says over HTTP that it is not ready");
+  }
+
+  private static void leaves(Patient patient, WorkloadState state, String because) {
+    bothAreThere(patient);
+    patient.change(RED, state);
+    requireOnlyNorth(patient, because);
+    patient.change(RED, WorkloadState.SERVING);
+    patient.await(WEST, SHOP, "the workload that is back to be used", EAST_RED::equals);
+  }
+
+  /** So many clients in a row at north, sooner or later. */
+  private static void requireOnlyNorth(Patient patient, String because) {
+    int[] inRow = {0};
+    patient.await(
+        WEST,
+        SHOP,
+        FEW + " clients in a row to be served by north, after " + because,
+        answer -> {
+          inRow[0] = answer.equals(NORTH_BLUE) ? inRow[0] + 1 : 0;
+          return inRow[0] == FEW;
+        });
+  }
+
+  private static void splits(Patient patient) {
+    bothAreThere(patient);
+    requireShares(patient);
+  }
+
+  private static void failsOver(Patient patient) {
+    patient.await(WEST, SHOP, "a client to be served by the primary", EAST_RED::equals);
+    Map<String, Integer> answers = patient.ask(WEST, SHOP, FEW);
+    require(
+        answers.equals(Map.of(EAST_RED, FEW)),
+        "of %d clients %s; red, at east, is the primary".formatted(FEW, answers));
+    patient.change(RED, WorkloadState.NOT_READY);
+    patient.await(WEST, SHOP, "the secondary to be used", NORTH_BLUE::equals);
+    patient.change(RED, WorkloadState.SERVING);
+    patient.await(WEST, SHOP, "the primary to be used again", EAST_RED::equals);
+  }
+}

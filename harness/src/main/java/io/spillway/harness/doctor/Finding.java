@@ -1,0 +1,22 @@
+package io.spillway.harness.doctor;
+
+import io.spillway.harness.rule.Feature;
+import java.util.Optional;
+
+/**
+ * What one examination found.
+ *
+ * @param title what was looked at, such as {@code serves one connection}
+ * @param feature the feature that was tried; empty for what every router must do
+ * @param works whether it was seen to work
+ * @param declared whether the driver declares the feature; true for what every router must do
+ * @param words what was seen where it does not work, and what to look at; empty if all is well
+ */
+public record Finding(
+    String title, Optional<Feature> feature, boolean works, boolean declared, String words) {
+
+  /** {@return whether the router and its driver agree} */
+  public boolean isWell() {
+    return works == declared;
+  }
+}

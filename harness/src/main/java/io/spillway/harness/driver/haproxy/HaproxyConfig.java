@@ -1,0 +1,276 @@
+package io.spillway.harness.driver.haproxy;
+
+import io.spillway.harness.driver.SitePlan;
+import io.spillway.harness.driver.SitePlan.HostPort;
+import io.spillway.harness.driver.balancer.Way;
+import io.spillway.harness.driver.balancer.Ways;
+import io.spillway.harness.driver.balancer.Weights;
+import io.spillway.harness.topology.Listener;
+import io.spillway.harness.topology.MultiKeyListener;
+import io.spillway.harness.topology.Strategy;
+import io.spillway.harness.topology.TrafficSplit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The {@code haproxy.cfg} of one site.
+ *
+ * <p>It has a proxy {@code way.SITE.CONNECTOR} for each connector of the network, whose only server
+ * {@code to} is the next step towards it and whose checks say whether the connector can be reached;
+ * the servers of listeners follow those checks ({@code track}). A neighbour is asked over HTTP, at
+ * its proxy {@code health}, whether its own way is up, and so on to the connector's site.
+ *
+ * <p>Names of sites, connectors and listeners are DNS labels, so that names joined by dots are
+ * never two things. Used once.
+ */
+final class HaproxyConfig {
+
+  /** The channel at which neighbours are asked what they reach. */
+  static final String HEALTH = "health";
+
+  private static final String SETTINGS =
+      """
+      global
+          maxconn 4000
+          nbthread 1
+          no strict-limits
+
+      defaults
+          mode tcp
+          timeout connect 1s
+          timeout client 1h
+          timeout server 1h
+          timeout check 1s
+          retries 3
+          option redispatch 1
+          default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
+      """;
+
+  /**
+   * A client's connection that fails counts as a failed check, and the next check comes soon.
+   *
+   * <p>A check that only connects is no connection that a workload would count: HAProxy resets it
+   * before it is whole.
+   */
+  private static final String OBSERVED = " observe layer4 error-limit 1";
+
+  /**
+   * The largest weight that HAProxy takes. It finds a server by a random point on a circle that has
+   * 16 points for each unit of weight: the larger the weights, the nearer the shares are to them.
+   */
+  private static final int MOST_WEIGHT = 256;
+
+  private static final String LISTENER = "listener.";
+
+  private final SitePlan plan;
+  private final Ways ways;
+  private final StringBuilder text = new StringBuilder(SETTINGS);
+
+  private HaproxyConfig(SitePlan plan) {
+    this.plan = plan;
+    this.ways = Ways.of(plan, Optional.of(HEALTH));
+  }
+
+  /**
+   * {@return the file for this site}
+   *
+   * @throws IllegalArgumentException if the plan lacks an address
+   */
+  static String of(SitePlan plan) {
+    return new HaproxyConfig(plan).render();
+  }
+
+  private String render() {
+    plan.channels().ifPresent(channels -> health(planned(HEALTH, channels.ports())));
+    ways.all().forEach(this::way);
+    plan.site().listeners().forEach(this::listener);
+    plan.site().multiKeyListeners().forEach(this::listener);
+    return text.toString();
+  }
+
+  private void health(int port) {
+    proxy("frontend", HEALTH);
+    line("mode http");
+    bind(port);
+    line("timeout http-request 5s");
+    line("timeout http-keep-alive 1s");
+    line("http-request return status 200 if { path / }");
+    for (Way way : ways.all()) {
+      line(
+          "http-request return status 200 if { path /%s } { nbsrv(%s) gt 0 }"
+              .formatted(way.channel(), name(way)));
+    }
+    line("http-request return status 503");
+  }
+
+  /** Tries once: there is nobody else to try, and whoever waits is better told. */
+  private void way(Way way) {
+    proxy("listen", name(way));
+    bind(way.port());
+    line("retries 0");
+    way.step().ifPresent(step -> step(way, step));
+  }
+
+  private void step(Way way, Way.Step step) {
+    String checked = "server to " + step.at() + " check";
+    Optional<HostPort> asked;
+    String path;
+    if (step instanceof Way.ToNeighbour neighbour) {
+      asked = neighbour.question();
+      path = "/" + way.channel();
+    } else {
+      asked = ((Way.ToWorkload) step).readiness();
+      path = SitePlan.READINESS_PATH;
+    }
+    if (asked.isEmpty()) {
+      line(checked + OBSERVED);
+      return;
+    }
+    line("option httpchk");
+    line("http-check send meth GET uri " + path);
+    line("http-check expect status 200");
+    line(checked + " addr " + asked.get().host() + " port " + asked.get().port());
+  }
+
+  private void listener(Listener listener) {
+    Optional<TrafficSplit> split =
+        plan.site().trafficSplits().stream()
+            .filter(each -> each.listener().equals(listener.name()))
+            .findFirst();
+    if (split.isPresent()) {
+      split(listener.name(), split.get().strategy());
+      return;
+    }
+    listen(listener.name());
+    line("balance leastconn");
+    ways.to(listener.routingKey()).forEach(way -> server(way, ""));
+  }
+
+  private void listener(MultiKeyListener listener) {
+    if (listener.strategy() instanceof Strategy.Weighted weighted) {
+      weighted(listener.name(), weighted);
+    } else if (listener.strategy() instanceof Strategy.Priority priority) {
+      priority(listener.name(), priority);
+    } else if (listener.strategy() instanceof Strategy.Split split) {
+      split(listener.name(), split);
+    }
+  }
+
+  private void weighted(String name, Strategy.Weighted strategy) {
+    listen(name);
+    line("balance random(1)");
+    weights(strategy.weights()).forEach((way, weight) -> server(way, " weight " + weight));
+  }
+
+  /** One backup at a time is used, in their order: of a later key only the first that is up. */
+  private void priority(String name, Strategy.Priority strategy) {
+    listen(name);
+    line("balance leastconn");
+    boolean first = true;
+    for (String key : strategy.routingKeys()) {
+      String backup = first ? "" : " backup";
+      ways.to(key).forEach(way -> server(way, backup));
+      first = false;
+    }
+  }
+
+  private void split(String name, Strategy.Split strategy) {
+    if (strategy.controlled()) {
+      controlled(name, strategy);
+    } else {
+      uncontrolled(name, strategy);
+    }
+  }
+
+  private void controlled(String name, Strategy.Split strategy) {
+    Map<String, Integer> alike = new LinkedHashMap<>();
+    strategy.routingKeys().forEach(key -> alike.put(key, 1));
+    listen(name);
+    line("balance random(1)");
+    line("option allbackups");
+    weights(alike)
+        .forEach(
+            (way, weight) -> {
+              boolean primary = way.connector().routingKey().equals(strategy.primary());
+              server(way, " weight " + weight + (primary ? "" : " backup"));
+            });
+  }
+
+  /** Draws a key first, whoever is ready, and then takes a server of that key or none. */
+  private void uncontrolled(String name, Strategy.Split strategy) {
+    int total = strategy.weights().values().stream().mapToInt(Integer::intValue).sum();
+    List<String> drawn = new ArrayList<>();
+    proxy("frontend", LISTENER + name);
+    bind(port(name));
+    line("tcp-request content set-var(sess.draw) rand(" + total + ")");
+    int below = 0;
+    for (Map.Entry<String, Integer> key : strategy.weights().entrySet()) {
+      if (key.getValue() > 0) {
+        drawn.add(key.getKey());
+        below += key.getValue();
+        line(
+            "use_backend %s%s.%d if { var(sess.draw) -m int lt %d }"
+                .formatted(LISTENER, name, drawn.size(), below));
+      }
+    }
+    for (int i = 0; i < drawn.size(); i++) {
+      proxy("backend", LISTENER + name + "." + (i + 1));
+      line("balance leastconn");
+      ways.to(drawn.get(i)).forEach(way -> server(way, ""));
+    }
+  }
+
+  private Map<Way, Long> weights(Map<String, Integer> weights) {
+    return Weights.scaled(Weights.exact(weights, ways.to(weights.keySet())), MOST_WEIGHT);
+  }
+
+  private void listen(String listener) {
+    proxy("listen", LISTENER + listener);
+    bind(port(listener));
+  }
+
+  private void server(Way way, String more) {
+    line(
+        "server %s.%s %s track %s/to%s"
+            .formatted(
+                way.site(),
+                way.connector().name(),
+                way.step().orElseThrow().at(),
+                name(way),
+                more));
+  }
+
+  private static String name(Way way) {
+    return "way." + way.site() + "." + way.connector().name();
+  }
+
+  private int port(String listener) {
+    return planned(listener, plan.listenerPorts());
+  }
+
+  private int planned(String name, Map<String, Integer> ports) {
+    Integer port = ports.get(name);
+    if (port == null) {
+      throw new IllegalArgumentException(
+          "the plan of site %s has no port for %s, only for %s"
+              .formatted(plan.site().name(), name, new TreeSet<>(ports.keySet())));
+    }
+    return port;
+  }
+
+  private void proxy(String kind, String name) {
+    text.append('\n').append(kind).append(' ').append(name).append('\n');
+  }
+
+  private void bind(int port) {
+    line("bind " + new HostPort(plan.bindHost(), port));
+  }
+
+  private void line(String line) {
+    text.append("    ").append(line).append('\n');
+  }
+}

@@ -1,0 +1,152 @@
+package io.spillway.harness.driver.nginx;
+
+import io.spillway.harness.driver.Commands;
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.DriverException;
+import io.spillway.harness.driver.DriverProvider;
+import io.spillway.harness.driver.DriverSettings;
+import io.spillway.harness.driver.RouterImage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds nginx and its stream module on this machine, or in an image. */
+public final class NginxProvider implements DriverProvider {
+
+  /** A stable branch; the public image has the stream module. */
+  private static final String IMAGE = "nginx:1.28-alpine";
+
+  private static final String MODULES = "modules";
+  private static final String MODULE = "ngx_stream_module.so";
+
+  private static final String REMEDY = "install it (Debian: apt-get install nginx)";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Pattern VERSION =
+      Pattern.compile("nginx version: nginx/((\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})\\S*)");
+
+  private static final Pattern BUILT_IN = Pattern.compile("(?m)\\s--with-stream(\\s|$)");
+
+  private static final Pattern MODULES_PATH = Pattern.compile("\\s--modules-path=(\\S+)");
+
+  private static final Pattern PREFIX = Pattern.compile("\\s--prefix=(\\S+)");
+
+  /** The first with {@code proxy_half_close} in the stream module. */
+  private static final int[] FIRST = {1, 21, 4};
+
+  /** Creates one. */
+  public NginxProvider() {}
+
+  @Override
+  public String name() {
+    return NginxDriver.NAME;
+  }
+
+  @Override
+  public String description() {
+    return "nginx's stream module, one process at each site";
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(
+        DriverSettings.BINARY, "the program nginx, a path or a name; version 1.21.4 or later");
+    settings.put(
+        DriverSettings.IMAGE, "the image of the docker runtime, which has it; default: " + IMAGE);
+    settings.put(
+        MODULES,
+        "the folder of " + MODULE + ", where it is not built in; in the image, if one runs");
+    return settings;
+  }
+
+  @Override
+  public Driver open(DriverSettings settings) {
+    Path binary = settings.program(DriverSettings.BINARY, NginxDriver.NAME, REMEDY);
+    String words =
+        Commands.run(List.of(binary.toString(), "-V"), settings.root(), PATIENCE).output();
+    String other =
+        "; or say where another one is with " + settings.property(DriverSettings.BINARY) + "=PATH";
+    String version = version(binary.toString(), words, remedy -> remedy + other);
+    Optional<Path> module = module(settings.value(MODULES).map(settings.root()::resolve), words);
+    module.ifPresent(path -> requireReadable(binary, path, settings));
+    return new NginxDriver(binary, version, module);
+  }
+
+  @Override
+  public Optional<String> image() {
+    return Optional.of(IMAGE);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Whether the module is where the program looks for it only nginx can say, when it starts.
+   */
+  @Override
+  public Driver open(DriverSettings settings, RouterImage image) {
+    String words = image.run(List.of(NginxDriver.NAME, "-V")).output();
+    String other = "name another image with " + settings.property(DriverSettings.IMAGE) + "=NAME";
+    return NginxDriver.of(
+        image,
+        version("nginx of the image " + image.name(), words, remedy -> other),
+        module(settings.value(MODULES).map(Path::of), words));
+  }
+
+  /** Reads it. The last parameter gives what there is to do instead of what is to do here. */
+  private static String version(String program, String words, UnaryOperator<String> remedies) {
+    Matcher matcher = VERSION.matcher(words);
+    if (!matcher.find()) {
+      throw new DriverException(
+          "%s -V does not say which version of nginx it is, but: %s; %s"
+              .formatted(program, words, remedies.apply(REMEDY)));
+    }
+    int[] version = new int[FIRST.length];
+    for (int i = 0; i < version.length; i++) {
+      version[i] = Integer.parseInt(matcher.group(i + 2));
+    }
+    if (Arrays.compare(version, FIRST) < 0) {
+      throw new DriverException(
+          "%s is nginx %s, and the driver knows 1.21.4 and later; %s"
+              .formatted(program, matcher.group(1), remedies.apply("install a later one")));
+    }
+    return matcher.group(1);
+  }
+
+  /** Where the module is, unless it is built in; in a folder that the user may name. */
+  private static Optional<Path> module(Optional<Path> asked, String words) {
+    if (asked.isEmpty() && BUILT_IN.matcher(words).find()) {
+      return Optional.empty();
+    }
+    Path folder = asked.or(() -> modules(words)).orElse(Path.of("/usr/lib/nginx/modules"));
+    return Optional.of(folder.resolve(MODULE).toAbsolutePath().normalize());
+  }
+
+  private static void requireReadable(Path binary, Path module, DriverSettings settings) {
+    if (!Files.isReadable(module)) {
+      throw new DriverException(
+          "%s has no stream module built in, and there is no %s; install it (Debian: apt-get install"
+                  .formatted(binary, module)
+              + " libnginx-mod-stream), or say in which folder it is with %s=PATH"
+                  .formatted(settings.property(MODULES)));
+    }
+  }
+
+  private static Optional<Path> modules(String words) {
+    Matcher path = MODULES_PATH.matcher(words);
+    if (path.find()) {
+      return Optional.of(Path.of(path.group(1)));
+    }
+    Matcher prefix = PREFIX.matcher(words);
+    return prefix.find() ? Optional.of(Path.of(prefix.group(1), "modules")) : Optional.empty();
+  }
+}

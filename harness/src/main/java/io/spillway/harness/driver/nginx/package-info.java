@@ -1,0 +1,4 @@
+/**
+ * Drives nginx's stream module, a load balancer that nobody here wrote: one process at each site.
+ */
+package io.spillway.harness.driver.nginx;

@@ -1,0 +1,226 @@
+package io.spillway.harness.driver.haproxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.harness.driver.SitePlan;
+import io.spillway.harness.driver.balancer.BalancerNetworks;
+import io.spillway.harness.driver.balancer.BalancerPlans;
+import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.NetworkBuilder;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class HaproxyConfigTest {
+
+  private final HaproxyDriver driver = new HaproxyDriver(Path.of("haproxy"), "2.6");
+
+  @Test
+  void weightedListener_hasAServerForEachKey_inProportion() {
+    assertThat(rendered(BalancerNetworks.weighted(), "west"))
+        .isEqualTo(
+            """
+            global
+                maxconn 4000
+                nbthread 1
+                no strict-limits
+
+            defaults
+                mode tcp
+                timeout connect 1s
+                timeout client 1h
+                timeout server 1h
+                timeout check 1s
+                retries 3
+                option redispatch 1
+                default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
+
+            frontend health
+                mode http
+                bind 127.84.1.1:7000
+                timeout http-request 5s
+                timeout http-keep-alive 1s
+                http-request return status 200 if { path / }
+                http-request return status 200 if { path /west/near } { nbsrv(way.west.near) gt 0 }
+                http-request return status 200 if { path /east/far } { nbsrv(way.east.far) gt 0 }
+                http-request return status 503
+
+            listen way.west.near
+                bind 127.84.1.1:7001
+                retries 0
+                server to 127.84.1.1:9000 check observe layer4 error-limit 1
+
+            listen way.east.far
+                bind 127.84.1.1:7002
+                retries 0
+                option httpchk
+                http-check send meth GET uri /east/far
+                http-check expect status 200
+                server to 127.84.1.2:7002 check addr 127.84.1.2 port 7000
+
+            listen listener.cart
+                bind 127.84.1.1:8000
+                balance random(1)
+                server west.near 127.84.1.1:9000 track way.west.near/to weight 85
+                server east.far 127.84.1.2:7002 track way.east.far/to weight 255
+            """);
+  }
+
+  @Test
+  void transitSite_passesOnInBothDirections() {
+    assertThat(rendered(BalancerNetworks.chain(), "mid"))
+        .isEqualTo(
+            """
+            global
+                maxconn 4000
+                nbthread 1
+                no strict-limits
+
+            defaults
+                mode tcp
+                timeout connect 1s
+                timeout client 1h
+                timeout server 1h
+                timeout check 1s
+                retries 3
+                option redispatch 1
+                default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
+
+            frontend health
+                mode http
+                bind 127.84.1.2:7000
+                timeout http-request 5s
+                timeout http-keep-alive 1s
+                http-request return status 200 if { path / }
+                http-request return status 200 if { path /west/a } { nbsrv(way.west.a) gt 0 }
+                http-request return status 200 if { path /mid/b } { nbsrv(way.mid.b) gt 0 }
+                http-request return status 200 if { path /east/c } { nbsrv(way.east.c) gt 0 }
+                http-request return status 503
+
+            listen way.west.a
+                bind 127.84.1.2:7001
+                retries 0
+                option httpchk
+                http-check send meth GET uri /west/a
+                http-check expect status 200
+                server to 127.84.1.1:7001 check addr 127.84.1.1 port 7000
+
+            listen way.mid.b
+                bind 127.84.1.2:7002
+                retries 0
+                option httpchk
+                http-check send meth GET uri /ready
+                http-check expect status 200
+                server to 127.84.1.2:9000 check addr 127.84.1.2 port 9100
+
+            listen way.east.c
+                bind 127.84.1.2:7003
+                retries 0
+                option httpchk
+                http-check send meth GET uri /east/c
+                http-check expect status 200
+                server to 127.84.1.3:7003 check addr 127.84.1.3 port 7000
+            """);
+  }
+
+  @Test
+  void listeners_ofEveryKind() {
+    String text = rendered(BalancerNetworks.everything(), "west");
+
+    assertThat(text.substring(text.indexOf("listen listener.plain")))
+        .isEqualTo(
+            """
+            listen listener.plain
+                bind 127.84.1.1:8000
+                balance leastconn
+                server mid.b 127.84.1.2:7002 track way.mid.b/to
+
+            listen listener.nobody
+                bind 127.84.1.1:8001
+                balance leastconn
+
+            listen listener.controlled
+                bind 127.84.1.1:8002
+                balance random(1)
+                option allbackups
+                server west.a 127.84.1.1:9000 track way.west.a/to weight 256
+                server mid.b 127.84.1.2:7002 track way.mid.b/to weight 256 backup
+                server east.c 127.84.1.2:7003 track way.east.c/to weight 256 backup
+
+            frontend listener.static
+                bind 127.84.1.1:8003
+                tcp-request content set-var(sess.draw) rand(100)
+                use_backend listener.static.1 if { var(sess.draw) -m int lt 30 }
+                use_backend listener.static.2 if { var(sess.draw) -m int lt 100 }
+
+            backend listener.static.1
+                balance leastconn
+                server west.a 127.84.1.1:9000 track way.west.a/to
+
+            backend listener.static.2
+                balance leastconn
+                server mid.b 127.84.1.2:7002 track way.mid.b/to
+
+            listen listener.cart
+                bind 127.84.1.1:8004
+                balance random(1)
+                server west.a 127.84.1.1:9000 track way.west.a/to weight 128
+                server mid.b 127.84.1.2:7002 track way.mid.b/to weight 256
+
+            listen listener.shop
+                bind 127.84.1.1:8005
+                balance leastconn
+                server east.c 127.84.1.2:7003 track way.east.c/to
+                server mid.b 127.84.1.2:7002 track way.mid.b/to backup
+                server west.a 127.84.1.1:9000 track way.west.a/to backup
+            """);
+  }
+
+  @Test
+  void connectorThatNoPathLeadsTo_hasNoServer() {
+    Network network =
+        NetworkBuilder.network("net")
+            .site("west")
+            .listener("shop", 80, "key")
+            .site("apart")
+            .connector("lost", "key", 90)
+            .build();
+
+    assertThat(rendered(network, "west"))
+        .endsWith(
+            """
+            listen way.apart.lost
+                bind 127.84.1.1:7001
+                retries 0
+
+            listen listener.shop
+                bind 127.84.1.1:8000
+                balance leastconn
+            """);
+  }
+
+  @Test
+  void portMissing_isToldWithThoseThatThereAre() {
+    Network network = BalancerNetworks.chain(west -> west.listener("shop", 80, "a"));
+    SitePlan whole = BalancerPlans.plan(driver, network, "west");
+    SitePlan plan =
+        new SitePlan(
+            whole.site(),
+            whole.bindHost(),
+            whole.linkPort(),
+            Map.of("other", 1),
+            Map.of(),
+            whole.workloads(),
+            whole.readiness(),
+            whole.channels());
+
+    assertThatThrownBy(() -> driver.render(plan))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the plan of site west has no port for shop, only for [other]");
+  }
+
+  private String rendered(Network network, String site) {
+    return driver.render(BalancerPlans.plan(driver, network, site));
+  }
+}

@@ -1,0 +1,114 @@
+package io.spillway.suites.cli;
+
+import io.spillway.harness.doctor.Doctor;
+import io.spillway.harness.doctor.Finding;
+import io.spillway.harness.run.RunOptions;
+import io.spillway.harness.run.TestedRouter;
+import io.spillway.harness.runtime.SiteRuntime;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code spillway doctor}: what a router does not answer yet. */
+@Command(
+    name = "doctor",
+    description = {
+      "Walks through what a router must do and may be able to do, and tells what it does not answer"
+          + " yet: it starts, serves a client, passes on half-closes, serves from a second site,"
+          + " and each feature.",
+      "One try of each; a conformance run is what decides."
+    },
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    exitCodeOnInvalidInput = ExitCodes.USAGE,
+    exitCodeOnExecutionException = ExitCodes.UNDECIDED,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the router does what its driver declares",
+      "1:it does not, or does more",
+      "64:the command line is wrong",
+      "69:the router's program or the runtime is not there"
+    })
+final class DoctorCommand implements Callable<Integer> {
+
+  private static final String PREFIX = "spillway.";
+
+  private final Map<String, String> given = new LinkedHashMap<>();
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "-D",
+      paramLabel = "PROPERTY=VALUE",
+      description =
+          "A setting of the driver, such as -Dspillway.exec.command='./router.py', or any other"
+              + " property of a run.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  DoctorCommand() {}
+
+  @Option(
+      names = "--driver",
+      paramLabel = "DRIVER",
+      description = "Which router is examined (default: spillway); see docs/drivers.md.")
+  void driver(String driver) {
+    given.put(PREFIX + "driver", driver);
+  }
+
+  @Option(
+      names = "--runtime",
+      paramLabel = "RUNTIME",
+      description = "auto, embedded, process or docker (default: auto).")
+  void runtime(String runtime) {
+    given.put(PREFIX + "runtime", runtime);
+  }
+
+  @Override
+  public Integer call() {
+    Properties all = new Properties();
+    all.putAll(properties);
+    all.putAll(given);
+    RunOptions options = RunOptions.from(all, RunOptions.Command.SPILLWAY);
+    properties.forEach(System::setProperty); // the docker runtime reads some itself
+    PrintWriter out = spec.commandLine().getOut();
+    TestedRouter router = TestedRouter.of(options);
+    out.printf(
+        "%s %s, runtime %s (%s)%n",
+        router.driver().name(),
+        router.driver().version(),
+        router.choice().kind().word(),
+        router.choice().reason());
+    out.flush();
+    try (SiteRuntime runtime = router.open(options)) {
+      List<Finding> findings =
+          new Doctor(runtime, router.driver())
+              .examine(
+                  finding -> {
+                    out.println(line(finding));
+                    out.flush();
+                  });
+      boolean well = findings.stream().allMatch(Finding::isWell);
+      return well ? ExitCodes.PASS : ExitCodes.FAIL;
+    }
+  }
+
+  private static String line(Finding finding) {
+    String what = finding.title();
+    if (finding.works()) {
+      return finding.declared()
+          ? "  works      " + what
+          : "! works      " + what + ": not declared by the driver, so no rule asks for it";
+    }
+    return finding.declared()
+        ? "! does not   " + what + ": " + finding.words()
+        : "  does not   " + what + " (not declared): " + finding.words();
+  }
+}

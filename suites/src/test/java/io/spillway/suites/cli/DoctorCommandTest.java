@@ -1,0 +1,102 @@
+package io.spillway.suites.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** {@code spillway doctor} with a router of somebody else's: the example in Python. */
+@Timeout(300)
+class DoctorCommandTest {
+
+  private static final Path ROUTER = Path.of("../examples/python/router.py").toAbsolutePath();
+  private static final String SETTING = "spillway.docker.base";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void findPython() throws Exception {
+    boolean runs;
+    try {
+      runs = new ProcessBuilder("python3", "-c", "import asyncio").start().waitFor() == 0;
+    } catch (java.io.IOException e) {
+      runs = false;
+    }
+    assumeTrue(runs, "there is no python3 on the PATH");
+  }
+
+  @AfterEach
+  void forgetSettings() {
+    System.clearProperty("spillway.exec.command");
+    System.clearProperty("spillway.exec.features");
+    System.clearProperty("spillway.exec.workloads");
+    System.clearProperty(SETTING);
+  }
+
+  @Test
+  void routerThatDoesWhatIsDeclared_isWell() {
+    int code =
+        doctor(
+            "python3 '" + ROUTER + "' {json}",
+            "balancing,link-cost,weighted-listener,priority-listener,site-failover,"
+                + "workload-failover,readiness");
+
+    assertThat(code).as(out.toString()).isEqualTo(ExitCodes.PASS);
+    assertThat(out.toString())
+        .startsWith("exec of unknown version, runtime process (")
+        .contains("  works      serves a client", "  works      readiness")
+        .contains("  does not   traffic-split (not declared): ")
+        .doesNotContain("! ");
+    assertThat(System.getProperty(SETTING)).as("what other parts read themselves").isEqualTo("x:1");
+  }
+
+  @Test
+  void routerThatDoesNotReadItsStandardInput_isToldOfAsAFinding() {
+    int code =
+        doctor("sh -c 'exec python3 \"" + ROUTER + "\" \"$0\" </dev/null' {json}", "balancing");
+
+    assertThat(code).as(err.toString()).isEqualTo(ExitCodes.FAIL);
+    assertThat(out.toString())
+        .contains(
+            "! does not   passes on that a client has ended its side: the router exec of site west"
+                + " does not take the line 'workload red in' on its standard input: ");
+  }
+
+  @Test
+  void routerThatEndsAtOnce_isToldOfAsAFindingWithItsWords() {
+    int code = doctor("sh -c 'echo no such option >&2; exit 3' {json}", "balancing");
+
+    assertThat(code).as(err.toString()).isEqualTo(ExitCodes.FAIL);
+    assertThat(out.toString())
+        .contains("! does not   serves a client: ", "ended by itself with status 3")
+        .contains("it printed: no such option");
+  }
+
+  @Test
+  void programThatIsNotThere_hasACodeOfItsOwn() {
+    assertThat(doctor("/nowhere/router {json}", "balancing")).isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(err.toString()).contains("/nowhere/router");
+  }
+
+  private int doctor(String command, String features) {
+    List<String> arguments = new ArrayList<>(List.of("doctor", "--driver", "exec"));
+    arguments.add("-Dspillway.exec.command=" + command);
+    arguments.add("-Dspillway.exec.features=" + features);
+    arguments.add("-Dspillway.exec.workloads=stdin");
+    arguments.add("-D" + SETTING + "=x:1");
+    CommandLine commandLine = SpillwayMain.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments.toArray(String[]::new));
+  }
+}
