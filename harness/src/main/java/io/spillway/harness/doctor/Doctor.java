@@ -5,6 +5,7 @@ import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.DriverException;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.history.Trouble;
+import io.spillway.harness.rule.Feature;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -67,6 +68,19 @@ public final class Doctor {
       onFinding.accept(finding);
     }
     return findings;
+  }
+
+  /**
+   * Looks at one feature, whatever else does not work.
+   *
+   * @return what was found
+   */
+  public Finding look(Feature feature) {
+    return Examinations.features().stream()
+        .filter(examination -> examination.feature().equals(Optional.of(feature)))
+        .findFirst()
+        .map(this::find)
+        .orElseThrow(() -> new IllegalArgumentException("nobody looks at " + feature.word()));
   }
 
   private Finding find(Examination examination) {

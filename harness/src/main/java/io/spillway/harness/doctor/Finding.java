@@ -19,4 +19,14 @@ public record Finding(
   public boolean isWell() {
     return works == declared;
   }
+
+  /** {@return this in a sentence, for those who did not ask for an examination} */
+  public String sentence() {
+    if (works) {
+      return title + (declared ? " works" : " works and is not declared, so no rule asks for it");
+    }
+    return declared
+        ? title + " is declared and was not seen to work: " + words
+        : title + " is not declared and does not work";
+  }
 }

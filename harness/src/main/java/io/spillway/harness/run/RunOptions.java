@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  * @param driver {@code spillway.driver}: which router is tested, default {@code spillway}
  * @param runtime {@code spillway.runtime}: {@code auto} (default), {@code embedded}, {@code
  *     process}, {@code docker}
- * @param toxiproxy {@code spillway.toxiproxy}: {@code embedded} (default) or the path of a {@code
- *     toxiproxy-server}; for runtimes on this machine
+ * @param toxiproxy {@code spillway.toxiproxy}: {@code embedded} or the path of a {@code
+ *     toxiproxy-server}, for runtimes on this machine; by default embedded, and for processes the
+ *     one that is on the {@code PATH}, if any
  * @param root what paths are relative to and shown relative to: the folder of the build
  * @param folder {@code spillway.report}: where report and run folder are written, default {@code
  *     target/conformance}

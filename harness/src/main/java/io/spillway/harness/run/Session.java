@@ -4,6 +4,7 @@ import io.spillway.harness.Version;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Result;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.doctor.Doctor;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.report.ConformanceReport;
@@ -49,6 +50,7 @@ public final class Session implements AutoCloseable {
   private final SessionListener listener;
   private final RunFolder folder;
   private final Stagehands stagehands;
+  private final SeenFeatures features;
   private final List<Play> plays;
   private final Set<Play> counted = new HashSet<>();
   private final Instant started = Instant.now();
@@ -64,6 +66,7 @@ public final class Session implements AutoCloseable {
    * @param runtime where its sites run; closed with the session
    * @param runtimeReason why that runtime
    * @param plan what is judged
+   * @param doctor looks beside the run at the features that its rules need; empty if nobody does
    * @param listener told of each result and of progress
    */
   Session(
@@ -72,6 +75,7 @@ public final class Session implements AutoCloseable {
       SiteRuntime runtime,
       String runtimeReason,
       SessionPlan plan,
+      Optional<Doctor> doctor,
       SessionListener listener) {
     this.options = options;
     this.driver = driver;
@@ -89,6 +93,7 @@ public final class Session implements AutoCloseable {
             new Purpose.Gate(options.strict(), plan.mayStayOpen()),
             folder);
     this.stagehands = new Stagehands(runner, plan.parallel(), listener);
+    this.features = SeenFeatures.begin(doctor, plan.features());
     listener.onStart(report(""));
     listener.onPlan(plan.forecast());
     stagehands.ahead(plan.plays());
@@ -230,7 +235,7 @@ public final class Session implements AutoCloseable {
         started,
         Duration.ofNanos(System.nanoTime() - startedNanos),
         options.alpha(),
-        environment(),
+        reportEnvironment(),
         options.reproduce(),
         plan.questions().stream()
             .map(Question::rule)
@@ -273,10 +278,14 @@ public final class Session implements AutoCloseable {
       closed = true;
     }
     try {
+      if (unfinished.isEmpty()) {
+        features.await(listener::onFeature);
+      }
       ConformanceReport report = report(unfinished.isEmpty() ? notRun() : unfinished);
       write(report);
       listener.onEnd(report, options.display(folder.path().resolve("index.html")));
     } finally {
+      features.stop();
       stagehands.close();
       runtime.close();
     }
@@ -306,6 +315,13 @@ public final class Session implements AutoCloseable {
     all.put("router", driver.name() + " " + driver.version());
     all.put("runtime", runtime.name());
     all.putAll(environment());
+    return all;
+  }
+
+  /** What histories cannot know yet when they begin, too. */
+  private Map<String, String> reportEnvironment() {
+    Map<String, String> all = environment();
+    features.words().ifPresent(words -> all.put("features", words));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.doctor.Finding;
 import io.spillway.harness.report.ConformanceReport;
 import java.util.List;
 
@@ -19,6 +20,9 @@ public interface SessionListener extends Progress {
 
   /** A case was judged. */
   void onResult(ConformanceReport.CaseReport result);
+
+  /** A feature does not work although it is declared, or works although it is not. */
+  void onFeature(Finding finding);
 
   /**
    * The session has ended.

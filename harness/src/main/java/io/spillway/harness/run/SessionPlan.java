@@ -3,14 +3,18 @@ package io.spillway.harness.run;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.report.Figures;
+import io.spillway.harness.rule.Feature;
 import io.spillway.harness.rule.Profiles;
 import io.spillway.harness.rule.Rulebook;
 import io.spillway.harness.stats.AlphaBudget;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a session is going to judge: which cases, with which parameters and parts of α, on which
@@ -49,6 +53,13 @@ record SessionPlan(
     plays = List.copyOf(plays);
     mayStayOpen = List.copyOf(mayStayOpen);
     forecast = List.copyOf(forecast);
+  }
+
+  /** {@return the features that its questions need} */
+  Set<Feature> features() {
+    return questions.stream()
+        .flatMap(question -> question.rule().needs(question.ruleCase()).stream())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
   }
 
   /**

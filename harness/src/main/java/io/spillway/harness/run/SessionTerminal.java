@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.doctor.Finding;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.text.Columns;
 import io.spillway.harness.report.text.ProgressLines;
@@ -142,6 +143,11 @@ public final class SessionTerminal implements SessionListener {
   @Override
   public synchronized void onResult(ConformanceReport.CaseReport result) {
     results.lines(result).forEach(this::print);
+  }
+
+  @Override
+  public synchronized void onFeature(Finding finding) {
+    print(style.fit("feature " + finding.sentence()));
   }
 
   @Override

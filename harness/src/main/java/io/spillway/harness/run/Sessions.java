@@ -1,5 +1,8 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.doctor.Doctor;
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.runtime.SiteRuntime;
 import java.util.Optional;
 
@@ -29,6 +32,13 @@ public final class Sessions {
     return open(options, Optional.of(source));
   }
 
+  /** Of the reference router it is known what it has: its own tests look. */
+  private static Optional<Doctor> doctor(Driver driver, SiteRuntime runtime) {
+    return driver instanceof SpillwayDriver
+        ? Optional.empty()
+        : Optional.of(new Doctor(runtime, driver));
+  }
+
   private static Session open(RunOptions options, Optional<ScenarioSource> source) {
     RunFolder.claim(options.folder()); // before this run's log begins there
     TestedRouter router = TestedRouter.of(options);
@@ -43,6 +53,7 @@ public final class Sessions {
           runtime,
           router.choice().reason(),
           plan,
+          doctor(router.driver(), runtime),
           SessionTerminal.onStandardOutput());
     } catch (RuntimeException e) {
       runtime.close();

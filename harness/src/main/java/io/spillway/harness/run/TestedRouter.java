@@ -51,9 +51,11 @@ public record TestedRouter(Driver driver, RuntimeChoice choice) {
    */
   public SiteRuntime open(RunOptions options) {
     return switch (choice.kind()) {
-      case EMBEDDED -> new EmbeddedRuntime(driver, ToxiproxyServers.find(options.toxiproxy()));
+      case EMBEDDED ->
+          new EmbeddedRuntime(driver, ToxiproxyServers.embeddedUnlessAsked(options.toxiproxy()));
       case PROCESS ->
-          ProcessRuntime.open((ProgramDriver) driver, ToxiproxyServers.find(options.toxiproxy()));
+          ProcessRuntime.open(
+              (ProgramDriver) driver, ToxiproxyServers.originalIfInstalled(options.toxiproxy()));
       case DOCKER -> DockerRuntime.open(driver);
     };
   }

@@ -75,6 +75,18 @@ class RulebookTest {
         .containsExactly(Feature.BALANCING, Feature.PRIORITY_LISTENER, Feature.SITE_FAILOVER);
   }
 
+  @Test
+  void routerThatIsNotToldOfReadiness_isNotAskedToLeaveAWorkloadThatOnlySaysSo() {
+    Set<Feature> noReadiness = EnumSet.complementOf(EnumSet.of(Feature.READINESS));
+
+    assertThat(rulebook.all())
+        .filteredOn(one -> "withdrawn".equals(one.ruleCase().parameters().get("way")))
+        .isNotEmpty()
+        .extracting(Rulebook.Selection::word)
+        .doesNotContainAnyElementsOf(applicable(noReadiness));
+    assertThat(applicable(noReadiness)).contains("M2/site killed", "F1/process-dead");
+  }
+
   private List<String> applicable(Set<Feature> features) {
     return rulebook.all().stream()
         .filter(one -> features.containsAll(one.rule().needs(one.ruleCase())))

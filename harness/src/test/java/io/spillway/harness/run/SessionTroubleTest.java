@@ -154,7 +154,14 @@ class SessionTroubleTest {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     try (Session session =
-        new Session(options, driver, runtime, "a test", plan, SessionTerminal.plain(nowhere))) {
+        new Session(
+            options,
+            driver,
+            runtime,
+            "a test",
+            plan,
+            Optional.empty(),
+            SessionTerminal.plain(nowhere))) {
       Question question = session.questions().get(0);
       return session.judge(question, new OneSite(body));
     }

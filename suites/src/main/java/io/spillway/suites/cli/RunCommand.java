@@ -141,7 +141,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--toxiproxy",
       paramLabel = "PROGRAM",
-      description = "A toxiproxy-server for the embedded runtime (default: embedded).")
+      description =
+          "A toxiproxy-server, or embedded, for the runtimes embedded and process (default:"
+              + " embedded; process: the one on the PATH, if any).")
   void toxiproxy(String program) {
     given.put(PREFIX + "toxiproxy", program);
   }

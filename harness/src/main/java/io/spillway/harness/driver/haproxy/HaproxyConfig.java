@@ -9,7 +9,6 @@ import io.spillway.harness.topology.Listener;
 import io.spillway.harness.topology.MultiKeyListener;
 import io.spillway.harness.topology.Strategy;
 import io.spillway.harness.topology.TrafficSplit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,10 +159,16 @@ final class HaproxyConfig {
     }
   }
 
+  /** Weights are of keys, so where a key has several connectors the key is drawn first. */
   private void weighted(String name, Strategy.Weighted strategy) {
+    Map<String, Integer> keys = strategy.weights();
+    if (ways.to(keys.keySet()).values().stream().anyMatch(all -> all.size() > 1)) {
+      draw(name, keys, " if { nbsrv(%s) gt 0 }");
+      return;
+    }
     listen(name);
     line("balance random(1)");
-    weights(strategy.weights()).forEach((way, weight) -> server(way, " weight " + weight));
+    weights(keys).forEach((way, weight) -> server(way, " weight " + weight));
   }
 
   /** One backup at a time is used, in their order: of a later key only the first that is up. */
@@ -200,28 +205,45 @@ final class HaproxyConfig {
             });
   }
 
-  /** Draws a key first, whoever is ready, and then takes a server of that key or none. */
+  /** A key is drawn whoever is ready; it serves, or nobody does. */
   private void uncontrolled(String name, Strategy.Split strategy) {
-    int total = strategy.weights().values().stream().mapToInt(Integer::intValue).sum();
-    List<String> drawn = new ArrayList<>();
-    proxy("frontend", LISTENER + name);
+    draw(name, strategy.weights(), "");
+  }
+
+  /**
+   * Draws a key, and then takes a server of that key or none. The range is the sum of the weights
+   * of all keys that take part; a key has the part of it that ends at the sum of its own weight and
+   * of those before.
+   *
+   * @param takesPart the condition under which a key takes part, of which its backend's name is the
+   *     argument; empty for always
+   */
+  private void draw(String name, Map<String, Integer> weights, String takesPart) {
+    List<String> keys = weights.keySet().stream().filter(key -> weights.get(key) > 0).toList();
+    String listener = LISTENER + name;
+    proxy("frontend", listener);
     bind(port(name));
-    line("tcp-request content set-var(sess.draw) rand(" + total + ")");
-    int below = 0;
-    for (Map.Entry<String, Integer> key : strategy.weights().entrySet()) {
-      if (key.getValue() > 0) {
-        drawn.add(key.getKey());
-        below += key.getValue();
-        line(
-            "use_backend %s%s.%d if { var(sess.draw) -m int lt %d }"
-                .formatted(LISTENER, name, drawn.size(), below));
-      }
+    set("sess.sum", "int(0)");
+    for (int i = 0; i < keys.size(); i++) {
+      String condition = takesPart.formatted(listener + "." + i);
+      set("sess.sum", "var(sess.sum),add(" + weights.get(keys.get(i)) + ")" + condition);
+      set("sess.end." + i, "var(sess.sum)");
     }
-    for (int i = 0; i < drawn.size(); i++) {
-      proxy("backend", LISTENER + name + "." + (i + 1));
+    set("sess.draw", "rand,mod(sess.sum)");
+    for (int i = 0; i < keys.size(); i++) {
+      line(
+          "use_backend %s.%d if { var(sess.draw),sub(sess.end.%d) -m int lt 0 }"
+              .formatted(listener, i, i));
+    }
+    for (int i = 0; i < keys.size(); i++) {
+      proxy("backend", listener + "." + i);
       line("balance leastconn");
-      ways.to(drawn.get(i)).forEach(way -> server(way, ""));
+      ways.to(keys.get(i)).forEach(way -> server(way, ""));
     }
+  }
+
+  private void set(String variable, String value) {
+    line("tcp-request content set-var(" + variable + ") " + value);
   }
 
   private Map<Way, Long> weights(Map<String, Integer> weights) {

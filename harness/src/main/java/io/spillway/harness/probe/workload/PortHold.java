@@ -1,9 +1,12 @@
 package io.spillway.harness.probe.workload;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Keeps a port that refuses from being given to somebody else: a socket that is bound to it and
@@ -11,13 +14,21 @@ import java.nio.channels.SocketChannel;
  */
 final class PortHold implements Endpoint {
 
+  /**
+   * How long the port may go on listening after its listener was closed. A process that is being
+   * started, as routers are, has a copy of every open socket until its program takes over.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final Duration POLL = Duration.ofMillis(1);
+
   private final WorkloadLoop loop;
   private final SocketChannel channel;
 
   /**
-   * Holds a port.
+   * Holds a port, as soon as nobody listens there any more.
    *
-   * @throws IOException if somebody has it already
+   * @throws IOException if somebody has it, and does not let go of it soon
    */
   PortHold(WorkloadLoop loop, InetSocketAddress address) throws IOException {
     this.loop = loop;
@@ -25,11 +36,26 @@ final class PortHold implements Endpoint {
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.configureBlocking(false);
-      channel.bind(address);
+      bind(address);
       loop.register(channel, 0).attach(this);
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private void bind(InetSocketAddress address) throws IOException {
+    long startNanos = System.nanoTime();
+    while (true) {
+      try {
+        channel.bind(address);
+        return;
+      } catch (BindException stillListening) {
+        if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+          throw stillListening;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
     }
   }
 

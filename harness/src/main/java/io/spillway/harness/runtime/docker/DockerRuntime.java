@@ -7,6 +7,7 @@ import io.spillway.harness.driver.RouterImage;
 import io.spillway.harness.driver.ValidatingDriver;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.fault.toxiproxy.LinkProxies;
+import io.spillway.harness.runtime.KeysInReach;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -213,7 +214,7 @@ public final class DockerRuntime implements SiteRuntime {
           network,
           driver,
           layout,
-          start.startContainers(form, ends, workloadImage),
+          start.startContainers(form, ends, workloadImage, site -> KeysInReach.of(network, site)),
           ends,
           proxies,
           remove);

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -110,15 +112,19 @@ final class NetworkStart {
   }
 
   /**
-   * Starts all containers, workloads first, and returns when all are ready.
+   * Starts all containers, workloads first, and returns when all are ready and know each other.
    *
    * @param form how the routers run
    * @param ends learns of the routers that run
+   * @param keysInReach the routing keys that a site can know of, by its name
    * @throws RuntimeStartException if one does not start; with its last log lines
    * @throws DriverException if it is a router that does not get ready; likewise
    */
   Map<String, SiteContainers> startContainers(
-      RouterForm form, RouterEnds ends, String workloadImage) {
+      RouterForm form,
+      RouterEnds ends,
+      String workloadImage,
+      Function<String, Set<String>> keysInReach) {
     List<Runnable> workloadStarts =
         layout.sites().stream()
             .filter(site -> form.needsWorkloads() || !site.standIns().isEmpty())
@@ -134,6 +140,13 @@ final class NetworkStart {
           Stream.concat(workloadStarts.stream(), routerStarts.stream()).toList(),
           STARTS_AT_ONCE,
           Runnable::run);
+    }
+    for (SiteLayout site : layout.sites()) {
+      readiness(site, form)
+          .awaitJoined(
+              routers.get(site.name()).getContainerId(),
+              title(site),
+              keysInReach.apply(site.name()));
     }
     Map<String, SiteContainers> sites = new LinkedHashMap<>();
     for (SiteLayout site : layout.sites()) {

@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -48,49 +50,58 @@ final class ProgramReadiness implements Readiness {
   @Override
   public void await(String container, String what) {
     Instant start = engine.startedAt(container);
+    ContainerOutput output = new ContainerOutput(engine, container, start, connects);
+    await(container, what, "get ready", output, reached -> driver.look(reached, output));
+  }
+
+  @Override
+  public void awaitJoined(String container, String what, Set<String> keys) {
+    Instant start = engine.startedAt(container);
+    ContainerOutput output = new ContainerOutput(engine, container, start, connects);
+    await(container, what, "join its network", output, reached -> driver.lookAround(reached, keys));
+  }
+
+  private void await(
+      String container,
+      String what,
+      String doing,
+      ContainerOutput output,
+      Function<SitePlan, Sight> look) {
     Map<Integer, InetSocketAddress> published = engine.published(container);
-    requireRuns(container, start, what); // of one that has ended nothing is published
+    requireRuns(container, what, output); // of one that has ended nothing is published
     SitePlan reached = NetworkLayout.reached(plan, published);
     AtomicReference<String> seen = new AtomicReference<>("nothing");
     try {
-      Awaitility.await(what + " to be ready")
+      Awaitility.await(what + " to " + doing)
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(PAUSE)
           .atMost(limit)
           .until(
               () -> {
-                Sight sight = look(container, start, reached, what);
+                requireRuns(container, what, output);
+                Sight sight = look.apply(reached);
                 seen.set(sight.words());
                 return sight.isReady();
               });
     } catch (ConditionTimeoutException e) {
       throw new DriverException(
-          "%s did not get ready within %d s; last seen: %s; %s"
-              .formatted(what, limit.toSeconds(), seen.get(), printed(container, start)),
+          "%s did not %s within %d s; last seen: %s; %s"
+              .formatted(what, doing, limit.toSeconds(), seen.get(), printed(output)),
           e);
     }
   }
 
-  private Sight look(String container, Instant start, SitePlan reached, String what) {
-    requireRuns(container, start, what);
-    return driver.look(reached, output(container, start));
-  }
-
-  private void requireRuns(String container, Instant start, String what) {
+  private void requireRuns(String container, String what, ContainerOutput output) {
     if (!engine.runs(container)) {
       throw new DriverException(
           "%s ended with status %d before it was ready; %s"
-              .formatted(what, engine.exitStatus(container), printed(container, start)));
+              .formatted(what, engine.exitStatus(container), printed(output)));
     }
   }
 
-  private String printed(String container, Instant start) {
-    String lines = output(container, start).lastLines();
+  private static String printed(ContainerOutput output) {
+    String lines = output.lastLines();
     return lines.isEmpty() ? "it printed nothing" : "it printed: " + lines;
-  }
-
-  private ContainerOutput output(String container, Instant start) {
-    return new ContainerOutput(engine, container, start, connects);
   }
 }

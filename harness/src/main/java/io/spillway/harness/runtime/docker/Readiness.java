@@ -1,5 +1,7 @@
 package io.spillway.harness.runtime.docker;
 
+import java.util.Set;
+
 /** Waits until a container that was just started is ready; also after a restart. */
 interface Readiness {
 
@@ -13,4 +15,15 @@ interface Readiness {
    * @throws io.spillway.harness.runtime.RuntimeStartException if it is something else, and does so
    */
   void await(String container, String what);
+
+  /**
+   * Returns when it knows what other sites have, all of which have been ready. At once unless
+   * overridden: then only the traffic shows it.
+   *
+   * @param container its id
+   * @param what what errors call it
+   * @param keys the routing keys that it can know of
+   * @throws io.spillway.harness.driver.DriverException if it ends or does not learn of them in time
+   */
+  default void awaitJoined(String container, String what, Set<String> keys) {}
 }

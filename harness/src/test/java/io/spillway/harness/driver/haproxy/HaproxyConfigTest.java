@@ -150,15 +150,20 @@ final class HaproxyConfigTest {
 
             frontend listener.static
                 bind 127.84.1.1:8003
-                tcp-request content set-var(sess.draw) rand(100)
-                use_backend listener.static.1 if { var(sess.draw) -m int lt 30 }
-                use_backend listener.static.2 if { var(sess.draw) -m int lt 100 }
+                tcp-request content set-var(sess.sum) int(0)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(30)
+                tcp-request content set-var(sess.end.0) var(sess.sum)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(70)
+                tcp-request content set-var(sess.end.1) var(sess.sum)
+                tcp-request content set-var(sess.draw) rand,mod(sess.sum)
+                use_backend listener.static.0 if { var(sess.draw),sub(sess.end.0) -m int lt 0 }
+                use_backend listener.static.1 if { var(sess.draw),sub(sess.end.1) -m int lt 0 }
 
-            backend listener.static.1
+            backend listener.static.0
                 balance leastconn
                 server west.a 127.84.1.1:9000 track way.west.a/to
 
-            backend listener.static.2
+            backend listener.static.1
                 balance leastconn
                 server mid.b 127.84.1.2:7002 track way.mid.b/to
 
@@ -174,6 +179,34 @@ final class HaproxyConfigTest {
                 server east.c 127.84.1.2:7003 track way.east.c/to
                 server mid.b 127.84.1.2:7002 track way.mid.b/to backup
                 server west.a 127.84.1.1:9000 track way.west.a/to backup
+            """);
+  }
+
+  /** A server's weight would be lost with the server, and with it a part of the key's share. */
+  @Test
+  void weightedListenerOfAKeyAtTwoSites_drawsAKeyThatCanBeReached() {
+    NetworkBuilder network = NetworkBuilder.network("net");
+    network.site("west").weighted("shop", 80, Map.of("red", 9)).link("east").link("north");
+    network.site("east").connector("a", "red", 90);
+    network.site("north").connector("b", "red", 90);
+    String text = rendered(network.build(), "west");
+
+    assertThat(text.substring(text.indexOf("frontend listener.shop")))
+        .isEqualTo(
+            """
+            frontend listener.shop
+                bind 127.84.1.1:8000
+                tcp-request content set-var(sess.sum) int(0)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(9)\
+             if { nbsrv(listener.shop.0) gt 0 }
+                tcp-request content set-var(sess.end.0) var(sess.sum)
+                tcp-request content set-var(sess.draw) rand,mod(sess.sum)
+                use_backend listener.shop.0 if { var(sess.draw),sub(sess.end.0) -m int lt 0 }
+
+            backend listener.shop.0
+                balance leastconn
+                server east.a 127.84.1.2:7001 track way.east.a/to
+                server north.b 127.84.1.3:7002 track way.north.b/to
             """);
   }
 

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.harness.fault.FaultException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The choice of a server, and what it says of itself. */
 class ToxiproxyServersTest {
 
   @Test
   void nothingAsked_givesTheEmbeddedServer_andSaysWhy() {
-    try (ToxiproxyServer server = ToxiproxyServers.find(Optional.empty(), "/usr/bin")) {
+    try (ToxiproxyServer server =
+        ToxiproxyServers.embeddedUnlessAsked(Optional.empty(), "/usr/bin")) {
       assertThat(server.description())
           .isEqualTo(
               "embedded Toxiproxy-compatible server"
@@ -23,7 +27,8 @@ class ToxiproxyServersTest {
 
   @Test
   void embeddedAsked_givesTheEmbeddedServer_andSaysWhy() {
-    try (ToxiproxyServer server = ToxiproxyServers.find(Optional.of("embedded"), "")) {
+    try (ToxiproxyServer server =
+        ToxiproxyServers.embeddedUnlessAsked(Optional.of("embedded"), "")) {
       assertThat(server.description())
           .isEqualTo(
               "embedded Toxiproxy-compatible server"
@@ -33,17 +38,49 @@ class ToxiproxyServersTest {
 
   @Test
   void pathAsked_isTakenAtItsWord() {
-    assertThatThrownBy(() -> ToxiproxyServers.find(Optional.of("/nowhere/toxiproxy"), ""))
+    assertThatThrownBy(
+            () -> ToxiproxyServers.embeddedUnlessAsked(Optional.of("/nowhere/toxiproxy"), ""))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining("there is no program /nowhere/toxiproxy");
   }
 
   @Test
   void nameAsked_isLookedForOnThePath() {
-    assertThatThrownBy(() -> ToxiproxyServers.find(Optional.of("toxiproxy-server"), "/nowhere"))
+    assertThatThrownBy(
+            () -> ToxiproxyServers.embeddedUnlessAsked(Optional.of("toxiproxy-server"), "/nowhere"))
         .isInstanceOf(FaultException.class)
         .hasMessageContaining(
             "-Dspillway.toxiproxy=toxiproxy-server: no such program on the PATH /nowhere")
         .hasMessageContaining("'embedded'");
+  }
+
+  @Test
+  void processes_getTheOriginalServerThatIsInstalled(@TempDir Path folder) throws Exception {
+    Path program = Files.writeString(folder.resolve("toxiproxy-server"), "#!/bin/sh\nexit 3\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    assertThatThrownBy(
+            () -> ToxiproxyServers.originalIfInstalled(Optional.empty(), folder.toString()))
+        .isInstanceOf(FaultException.class)
+        .hasMessageContaining(program + " ended with exit code 3");
+  }
+
+  @Test
+  void processes_getTheEmbeddedServerWhereNoneIsInstalled_andItSaysWhy(@TempDir Path folder) {
+    try (ToxiproxyServer server =
+        ToxiproxyServers.originalIfInstalled(Optional.empty(), folder.toString())) {
+      assertThat(server.description())
+          .isEqualTo(
+              "embedded Toxiproxy-compatible server (there is no toxiproxy-server on the PATH)");
+    }
+  }
+
+  @Test
+  void processes_getWhatIsAskedFor(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("toxiproxy-server"), "#!/bin/sh\nexit 3\n");
+    try (ToxiproxyServer server =
+        ToxiproxyServers.originalIfInstalled(Optional.of("embedded"), folder.toString())) {
+      assertThat(server.description()).endsWith("(asked for by -Dspillway.toxiproxy=embedded)");
+    }
   }
 }

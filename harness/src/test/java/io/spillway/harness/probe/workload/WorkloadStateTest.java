@@ -379,6 +379,26 @@ class WorkloadStateTest {
         .isInstanceOf(SocketTimeoutException.class);
   }
 
+  /** As a process has that is being started: a copy of each open socket, until its program runs. */
+  @Test
+  void dead_waitsUntilNobodyElseHasACopyOfItsListeningSocket() throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (ServerSocketChannel copy = ServerSocketChannel.open()) {
+      copy.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      copy.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      copy.bind(backend.address());
+      Future<?> dying = thread.submit(() -> backend.change(WorkloadState.DEAD));
+      await().pollInterval(Duration.ofMillis(1)).until(() -> backend.state() == WorkloadState.DEAD);
+      copy.close();
+      dying.get();
+    } finally {
+      thread.shutdownNow();
+    }
+
+    assertThatThrownBy(() -> connect(backend.address()).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
   @Test
   void dead_keepsItsPortFromOthers() throws IOException {
     backend.change(WorkloadState.DEAD);

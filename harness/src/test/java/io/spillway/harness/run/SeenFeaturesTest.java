@@ -1,0 +1,109 @@
+package io.spillway.harness.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.harness.doctor.Doctor;
+import io.spillway.harness.doctor.Finding;
+import io.spillway.harness.driver.Driver;
+import io.spillway.harness.driver.SitePlan;
+import io.spillway.harness.driver.spillway.SpillwayDriver;
+import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
+import io.spillway.harness.rule.Feature;
+import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
+import io.spillway.router.route.DestinationPolicy;
+import io.spillway.router.route.Policies;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class SeenFeaturesTest {
+
+  private final List<String> told = new ArrayList<>();
+
+  @Test
+  void features_areComparedWithWhatIsDeclared() {
+    Set<Feature> declared = EnumSet.of(Feature.LINK_COST, Feature.WEIGHTED_LISTENER);
+    SeenFeatures seen =
+        looking(
+            declared, EnumSet.of(Feature.BALANCING, Feature.LINK_COST, Feature.WEIGHTED_LISTENER));
+
+    assertThat(told)
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isEqualTo("balancing works and is not declared, so no rule asks for it"),
+            second ->
+                assertThat(second)
+                    .startsWith("link-cost is declared and was not seen to work: of 20 clients"));
+    assertThat(seen.words().orElseThrow())
+        .contains(told)
+        .endsWith("; work as declared: weighted-listener");
+  }
+
+  @Test
+  void featureThatIsNeitherThereNorDeclared_isNoNews() {
+    SeenFeatures seen = looking(Set.of(), EnumSet.of(Feature.LINK_COST));
+
+    assertThat(told).isEmpty();
+    assertThat(seen.words()).contains("are not declared and do not work: link-cost");
+  }
+
+  @Test
+  void nobodyLooks_saysNothing() {
+    SeenFeatures seen = SeenFeatures.begin(Optional.empty(), EnumSet.of(Feature.LINK_COST));
+    seen.await(finding -> told.add(finding.sentence()));
+    seen.stop();
+
+    assertThat(told).isEmpty();
+    assertThat(seen.words()).isEmpty();
+  }
+
+  /** Looks at a router that does not care for costs. */
+  private SeenFeatures looking(Set<Feature> declared, Set<Feature> asked) {
+    Driver driver = new Declaring(declared);
+    try (SiteRuntime runtime =
+        new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), Careless::new)) {
+      SeenFeatures seen = SeenFeatures.begin(Optional.of(new Doctor(runtime, driver)), asked);
+      seen.await((Finding finding) -> told.add(finding.sentence()));
+      return seen;
+    }
+  }
+
+  private static final class Careless implements Policies {
+
+    @Override
+    public DestinationPolicy destination() {
+      return (key, candidates, random) ->
+          candidates.isEmpty()
+              ? Optional.empty()
+              : Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
+    }
+  }
+
+  /** The reference router, with these features declared. */
+  private record Declaring(Set<Feature> features) implements Driver {
+
+    private static final Driver ROUTER = new SpillwayDriver();
+
+    @Override
+    public String name() {
+      return ROUTER.name();
+    }
+
+    @Override
+    public String version() {
+      return ROUTER.version();
+    }
+
+    @Override
+    public String render(SitePlan plan) {
+      return ROUTER.render(plan);
+    }
+  }
+}
