@@ -6,14 +6,12 @@ import io.spillway.harness.run.RunOptions;
 import io.spillway.harness.run.TestedRouter;
 import io.spillway.harness.runtime.SiteRuntime;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code spillway doctor}: what a router does not answer yet. */
@@ -39,45 +37,15 @@ import picocli.CommandLine.Spec;
     })
 final class DoctorCommand implements Callable<Integer> {
 
-  private static final String PREFIX = "spillway.";
-
-  private final Map<String, String> given = new LinkedHashMap<>();
-
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "-D",
-      paramLabel = "PROPERTY=VALUE",
-      description =
-          "A setting of the driver, such as -Dspillway.exec.command='./router.py', or any other"
-              + " property of a run.")
-  private Map<String, String> properties = new LinkedHashMap<>();
+  @Mixin private RouterFlags flags;
 
   DoctorCommand() {}
 
-  @Option(
-      names = "--driver",
-      paramLabel = "DRIVER",
-      description = "Which router is examined (default: spillway); see docs/drivers.md.")
-  void driver(String driver) {
-    given.put(PREFIX + "driver", driver);
-  }
-
-  @Option(
-      names = "--runtime",
-      paramLabel = "RUNTIME",
-      description = "auto, embedded, process or docker (default: auto).")
-  void runtime(String runtime) {
-    given.put(PREFIX + "runtime", runtime);
-  }
-
   @Override
   public Integer call() {
-    Properties all = new Properties();
-    all.putAll(properties);
-    all.putAll(given);
-    RunOptions options = RunOptions.from(all, RunOptions.Command.SPILLWAY);
-    properties.forEach(System::setProperty); // the docker runtime reads some itself
+    RunOptions options = flags.options(Map.of());
     PrintWriter out = spec.commandLine().getOut();
     TestedRouter router = TestedRouter.of(options);
     out.printf(

@@ -48,6 +48,9 @@ final class WorkloadLoop implements AutoCloseable {
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private volatile boolean closing;
 
+  /** Why the thread ended by itself; null if it did not. */
+  private volatile Throwable stoppedBy;
+
   /**
    * Starts the thread.
    *
@@ -84,7 +87,7 @@ final class WorkloadLoop implements AutoCloseable {
           }
         });
     if (closing) {
-      throw new IllegalStateException("workload server is closed");
+      throw new IllegalStateException("workload server is closed", stoppedBy);
     }
     selector.wakeup();
     try {
@@ -173,7 +176,8 @@ final class WorkloadLoop implements AutoCloseable {
         }
       }
       selector.keys().forEach(WorkloadLoop::close);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      stoppedBy = e;
       listener.onTrouble("workload", "the stand-in workloads stopped: " + e);
     } finally {
       // A task added after this line finds the loop closing: it is set first and read last.
