@@ -1,40 +1,55 @@
 #!/usr/bin/env python3
-"""A small multi-site TCP router, to show what the driver `exec` asks of one (docs/drivers.md).
+"""router.py SITE.json: a small multi-site TCP router, to be read beside docs/drivers.md, "exec".
 
-    router.py SITE.json
+Plain Python 3.9 or newer, with weighted and priority listeners, link cost and failover; it takes
+workloads out of service when its standard input says so. It has no TrafficSplits and no TLS.
 
-Plain Python 3.9 or newer. It has weighted and priority listeners, link cost and failover, and takes
-workloads out of service when its standard input says so. It has no TrafficSplits, no TLS, and lets
-connections pass a link only from the site that declares it to the other one.
-
-Between sites: the first line on a connection says what it is for, in JSON.
- - {"ask": SITE}, again and again: which keys does the other router reach without SITE, at what
-   cost, by way of which sites? One that does not answer within a second is lost.
- - {"open": KEY, "visited": SITES}: a client's connection. A line answers when it has a
-   destination. Then come frames: four bytes with a length, and so many bytes. Length 0 ends one
-   direction; between sites are proxies that take the end of a TCP stream for that of both.
+The site that declares a link opens all its connections. The first line of one, in JSON, is
+ - {"link": COST}: both sites now say {"table": ...} every 0.2 s: what they reach, at what cost, by
+   way of which sites. One that is silent for a second is lost.
+ - {"open": KEY, "visited": SITES}: a client. The site that cannot open a connection says
+   {"call": NUMBER} on the link, and then "open" on the connection that begins with {"back": NUMBER}.
+   A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
+   bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
-import asyncio, json, os, random, resource, signal, socket, struct, sys
+import asyncio, json, random, resource, socket, struct, sys, threading
 from collections import Counter
 
 EVERY, LIMIT = 0.2, 1.0  # seconds
-TROUBLES = (OSError, EOFError, ValueError, asyncio.TimeoutError)
+# Somebody refuses, ends too soon, says nothing, or says what makes no sense.
+TROUBLES = (OSError, EOFError, asyncio.TimeoutError, ValueError, LookupError, TypeError)
+ways, called, tasks = [], {}, set()
 
 
-class Plain:
-    """A connection with a client or a workload."""
+class Stream:
+    """A client's bytes: at the client, at the workload, or in frames between two sites."""
 
-    def __init__(self, reader, writer):
-        self.reader, self.writer = reader, writer
+    def __init__(self, reader, writer, framed=False):
+        self.reader, self.writer, self.framed = reader, writer, framed
 
     async def read(self):
-        return await self.reader.read(65536)
+        if not self.framed:
+            return await self.reader.read(65536)
+        return await self.reader.readexactly(int.from_bytes(await self.reader.readexactly(4), "big"))
 
-    def write(self, data):
-        self.writer.write(data)
+    async def pump(self, target):
+        data = True
+        while data:
+            data = await self.read()  # nothing is the end of this direction, and passed on
+            if target.framed:
+                target.writer.write(len(data).to_bytes(4, "big") + data)
+            else:
+                target.writer.write(data) if data else target.writer.write_eof()
+            await target.writer.drain()  # waits while the target takes nothing
 
-    def end(self):
-        self.writer.write_eof()
+    async def join(self, other):
+        try:
+            await asyncio.gather(self.pump(other), other.pump(self))
+            self.writer.close()
+            other.writer.close()
+        except (OSError, EOFError):
+            self.reset()
+            other.reset()
 
     def reset(self):
         if not self.writer.is_closing():
@@ -43,45 +58,78 @@ class Plain:
             self.writer.transport.abort()
 
 
-class Framed(Plain):
-    """A client's connection on its way between two sites."""
+class Workload:
+    """A way for connections: to a connector's key, at no cost, through no other site."""
 
-    async def read(self):
-        (size,) = struct.unpack("!I", await self.reader.readexactly(4))
-        return await self.reader.readexactly(size)
+    def __init__(self, spec):
+        self.address, self.key = (spec["host"], spec["port"]), spec["routingKey"]
+        self.in_service, self.reached, self.open = True, {}, Counter()
 
-    def write(self, data):
-        self.writer.write(struct.pack("!I", len(data)) + data)
+    async def connect(self, key, visited):
+        return Stream(*await asyncio.open_connection(*self.address))
 
-    def end(self):
-        self.write(b"")
-
-
-async def pump(source, target):
-    while data := await source.read():
-        target.write(data)
-        await target.writer.drain()  # waits while the target takes nothing
-    target.end()
-
-
-async def join(one, other):
-    try:
-        await asyncio.gather(pump(one, other), pump(other, one))
-        one.writer.close()
-        other.writer.close()
-    except (OSError, EOFError):  # somebody reset, or ended without a frame that says so
-        one.reset()
-        other.reset()
+    async def watch(self):
+        while True:
+            try:
+                (await asyncio.wait_for(self.connect(self.key, []), LIMIT)).writer.close()
+                self.reached = {self.key: (0, [])} if self.in_service else {}
+            except TROUBLES:
+                self.reached = {}
+            await asyncio.sleep(EVERY)
 
 
-tasks = set()
+class Link:
+    """A way over a link, from one of its ends: the one with an address is at the site that declares it."""
 
+    def __init__(self, cost, address=None):
+        self.cost, self.address, self.reached, self.open = cost, address, {}, Counter()
 
-def hold():
-    """Keeps this task, to which asyncio itself holds no reference when a client is lost."""
-    task = asyncio.current_task()
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+    async def dial(self, first_line):
+        reader, writer = await asyncio.open_connection(*self.address)
+        say(writer, first_line)
+        return reader, writer
+
+    async def connect(self, key, visited):
+        if self.address:
+            reader, writer = await asyncio.open_connection(*self.address)
+        else:
+            number = random.getrandbits(53)
+            called[number] = asyncio.Future()
+            say(self.control, {"call": number})
+            reader, writer = await called[number]
+        try:
+            say(writer, {"open": key, "visited": visited})
+            await hear(reader)
+            return Stream(reader, writer, framed=True)
+        except BaseException:
+            writer.transport.abort()
+            raise
+
+    async def watch(self):
+        while True:
+            try:
+                await self.hold(*await self.dial({"link": self.cost}))
+            except TROUBLES as trouble:
+                print(f"the link to {self.address} is down: {trouble!r}", file=sys.stderr)
+            await asyncio.sleep(EVERY)
+
+    async def hold(self, reader, writer):
+        self.control = writer
+        ways.append(self)
+        try:
+            while True:
+                said = await hear(reader)
+                if "call" in said:
+                    spawn(self.answer(said["call"]))
+                else:
+                    self.reached = {key: (self.cost + cost, path)
+                                    for key, (cost, path) in said["table"].items() if SITE not in path}
+        finally:
+            ways.remove(self)
+            writer.transport.abort()
+
+    async def answer(self, number):
+        await serve_site(*await self.dial({"back": number}))
 
 
 def say(writer, what):
@@ -89,177 +137,99 @@ def say(writer, what):
 
 
 async def hear(reader):
-    line = await asyncio.wait_for(reader.readline(), LIMIT)
-    return json.loads(line)  # a ValueError if the connection has ended
+    return json.loads(await asyncio.wait_for(reader.readline(), LIMIT))
 
 
-class Workload:
-    """A connector of this site: reaches one key, at no cost, through no other site."""
-
-    def __init__(self, spec):
-        self.address, self.key = (spec["host"], spec["port"]), spec["routingKey"]
-        self.answers, self.in_service, self.open = False, True, Counter()
-
-    def reach(self):
-        return {self.key: (0, [])} if self.answers and self.in_service else {}
-
-    async def connect(self, key, visited):
-        return Plain(*await asyncio.open_connection(*self.address))
-
-    async def watch(self):
-        failures = 0
-        while True:
-            try:
-                (await asyncio.wait_for(self.connect(None, None), LIMIT / 2)).writer.close()
-                failures = 0
-            except ConnectionRefusedError:
-                failures = 2
-            except TROUBLES:
-                failures += 1  # perhaps it is only slow
-            self.answers = failures < 2
-            await asyncio.sleep(EVERY)
+def spawn(work):
+    tasks.add(task := asyncio.ensure_future(work))  # asyncio itself may lose one whose client is lost
+    task.add_done_callback(tasks.discard)
 
 
-class Link:
-    """A link that this site declares: reaches what the other site reaches, and costs more."""
-
-    def __init__(self, site, spec):
-        end = spec["endpoints"][0]
-        self.address, self.cost = (end["host"], end["port"]), spec.get("cost", 1)
-        self.site, self.reached, self.open = site, {}, Counter()
-
-    def reach(self):
-        return {key: (self.cost + cost, path) for key, (cost, path) in self.reached.items()}
-
-    async def connect(self, key, visited):
-        reader, writer = await asyncio.open_connection(*self.address)
+async def carry(client, keys, visited=()):
+    """Joins a client to a workload of one of these keys, which have an order or weights."""
+    failed = set()
+    while True:
+        found = {key: [way for way in ways if key in way.reached and (way, key) not in failed
+                       and not {SITE, *visited} & {*way.reached[key][1]}] for key in keys}
+        left = [key for key in keys if found[key]]
+        if not left:
+            return client.reset()
+        weighted = isinstance(keys, dict)
+        key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
+        # Each connection that is open makes a way dearer by one. Chance decides between equals.
+        way = min(found[key], key=lambda way: (
+            way.reached[key][0] + way.open[key], way.reached[key][0], random.random()))
+        way.open[key] += 1
         try:
-            say(writer, {"open": key, "visited": visited})
-            await hear(reader)
-            return Framed(reader, writer)
-        except BaseException:
-            writer.transport.abort()
-            raise
-
-    async def watch(self):
-        while True:
-            writer = None
-            try:
-                reader, writer = await asyncio.wait_for(
-                    asyncio.open_connection(*self.address), LIMIT)
-                while True:
-                    say(writer, {"ask": self.site})
-                    self.reached = await hear(reader)
-                    await asyncio.sleep(EVERY)
-            except TROUBLES as trouble:
-                print(f"{self.site}: link to {self.address} is down: {trouble!r}", file=sys.stderr)
-                self.reached = {}
-            if writer:
-                writer.transport.abort()
-            await asyncio.sleep(EVERY)
+            server = await asyncio.wait_for(way.connect(key, [*visited, SITE]), LIMIT)
+            if client.framed:
+                say(client.writer, {"joined": key})
+            return await client.join(server)
+        except TROUBLES as trouble:
+            print(f"a way to {key} failed: {trouble!r}", file=sys.stderr)
+            failed.add((way, key))
+        finally:
+            way.open[key] -= 1
 
 
-class Router:
-    def __init__(self, resources):
-        def specs(*kinds):
-            return [each["spec"] for each in resources if each["kind"] in kinds]
-
-        self.site, = [each["metadata"]["name"] for each in resources if each["kind"] == "Site"]
-        self.accesses = specs("RouterAccess")
-        self.listeners = specs("Listener", "MultiKeyListener")
-        self.workloads = {each["metadata"]["name"]: Workload(each["spec"])
-                          for each in resources if each["kind"] == "Connector"}
-        self.ways = [*self.workloads.values(), *(Link(self.site, spec) for spec in specs("Link"))]
-
-    def reach(self, avoided, failed=()):
-        """What is reached: a list of (cost, path, way) for each key."""
-        found = {}
-        for way in self.ways:
-            for key, (cost, path) in way.reach().items():
-                if (way, key) not in failed and not avoided.intersection(path):
-                    found.setdefault(key, []).append((cost, path, way))
-        return found
-
-    def answer(self, asking):
-        """What is said to another site: for each key the least cost and its path."""
-        best = {key: min(ways, key=lambda way: way[0])
-                for key, ways in self.reach({self.site, asking}).items()}
-        return {key: (cost, [self.site, *path]) for key, (cost, path, _) in best.items()}
-
-    async def carry(self, client, visited, keys, weights=None):
-        """Joins a client to a destination, or to the next one where that fails."""
-        hold()
-        failed = set()
-        while True:
-            reach = self.reach({self.site, *visited}, failed)
-            keys = [key for key in keys if key in reach]
-            if not keys:
-                return client.reset()  # nobody is there
-            key = random.choices(keys, [weights[key] for key in keys])[0] if weights else keys[0]
-            # Each open connection makes a way dearer by one. Chance decides between equals.
-            _, _, way = min(reach[key], key=lambda found: (
-                found[0] + found[2].open[key], found[0], random.random()))
-            way.open[key] += 1
-            try:
-                server = await asyncio.wait_for(way.connect(key, [*visited, self.site]), LIMIT)
-                if isinstance(client, Framed):
-                    say(client.writer, {"joined": key})
-                return await join(client, server)
-            except TROUBLES as trouble:
-                print(f"{self.site}: {key} failed: {trouble!r}", file=sys.stderr)
-                failed.add((way, key))
-            finally:
-                way.open[key] -= 1
-
-    async def serve_client(self, spec, client):
-        strategy = spec.get("strategy", {})
-        weights = strategy.get("weighted", {}).get("routingKeys", {})
-        weights = {key: weight for key, weight in weights.items() if weight}
-        order = strategy.get("priority", {}).get("routingKeys")
-        await self.carry(client, [], order or list(weights) or [spec.get("routingKey")], weights)
-
-    async def serve_site(self, reader, writer):
-        try:
-            while "ask" in (said := await hear(reader)):
-                say(writer, self.answer(said["ask"]))
-            await self.carry(Framed(reader, writer), said["visited"], [said["open"]])
-        except (*TROUBLES, KeyError, TypeError):
-            writer.transport.abort()  # a stranger, or the link is lost
-
-    def heed(self):
-        """Control lines: workload NAME out, workload NAME in."""
-        lines = os.read(0, 65536).decode().splitlines()
-        for line in lines:
-            _, name, word = line.split()
-            self.workloads[name].in_service = word == "in"
-        if not lines:
-            asyncio.get_running_loop().remove_reader(0)  # the end
-
-    async def run(self):
-        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_signal_handler(signal.SIGTERM, stopped.set)
-        servers = []
-        for spec in self.accesses:
-            host, port = spec["bindHost"], spec["roles"][0]["port"]
-            servers.append(await asyncio.start_server(self.serve_site, host, port, backlog=1024))
-        watches = [loop.create_task(way.watch()) for way in self.ways]
-        for spec in self.listeners:
-            async def serve(reader, writer, spec=spec):
-                await self.serve_client(spec, Plain(reader, writer))
-            host, port = spec["host"], spec["port"]
-            servers.append(await asyncio.start_server(serve, host, port, backlog=1024))
-        try:
-            loop.add_reader(0, self.heed)
-        except OSError:
-            pass  # the standard input is none, or a file
-        print("ready", flush=True)
-        await stopped.wait()
-        os._exit(0)  # without waiting for clients
+async def serve_site(reader, writer):
+    try:
+        said = await hear(reader)
+        if "link" in said:
+            await Link(said["link"]).hold(reader, writer)
+        elif "open" in said:
+            await carry(Stream(reader, writer, framed=True), [said["open"]], said["visited"])
+        elif "back" in said:
+            called.pop(said["back"]).set_result((reader, writer))
+        else:
+            say(writer, {})  # whoever asks something else only wants to see whether we answer
+            writer.close()
+    except TROUBLES:
+        writer.transport.abort()
 
 
-if __name__ == "__main__":
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # two descriptors for each client, and
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the usual limit of 1024 is low
-    with open(sys.argv[1]) as file:
-        router = Router(json.load(file))
-    asyncio.run(router.run())
+def heed(workloads):
+    for line in sys.stdin:  # workload NAME out, workload NAME in
+        _, name, word = line.split()
+        workloads[name].in_service = word == "in"
+
+
+async def listen(host, port, serve):
+    await asyncio.start_server(lambda *ends: spawn(serve(*ends)), host, port, backlog=1024)
+
+
+async def main(resources):
+    workloads = {}
+    for each in resources:
+        spec = each["spec"] if "spec" in each else {}
+        if each["kind"] == "RouterAccess":
+            await listen(spec["bindHost"], spec["roles"][0]["port"], serve_site)
+        elif each["kind"] == "Link":
+            end = spec["endpoints"][0]
+            spawn(Link(spec.get("cost", 1), (end["host"], end["port"])).watch())
+        elif each["kind"] == "Connector":
+            workloads[each["metadata"]["name"]] = workload = Workload(spec)
+            ways.append(workload)
+            spawn(workload.watch())
+        elif each["kind"] in ("Listener", "MultiKeyListener"):
+            strategy = spec.get("strategy") or {"priority": {"routingKeys": [spec["routingKey"]]}}
+            keys = strategy.get("priority", strategy.get("weighted"))["routingKeys"]
+            await listen(spec["host"], spec["port"],
+                         lambda *ends, keys=keys: carry(Stream(*ends), keys))
+    threading.Thread(target=heed, args=[workloads], daemon=True).start()
+    print("ready", flush=True)
+    while True:
+        reached = [(cost, key, path) for way in ways for key, (cost, path) in way.reached.items()]
+        table = {key: (cost, [SITE, *path]) for cost, key, path in sorted(reached, reverse=True)}
+        for way in ways:  # in the table stands the cheapest way to each key, for it was the last one
+            if isinstance(way, Link):
+                say(way.control, {"table": table})
+        await asyncio.sleep(EVERY)
+
+
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two descriptors for each client
+with open(sys.argv[1]) as file:
+    site_file = json.load(file)
+SITE, = [each["metadata"]["name"] for each in site_file if each["kind"] == "Site"]
+asyncio.run(main(site_file))
