@@ -8,7 +8,7 @@ The site that declares a link opens all its connections. The first line of one, 
  - {"link": COST}: both sites now say {"table": ...} every 0.2 s: what they reach, at what cost, by
    way of which sites. One that is silent for a second is lost.
  - {"open": KEY, "visited": SITES}: a client. The site that cannot open a connection says
-   {"call": NUMBER} on the link, and then "open" on the connection that begins with {"back": NUMBER}.
+   {"call": NUMBER} on the link, and "open" on the connection that then begins with {"back": NUMBER}.
    A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
    bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
@@ -27,15 +27,14 @@ class Stream:
     def __init__(self, reader, writer, framed=False):
         self.reader, self.writer, self.framed = reader, writer, framed
 
-    async def read(self):
-        if not self.framed:
-            return await self.reader.read(65536)
-        return await self.reader.readexactly(int.from_bytes(await self.reader.readexactly(4), "big"))
-
     async def pump(self, target):
         data = True
-        while data:
-            data = await self.read()  # nothing is the end of this direction, and passed on
+        while data:  # nothing is the end of this direction, and passed on
+            if self.framed:
+                size = int.from_bytes(await self.reader.readexactly(4), "big")
+                data = await self.reader.readexactly(size)
+            else:
+                data = await self.reader.read(65536)
             if target.framed:
                 target.writer.write(len(data).to_bytes(4, "big") + data)
             else:
@@ -58,69 +57,38 @@ class Stream:
             self.writer.transport.abort()
 
 
-class Workload:
-    """A way for connections: to a connector's key, at no cost, through no other site."""
+class Way:
+    """Where connections go: to a workload of this site, which has a key, or over a link."""
 
-    def __init__(self, spec):
-        self.address, self.key = (spec["host"], spec["port"]), spec["routingKey"]
-        self.in_service, self.reached, self.open = True, {}, Counter()
-
-    async def connect(self, key, visited):
-        return Stream(*await asyncio.open_connection(*self.address))
+    def __init__(self, address=None, key=None, cost=0):
+        self.address, self.key, self.cost = address, key, cost  # no address: the other site opens
+        self.in_service, self.writer, self.reached, self.open = True, None, {}, Counter()
 
     async def watch(self):
         while True:
             try:
-                (await asyncio.wait_for(self.connect(self.key, []), LIMIT)).writer.close()
-                self.reached = {self.key: (0, [])} if self.in_service else {}
+                reader, writer = await asyncio.wait_for(self.dial(), LIMIT)
+                if self.key:
+                    writer.close()  # it answers, and that is all
+                    self.reached = {self.key: (0, [])} if self.in_service else {}
+                else:
+                    say(writer, {"link": self.cost})
+                    await self.hold(reader, writer)
             except TROUBLES:
                 self.reached = {}
             await asyncio.sleep(EVERY)
 
-
-class Link:
-    """A way over a link, from one of its ends: the one with an address is at the site that declares it."""
-
-    def __init__(self, cost, address=None):
-        self.cost, self.address, self.reached, self.open = cost, address, {}, Counter()
-
-    async def dial(self, first_line):
-        reader, writer = await asyncio.open_connection(*self.address)
-        say(writer, first_line)
-        return reader, writer
-
-    async def connect(self, key, visited):
-        if self.address:
-            reader, writer = await asyncio.open_connection(*self.address)
-        else:
-            number = random.getrandbits(53)
-            called[number] = asyncio.Future()
-            say(self.control, {"call": number})
-            reader, writer = await called[number]
-        try:
-            say(writer, {"open": key, "visited": visited})
-            await hear(reader)
-            return Stream(reader, writer, framed=True)
-        except BaseException:
-            writer.transport.abort()
-            raise
-
-    async def watch(self):
-        while True:
-            try:
-                await self.hold(*await self.dial({"link": self.cost}))
-            except TROUBLES as trouble:
-                print(f"the link to {self.address} is down: {trouble!r}", file=sys.stderr)
-            await asyncio.sleep(EVERY)
-
     async def hold(self, reader, writer):
-        self.control = writer
+        """Hears from the other end of a link until that is lost."""
+        self.writer = writer
         ways.append(self)
         try:
             while True:
                 said = await hear(reader)
                 if "call" in said:
-                    spawn(self.answer(said["call"]))
+                    stream = await self.dial()
+                    say(stream[1], {"back": said["call"]})
+                    spawn(serve_site(*stream))
                 else:
                     self.reached = {key: (self.cost + cost, path)
                                     for key, (cost, path) in said["table"].items() if SITE not in path}
@@ -128,8 +96,24 @@ class Link:
             ways.remove(self)
             writer.transport.abort()
 
-    async def answer(self, number):
-        await serve_site(*await self.dial({"back": number}))
+    async def dial(self):
+        if self.address:
+            return await asyncio.open_connection(*self.address)
+        number = random.getrandbits(53)
+        called[number] = asyncio.Future()
+        say(self.writer, {"call": number})
+        return await called[number]
+
+    async def connect(self, key, visited):
+        stream = Stream(*await self.dial(), framed=not self.key)
+        try:
+            if stream.framed:
+                say(stream.writer, {"open": key, "visited": visited})
+                await hear(stream.reader)
+            return stream
+        except BaseException:
+            stream.writer.transport.abort()
+            raise
 
 
 def say(writer, what):
@@ -141,27 +125,43 @@ async def hear(reader):
 
 
 def spawn(work):
-    tasks.add(task := asyncio.ensure_future(work))  # asyncio itself may lose one whose client is lost
+    tasks.add(task := asyncio.ensure_future(work))  # asyncio alone may forget one whose peer is gone
     task.add_done_callback(tasks.discard)
 
 
-async def carry(client, keys, visited=()):
-    """Joins a client to a workload of one of these keys, which have an order or weights."""
-    failed = set()
+async def serve_site(reader, writer):
+    try:
+        said = await hear(reader)
+        if "link" in said:
+            await Way(cost=said["link"]).hold(reader, writer)
+        elif "back" in said:
+            called.pop(said["back"]).set_result((reader, writer))
+        elif "open" in said:
+            await serve(Stream(reader, writer, framed=True), [said["open"]], said["visited"])
+        else:
+            say(writer, {})  # to whoever wants to see whether bytes get through
+            writer.close()
+    except TROUBLES:
+        writer.transport.abort()
+
+
+async def serve(client, keys, visited=()):
+    """Joins a client to a workload of one of these keys: a list in order, or a dict of weights."""
+    failed, visited = set(), [*visited, SITE]
     while True:
         found = {key: [way for way in ways if key in way.reached and (way, key) not in failed
-                       and not {SITE, *visited} & {*way.reached[key][1]}] for key in keys}
+                       and not {*visited} & {*way.reached[key][1]}] for key in keys}
         left = [key for key in keys if found[key]]
         if not left:
             return client.reset()
-        weighted = isinstance(keys, dict)
-        key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
+        weights = [keys[key] for key in left] if isinstance(keys, dict) else None
+        key = random.choices(left, weights)[0] if weights else left[0]
         # Each connection that is open makes a way dearer by one. Chance decides between equals.
         way = min(found[key], key=lambda way: (
             way.reached[key][0] + way.open[key], way.reached[key][0], random.random()))
         way.open[key] += 1
         try:
-            server = await asyncio.wait_for(way.connect(key, [*visited, SITE]), LIMIT)
+            server = await asyncio.wait_for(way.connect(key, visited), LIMIT)
             if client.framed:
                 say(client.writer, {"joined": key})
             return await client.join(server)
@@ -170,22 +170,6 @@ async def carry(client, keys, visited=()):
             failed.add((way, key))
         finally:
             way.open[key] -= 1
-
-
-async def serve_site(reader, writer):
-    try:
-        said = await hear(reader)
-        if "link" in said:
-            await Link(said["link"]).hold(reader, writer)
-        elif "open" in said:
-            await carry(Stream(reader, writer, framed=True), [said["open"]], said["visited"])
-        elif "back" in said:
-            called.pop(said["back"]).set_result((reader, writer))
-        else:
-            say(writer, {})  # whoever asks something else only wants to see whether we answer
-            writer.close()
-    except TROUBLES:
-        writer.transport.abort()
 
 
 def heed(workloads):
@@ -201,35 +185,38 @@ async def listen(host, port, serve):
 async def main(resources):
     workloads = {}
     for each in resources:
-        spec = each["spec"] if "spec" in each else {}
-        if each["kind"] == "RouterAccess":
+        kind, spec = each["kind"], each.get("spec", {})
+        if kind == "RouterAccess":
             await listen(spec["bindHost"], spec["roles"][0]["port"], serve_site)
-        elif each["kind"] == "Link":
+        elif kind == "Link":
             end = spec["endpoints"][0]
-            spawn(Link(spec.get("cost", 1), (end["host"], end["port"])).watch())
-        elif each["kind"] == "Connector":
-            workloads[each["metadata"]["name"]] = workload = Workload(spec)
+            spawn(Way((end["host"], end["port"]), cost=spec.get("cost", 1)).watch())
+        elif kind == "Connector":
+            workload = Way((spec["host"], spec["port"]), spec["routingKey"])
+            workloads[each["metadata"]["name"]] = workload
             ways.append(workload)
             spawn(workload.watch())
-        elif each["kind"] in ("Listener", "MultiKeyListener"):
-            strategy = spec.get("strategy") or {"priority": {"routingKeys": [spec["routingKey"]]}}
-            keys = strategy.get("priority", strategy.get("weighted"))["routingKeys"]
+        elif kind in ("Listener", "MultiKeyListener"):
+            strategy = spec.get("strategy", {})
+            weights = strategy.get("weighted", {}).get("routingKeys", {})
+            keys = {key: weight for key, weight in weights.items() if weight} or (
+                strategy.get("priority", {}).get("routingKeys", [spec.get("routingKey")]))
             await listen(spec["host"], spec["port"],
-                         lambda *ends, keys=keys: carry(Stream(*ends), keys))
+                         lambda *ends, keys=keys: serve(Stream(*ends), keys))
     threading.Thread(target=heed, args=[workloads], daemon=True).start()
     print("ready", flush=True)
     while True:
         reached = [(cost, key, path) for way in ways for key, (cost, path) in way.reached.items()]
         table = {key: (cost, [SITE, *path]) for cost, key, path in sorted(reached, reverse=True)}
-        for way in ways:  # in the table stands the cheapest way to each key, for it was the last one
-            if isinstance(way, Link):
-                say(way.control, {"table": table})
+        for way in ways:
+            if way.writer:
+                say(way.writer, {"table": table})  # of each key the last way, which is the cheapest
         await asyncio.sleep(EVERY)
 
 
 most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two descriptors for each client
 with open(sys.argv[1]) as file:
-    site_file = json.load(file)
-SITE, = [each["metadata"]["name"] for each in site_file if each["kind"] == "Site"]
-asyncio.run(main(site_file))
+    resources = json.load(file)
+SITE, = (each["metadata"]["name"] for each in resources if each["kind"] == "Site")
+asyncio.run(main(resources))
