@@ -5,10 +5,10 @@ Plain Python 3.9 or newer, with weighted and priority listeners, link cost and f
 workloads out of service when its standard input says so. It has no TrafficSplits and no TLS.
 
 The site that declares a link opens all its connections. The first line of one, in JSON, is
- - {"link": COST}: both sites now say {"table": ...} every 0.2 s: what they reach, at what cost, by
-   way of which sites. One that is silent for a second is lost.
- - {"open": KEY, "visited": SITES}: a client. The site that cannot open a connection says
-   {"call": NUMBER} on the link, and "open" on the connection that then begins with {"back": NUMBER}.
+ - {"link": COST} on the one that stays. Both sites now say {"table": ...} every 0.2 s: what they
+   reach, at what cost, by way of which sites. One that is silent for a second is lost.
+ - {"open": KEY, "visited": SITES} for a client of that site. For one of its own the other site says
+   {"call": NUMBER} on the link, and "open" on the connection that then begins {"back": NUMBER}.
    A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
    bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
@@ -16,8 +16,9 @@ import asyncio, json, random, resource, socket, struct, sys, threading
 from collections import Counter
 
 EVERY, LIMIT = 0.2, 1.0  # seconds
-# Somebody refuses, ends too soon, says nothing, or says what makes no sense.
-TROUBLES = (OSError, EOFError, asyncio.TimeoutError, ValueError, LookupError, TypeError)
+# Somebody refuses, ends too soon, says nothing, says what makes no sense, or calls back too late.
+TROUBLES = (OSError, EOFError, asyncio.TimeoutError, ValueError, LookupError, TypeError,
+            asyncio.InvalidStateError)
 ways, called, tasks = [], {}, set()
 
 
@@ -31,14 +32,11 @@ class Stream:
         data = True
         while data:  # nothing is the end of this direction, and passed on
             if self.framed:
-                size = int.from_bytes(await self.reader.readexactly(4), "big")
-                data = await self.reader.readexactly(size)
-            else:
-                data = await self.reader.read(65536)
+                (size,) = struct.unpack("!I", await self.reader.readexactly(4))
+            data = await (self.reader.readexactly(size) if self.framed else self.reader.read(65536))
             if target.framed:
-                target.writer.write(len(data).to_bytes(4, "big") + data)
-            else:
-                target.writer.write(data) if data else target.writer.write_eof()
+                target.writer.write(struct.pack("!I", len(data)))
+            target.writer.write(data) if data or target.framed else target.writer.write_eof()
             await target.writer.drain()  # waits while the target takes nothing
 
     async def join(self, other):
@@ -58,18 +56,21 @@ class Stream:
 
 
 class Way:
-    """Where connections go: to a workload of this site, which has a key, or over a link."""
+    """Where connections go: to a workload of this site, which has a key, or over a link.
+
+    A link that the other site declares has no address. `reached` has each key's cost and path.
+    """
 
     def __init__(self, address=None, key=None, cost=0):
-        self.address, self.key, self.cost = address, key, cost  # no address: the other site opens
+        self.address, self.key, self.cost = address, key, cost
         self.in_service, self.writer, self.reached, self.open = True, None, {}, Counter()
 
     async def watch(self):
         while True:
             try:
                 reader, writer = await asyncio.wait_for(self.dial(), LIMIT)
-                if self.key:
-                    writer.close()  # it answers, and that is all
+                if self.key:  # a workload that takes connections is well
+                    writer.close()
                     self.reached = {self.key: (0, [])} if self.in_service else {}
                 else:
                     say(writer, {"link": self.cost})
@@ -79,19 +80,19 @@ class Way:
             await asyncio.sleep(EVERY)
 
     async def hold(self, reader, writer):
-        """Hears from the other end of a link until that is lost."""
+        """Hears what the other end of a link says until it is lost; main() talks to it."""
         self.writer = writer
         ways.append(self)
         try:
             while True:
                 said = await hear(reader)
                 if "call" in said:
-                    stream = await self.dial()
-                    say(stream[1], {"back": said["call"]})
-                    spawn(serve_site(*stream))
+                    ends = await asyncio.wait_for(self.dial(), LIMIT)
+                    say(ends[1], {"back": said["call"]})
+                    spawn(serve_site(*ends))
                 else:
-                    self.reached = {key: (self.cost + cost, path)
-                                    for key, (cost, path) in said["table"].items() if SITE not in path}
+                    self.reached = {key: (self.cost + cost, path) for key, (cost, path)
+                                    in said["table"].items() if SITE not in path}
         finally:
             ways.remove(self)
             writer.transport.abort()
@@ -125,7 +126,7 @@ async def hear(reader):
 
 
 def spawn(work):
-    tasks.add(task := asyncio.ensure_future(work))  # asyncio alone may forget one whose peer is gone
+    tasks.add(task := asyncio.ensure_future(work))  # asyncio alone may lose one with its peer
     task.add_done_callback(tasks.discard)
 
 
@@ -151,11 +152,11 @@ async def serve(client, keys, visited=()):
     while True:
         found = {key: [way for way in ways if key in way.reached and (way, key) not in failed
                        and not {*visited} & {*way.reached[key][1]}] for key in keys}
-        left = [key for key in keys if found[key]]
+        weighted = isinstance(keys, dict)
+        left = [key for key in keys if found[key] and not (weighted and keys[key] == 0)]
         if not left:
             return client.reset()
-        weights = [keys[key] for key in left] if isinstance(keys, dict) else None
-        key = random.choices(left, weights)[0] if weights else left[0]
+        key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
         # Each connection that is open makes a way dearer by one. Chance decides between equals.
         way = min(found[key], key=lambda way: (
             way.reached[key][0] + way.open[key], way.reached[key][0], random.random()))
@@ -178,16 +179,13 @@ def heed(workloads):
         workloads[name].in_service = word == "in"
 
 
-async def listen(host, port, serve):
-    await asyncio.start_server(lambda *ends: spawn(serve(*ends)), host, port, backlog=1024)
-
-
 async def main(resources):
     workloads = {}
     for each in resources:
         kind, spec = each["kind"], each.get("spec", {})
         if kind == "RouterAccess":
-            await listen(spec["bindHost"], spec["roles"][0]["port"], serve_site)
+            await asyncio.start_server(lambda *ends: spawn(serve_site(*ends)), spec["bindHost"],
+                                       spec["roles"][0]["port"], backlog=1024)
         elif kind == "Link":
             end = spec["endpoints"][0]
             spawn(Way((end["host"], end["port"]), cost=spec.get("cost", 1)).watch())
@@ -197,26 +195,26 @@ async def main(resources):
             ways.append(workload)
             spawn(workload.watch())
         elif kind in ("Listener", "MultiKeyListener"):
-            strategy = spec.get("strategy", {})
-            weights = strategy.get("weighted", {}).get("routingKeys", {})
-            keys = {key: weight for key, weight in weights.items() if weight} or (
-                strategy.get("priority", {}).get("routingKeys", [spec.get("routingKey")]))
-            await listen(spec["host"], spec["port"],
-                         lambda *ends, keys=keys: serve(Stream(*ends), keys))
+            strategy = spec.get("strategy") or {"priority": {"routingKeys": [spec["routingKey"]]}}
+            keys = (strategy.get("weighted") or strategy["priority"])["routingKeys"]
+            await asyncio.start_server(
+                lambda *ends, keys=keys: spawn(serve(Stream(*ends), keys)),
+                spec["host"], spec["port"], backlog=1024)
     threading.Thread(target=heed, args=[workloads], daemon=True).start()
     print("ready", flush=True)
     while True:
         reached = [(cost, key, path) for way in ways for key, (cost, path) in way.reached.items()]
+        # The cheapest way to a key comes last, and is the one that stands in the table.
         table = {key: (cost, [SITE, *path]) for cost, key, path in sorted(reached, reverse=True)}
         for way in ways:
             if way.writer:
-                say(way.writer, {"table": table})  # of each key the last way, which is the cheapest
+                say(way.writer, {"table": table})
         await asyncio.sleep(EVERY)
 
 
 most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two descriptors for each client
 with open(sys.argv[1]) as file:
-    resources = json.load(file)
-SITE, = (each["metadata"]["name"] for each in resources if each["kind"] == "Site")
-asyncio.run(main(resources))
+    site_file = json.load(file)
+SITE = next(each["metadata"]["name"] for each in site_file if each["kind"] == "Site")
+asyncio.run(main(site_file))
