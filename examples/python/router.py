@@ -157,9 +157,11 @@ async def serve(client, keys, visited=()):
         if not left:
             return client.reset()
         key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
-        # Each connection that is open makes a way dearer by one. Chance decides between equals.
+        # An open connection makes a way dearer by one, but only where its client comes in: if every
+        # site on the way counted its own, few would go where that one sent them.
         way = min(found[key], key=lambda way: (
-            way.reached[key][0] + way.open[key], way.reached[key][0], random.random()))
+            way.reached[key][0] + (0 if client.framed else way.open[key]),
+            way.reached[key][0], way.open[key], random.random()))
         way.open[key] += 1
         try:
             server = await asyncio.wait_for(way.connect(key, visited), LIMIT)
