@@ -5,10 +5,10 @@ Plain Python 3.9 or newer, with weighted and priority listeners, link cost and f
 workloads out of service when its standard input says so. It has no TrafficSplits and no TLS.
 
 The site that declares a link opens all its connections. The first line of one, in JSON, is
- - {"link": COST} on the one that stays. Both sites now say {"table": ...} every 0.2 s: what they
-   reach, at what cost, by way of which sites. One that is silent for a second is lost.
- - {"open": KEY, "visited": SITES} for a client of that site. For one of its own the other site says
-   {"call": NUMBER} on the link, and "open" on the connection that then begins {"back": NUMBER}.
+ - {"link": COST} on the one that stays. Both sites now say {"table": ...} every 0.2 s: which places
+   they reach, "KEY SITE", at what cost, through which sites. One silent for a second is lost.
+ - {"open": PLACE, "visited": SITES} for a client of that site. For one of its own the other site
+   says {"call": NUMBER} on the link, and "open" on the connection that then begins {"back": NUMBER}.
    A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
    bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
@@ -19,7 +19,7 @@ EVERY, LIMIT = 0.2, 1.0  # seconds
 # Somebody refuses, ends too soon, says nothing, says what makes no sense, or calls back too late.
 TROUBLES = (OSError, EOFError, asyncio.TimeoutError, ValueError, LookupError, TypeError,
             asyncio.InvalidStateError)
-ways, called, tasks = [], {}, set()
+ways, called, tasks, opened = [], {}, set(), Counter()
 
 
 class Stream:
@@ -58,7 +58,8 @@ class Stream:
 class Way:
     """Where connections go: to a workload of this site, which has a key, or over a link.
 
-    A link that the other site declares has no address. `reached` has each key's cost and path.
+    A link that the other site declares has no address. `reached` has the cost of each place, which
+    is a key at a site, and the sites on the path to it.
     """
 
     def __init__(self, address=None, key=None, cost=0):
@@ -71,7 +72,7 @@ class Way:
                 reader, writer = await asyncio.wait_for(self.dial(), LIMIT)
                 if self.key:  # a workload that takes connections is well
                     writer.close()
-                    self.reached = {self.key: (0, [])} if self.in_service else {}
+                    self.reached = {f"{self.key} {SITE}": (0, [])} if self.in_service else {}
                 else:
                     say(writer, {"link": self.cost})
                     await self.hold(reader, writer)
@@ -91,7 +92,7 @@ class Way:
                     say(ends[1], {"back": said["call"]})
                     spawn(serve_site(*ends))
                 else:
-                    self.reached = {key: (self.cost + cost, path) for key, (cost, path)
+                    self.reached = {place: (self.cost + cost, path) for place, (cost, path)
                                     in said["table"].items() if SITE not in path}
         finally:
             ways.remove(self)
@@ -105,11 +106,11 @@ class Way:
         say(self.writer, {"call": number})
         return await called[number]
 
-    async def connect(self, key, visited):
+    async def connect(self, place, visited):
         stream = Stream(*await self.dial(), framed=not self.key)
         try:
             if stream.framed:
-                say(stream.writer, {"open": key, "visited": visited})
+                say(stream.writer, {"open": place, "visited": visited})
                 await hear(stream.reader)
             return stream
         except BaseException:
@@ -147,32 +148,40 @@ async def serve_site(reader, writer):
 
 
 async def serve(client, keys, visited=()):
-    """Joins a client to a workload of one of these keys: a list in order, or a dict of weights."""
+    """Joins a client to a workload of one of these keys: a list in order, or a dict of weights.
+
+    The client of another site comes with a place instead.
+    """
     failed, visited = set(), [*visited, SITE]
     while True:
-        found = {key: [way for way in ways if key in way.reached and (way, key) not in failed
-                       and not {*visited} & {*way.reached[key][1]}] for key in keys}
+        found = {key: [(way, place) for way in ways for place, (_, path) in way.reached.items()
+                       if key in (place, place.split()[0]) and (way, place) not in failed
+                       and not {*visited} & {*path}] for key in keys}
         weighted = isinstance(keys, dict)
         left = [key for key in keys if found[key] and not (weighted and keys[key] == 0)]
         if not left:
             return client.reset()
         key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
-        # An open connection makes a way dearer by one, but only where its client comes in: if every
-        # site on the way counted its own, few would go where that one sent them.
-        way = min(found[key], key=lambda way: (
-            way.reached[key][0] + (0 if client.framed else way.open[key]),
-            way.reached[key][0], way.open[key], random.random()))
-        way.open[key] += 1
+        way, place = min(found[key], key=lambda found: perceived_cost(*found))
+        opened[place] += 1
+        way.open[place] += 1
         try:
-            server = await asyncio.wait_for(way.connect(key, visited), LIMIT)
+            server = await asyncio.wait_for(way.connect(place, visited), LIMIT)
             if client.framed:
-                say(client.writer, {"joined": key})
+                say(client.writer, {"joined": place})
             return await client.join(server)
         except TROUBLES as trouble:
-            print(f"a way to {key} failed: {trouble!r}", file=sys.stderr)
-            failed.add((way, key))
+            print(f"a way to {place} failed: {trouble!r}", file=sys.stderr)
+            failed.add((way, place))
         finally:
-            way.open[key] -= 1
+            opened[place] -= 1
+            way.open[place] -= 1
+
+
+def perceived_cost(way, place):
+    """An open connection makes a place dearer by one. The cheapest path to it leads there."""
+    cost, _ = way.reached[place]
+    return cost + opened[place], cost, way.open[place], random.random()
 
 
 def heed(workloads):
@@ -205,9 +214,9 @@ async def main(resources):
     threading.Thread(target=heed, args=[workloads], daemon=True).start()
     print("ready", flush=True)
     while True:
-        reached = [(cost, key, path) for way in ways for key, (cost, path) in way.reached.items()]
-        # The cheapest way to a key comes last, and is the one that stands in the table.
-        table = {key: (cost, [SITE, *path]) for cost, key, path in sorted(reached, reverse=True)}
+        reached = [(cost, to, path) for way in ways for to, (cost, path) in way.reached.items()]
+        # The cheapest way to a place comes last, and is the one that stands in the table.
+        table = {to: (cost, [SITE, *path]) for cost, to, path in sorted(reached, reverse=True)}
         for way in ways:
             if way.writer:
                 say(way.writer, {"table": table})
