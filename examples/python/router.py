@@ -8,7 +8,7 @@ The site that declares a link opens all its connections. The first line of one, 
  - {"link": COST} on the one that stays. Both sites now say {"table": ...} every 0.2 s: which places
    they reach, "KEY SITE", at what cost, through which sites. One silent for a second is lost.
  - {"open": PLACE, "visited": SITES} for a client of that site. For one of its own the other site
-   says {"call": NUMBER} on the link, and "open" on the connection that then begins {"back": NUMBER}.
+   says {"call": N} on the link, and "open" on the connection that then begins {"back": N}.
    A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
    bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
