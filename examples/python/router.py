@@ -1,40 +1,52 @@
 #!/usr/bin/env python3
-"""A small multi-site TCP router, to show what the driver `exec` asks of one (docs/drivers.md).
+"""router.py SITE.json: a small multi-site TCP router, to be read beside docs/drivers.md, "exec".
 
-    router.py SITE.json
+Plain Python 3.9 or newer, with weighted and priority listeners, link cost and failover; it takes
+workloads out of service when its standard input says so. It has no TrafficSplits and no TLS.
 
-Plain Python 3.9 or newer. It has weighted and priority listeners, link cost and failover, and takes
-workloads out of service when its standard input says so. It has no TrafficSplits, no TLS, and lets
-connections pass a link only from the site that declares it to the other one.
-
-Between sites: the first line on a connection says what it is for, in JSON.
- - {"ask": SITE}, again and again: which keys does the other router reach without SITE, at what
-   cost, by way of which sites? One that does not answer within a second is lost.
- - {"open": KEY, "visited": SITES}: a client's connection. A line answers when it has a
-   destination. Then come frames: four bytes with a length, and so many bytes. Length 0 ends one
-   direction; between sites are proxies that take the end of a TCP stream for that of both.
+The site that declares a link opens all its connections. The first line of one, in JSON, is
+ - {"link": COST} on the one that stays. Both sites now say {"table": ...} every 0.2 s: which places
+   they reach, "KEY SITE", at what cost, through which sites. One silent for a second is lost.
+ - {"open": PLACE, "visited": SITES} for a client of that site. For one of its own the other site
+   says {"call": N} on the link, and "open" on the connection that then begins {"back": N}.
+   A line answers when a workload is reached. Then come frames: a length of four bytes, and so many
+   bytes. None end a direction, and an end without that is a reset: proxies on links tell neither.
 """
-import asyncio, json, os, random, resource, signal, socket, struct, sys
+import asyncio, json, random, resource, socket, struct, sys, threading
 from collections import Counter
 
 EVERY, LIMIT = 0.2, 1.0  # seconds
-TROUBLES = (OSError, EOFError, ValueError, asyncio.TimeoutError)
+# Somebody refuses, ends too soon, says nothing, says what makes no sense, or calls back too late.
+TROUBLES = (OSError, EOFError, asyncio.TimeoutError, ValueError, LookupError, TypeError,
+            asyncio.InvalidStateError)
+ways, called, tasks, opened = [], {}, set(), Counter()
 
 
-class Plain:
-    """A connection with a client or a workload."""
+class Stream:
+    """A client's bytes: at the client, at the workload, or in frames between two sites."""
 
-    def __init__(self, reader, writer):
-        self.reader, self.writer = reader, writer
+    def __init__(self, reader, writer, framed=False):
+        self.reader, self.writer, self.framed = reader, writer, framed
 
-    async def read(self):
-        return await self.reader.read(65536)
+    async def pump(self, target):
+        data = True
+        while data:  # nothing is the end of this direction, and passed on
+            if self.framed:
+                (size,) = struct.unpack("!I", await self.reader.readexactly(4))
+            data = await (self.reader.readexactly(size) if self.framed else self.reader.read(65536))
+            if target.framed:
+                target.writer.write(struct.pack("!I", len(data)))
+            target.writer.write(data) if data or target.framed else target.writer.write_eof()
+            await target.writer.drain()  # waits while the target takes nothing
 
-    def write(self, data):
-        self.writer.write(data)
-
-    def end(self):
-        self.writer.write_eof()
+    async def join(self, other):
+        try:
+            await asyncio.gather(self.pump(other), other.pump(self))
+            self.writer.close()
+            other.writer.close()
+        except (OSError, EOFError):
+            self.reset()
+            other.reset()
 
     def reset(self):
         if not self.writer.is_closing():
@@ -43,45 +55,67 @@ class Plain:
             self.writer.transport.abort()
 
 
-class Framed(Plain):
-    """A client's connection on its way between two sites."""
+class Way:
+    """Where connections go: to a workload of this site, which has a key, or over a link.
 
-    async def read(self):
-        (size,) = struct.unpack("!I", await self.reader.readexactly(4))
-        return await self.reader.readexactly(size)
+    A link that the other site declares has no address. `reached` has the cost of each place, which
+    is a key at a site, and the sites on the path to it.
+    """
 
-    def write(self, data):
-        self.writer.write(struct.pack("!I", len(data)) + data)
+    def __init__(self, address=None, key=None, cost=0):
+        self.address, self.key, self.cost = address, key, cost
+        self.in_service, self.writer, self.reached, self.open = True, None, {}, Counter()
 
-    def end(self):
-        self.write(b"")
+    async def watch(self):
+        while True:
+            try:
+                reader, writer = await asyncio.wait_for(self.dial(), LIMIT)
+                if self.key:  # a workload that takes connections is well
+                    writer.close()
+                    self.reached = {f"{self.key} {SITE}": (0, [])} if self.in_service else {}
+                else:
+                    say(writer, {"link": self.cost})
+                    await self.hold(reader, writer)
+            except TROUBLES:
+                self.reached = {}
+            await asyncio.sleep(EVERY)
 
+    async def hold(self, reader, writer):
+        """Hears what the other end of a link says until it is lost; main() talks to it."""
+        self.writer = writer
+        ways.append(self)
+        try:
+            while True:
+                said = await hear(reader)
+                if "call" in said:
+                    ends = await asyncio.wait_for(self.dial(), LIMIT)
+                    say(ends[1], {"back": said["call"]})
+                    spawn(serve_site(*ends))
+                else:
+                    self.reached = {place: (self.cost + cost, path) for place, (cost, path)
+                                    in said["table"].items() if SITE not in path}
+        finally:
+            ways.remove(self)
+            writer.transport.abort()
 
-async def pump(source, target):
-    while data := await source.read():
-        target.write(data)
-        await target.writer.drain()  # waits while the target takes nothing
-    target.end()
+    async def dial(self):
+        if self.address:
+            return await asyncio.open_connection(*self.address)
+        number = random.getrandbits(53)
+        called[number] = asyncio.Future()
+        say(self.writer, {"call": number})
+        return await called[number]
 
-
-async def join(one, other):
-    try:
-        await asyncio.gather(pump(one, other), pump(other, one))
-        one.writer.close()
-        other.writer.close()
-    except (OSError, EOFError):  # somebody reset, or ended without a frame that says so
-        one.reset()
-        other.reset()
-
-
-tasks = set()
-
-
-def hold():
-    """Keeps this task, to which asyncio itself holds no reference when a client is lost."""
-    task = asyncio.current_task()
-    tasks.add(task)
-    task.add_done_callback(tasks.discard)
+    async def connect(self, place, visited):
+        stream = Stream(*await self.dial(), framed=not self.key)
+        try:
+            if stream.framed:
+                say(stream.writer, {"open": place, "visited": visited})
+                await hear(stream.reader)
+            return stream
+        except BaseException:
+            stream.writer.transport.abort()
+            raise
 
 
 def say(writer, what):
@@ -89,177 +123,109 @@ def say(writer, what):
 
 
 async def hear(reader):
-    line = await asyncio.wait_for(reader.readline(), LIMIT)
-    return json.loads(line)  # a ValueError if the connection has ended
+    return json.loads(await asyncio.wait_for(reader.readline(), LIMIT))
 
 
-class Workload:
-    """A connector of this site: reaches one key, at no cost, through no other site."""
-
-    def __init__(self, spec):
-        self.address, self.key = (spec["host"], spec["port"]), spec["routingKey"]
-        self.answers, self.in_service, self.open = False, True, Counter()
-
-    def reach(self):
-        return {self.key: (0, [])} if self.answers and self.in_service else {}
-
-    async def connect(self, key, visited):
-        return Plain(*await asyncio.open_connection(*self.address))
-
-    async def watch(self):
-        failures = 0
-        while True:
-            try:
-                (await asyncio.wait_for(self.connect(None, None), LIMIT / 2)).writer.close()
-                failures = 0
-            except ConnectionRefusedError:
-                failures = 2
-            except TROUBLES:
-                failures += 1  # perhaps it is only slow
-            self.answers = failures < 2
-            await asyncio.sleep(EVERY)
+def spawn(work):
+    tasks.add(task := asyncio.ensure_future(work))  # asyncio alone may lose one with its peer
+    task.add_done_callback(tasks.discard)
 
 
-class Link:
-    """A link that this site declares: reaches what the other site reaches, and costs more."""
+async def serve_site(reader, writer):
+    try:
+        said = await hear(reader)
+        if "link" in said:
+            await Way(cost=said["link"]).hold(reader, writer)
+        elif "back" in said:
+            called.pop(said["back"]).set_result((reader, writer))
+        elif "open" in said:
+            await serve(Stream(reader, writer, framed=True), [said["open"]], said["visited"])
+        else:
+            say(writer, {})  # to whoever wants to see whether bytes get through
+            writer.close()
+    except TROUBLES:
+        writer.transport.abort()
 
-    def __init__(self, site, spec):
-        end = spec["endpoints"][0]
-        self.address, self.cost = (end["host"], end["port"]), spec.get("cost", 1)
-        self.site, self.reached, self.open = site, {}, Counter()
 
-    def reach(self):
-        return {key: (self.cost + cost, path) for key, (cost, path) in self.reached.items()}
+async def serve(client, keys, visited=()):
+    """Joins a client to a workload of one of these keys: a list in order, or a dict of weights.
 
-    async def connect(self, key, visited):
-        reader, writer = await asyncio.open_connection(*self.address)
+    The client of another site comes with a place instead.
+    """
+    failed, visited = set(), [*visited, SITE]
+    while True:
+        found = {key: [(way, place) for way in ways for place, (_, path) in way.reached.items()
+                       if key in (place, place.split()[0]) and (way, place) not in failed
+                       and not {*visited} & {*path}] for key in keys}
+        weighted = isinstance(keys, dict)
+        left = [key for key in keys if found[key] and not (weighted and keys[key] == 0)]
+        if not left:
+            return client.reset()
+        key = random.choices(left, [keys[key] for key in left])[0] if weighted else left[0]
+        way, place = min(found[key], key=lambda found: perceived_cost(*found))
+        opened[place] += 1
+        way.open[place] += 1
         try:
-            say(writer, {"open": key, "visited": visited})
-            await hear(reader)
-            return Framed(reader, writer)
-        except BaseException:
-            writer.transport.abort()
-            raise
-
-    async def watch(self):
-        while True:
-            writer = None
-            try:
-                reader, writer = await asyncio.wait_for(
-                    asyncio.open_connection(*self.address), LIMIT)
-                while True:
-                    say(writer, {"ask": self.site})
-                    self.reached = await hear(reader)
-                    await asyncio.sleep(EVERY)
-            except TROUBLES as trouble:
-                print(f"{self.site}: link to {self.address} is down: {trouble!r}", file=sys.stderr)
-                self.reached = {}
-            if writer:
-                writer.transport.abort()
-            await asyncio.sleep(EVERY)
+            server = await asyncio.wait_for(way.connect(place, visited), LIMIT)
+            if client.framed:
+                say(client.writer, {"joined": place})
+            return await client.join(server)
+        except TROUBLES as trouble:
+            print(f"a way to {place} failed: {trouble!r}", file=sys.stderr)
+            failed.add((way, place))
+        finally:
+            opened[place] -= 1
+            way.open[place] -= 1
 
 
-class Router:
-    def __init__(self, resources):
-        def specs(*kinds):
-            return [each["spec"] for each in resources if each["kind"] in kinds]
-
-        self.site, = [each["metadata"]["name"] for each in resources if each["kind"] == "Site"]
-        self.accesses = specs("RouterAccess")
-        self.listeners = specs("Listener", "MultiKeyListener")
-        self.workloads = {each["metadata"]["name"]: Workload(each["spec"])
-                          for each in resources if each["kind"] == "Connector"}
-        self.ways = [*self.workloads.values(), *(Link(self.site, spec) for spec in specs("Link"))]
-
-    def reach(self, avoided, failed=()):
-        """What is reached: a list of (cost, path, way) for each key."""
-        found = {}
-        for way in self.ways:
-            for key, (cost, path) in way.reach().items():
-                if (way, key) not in failed and not avoided.intersection(path):
-                    found.setdefault(key, []).append((cost, path, way))
-        return found
-
-    def answer(self, asking):
-        """What is said to another site: for each key the least cost and its path."""
-        best = {key: min(ways, key=lambda way: way[0])
-                for key, ways in self.reach({self.site, asking}).items()}
-        return {key: (cost, [self.site, *path]) for key, (cost, path, _) in best.items()}
-
-    async def carry(self, client, visited, keys, weights=None):
-        """Joins a client to a destination, or to the next one where that fails."""
-        hold()
-        failed = set()
-        while True:
-            reach = self.reach({self.site, *visited}, failed)
-            keys = [key for key in keys if key in reach]
-            if not keys:
-                return client.reset()  # nobody is there
-            key = random.choices(keys, [weights[key] for key in keys])[0] if weights else keys[0]
-            # Each open connection makes a way dearer by one. Chance decides between equals.
-            _, _, way = min(reach[key], key=lambda found: (
-                found[0] + found[2].open[key], found[0], random.random()))
-            way.open[key] += 1
-            try:
-                server = await asyncio.wait_for(way.connect(key, [*visited, self.site]), LIMIT)
-                if isinstance(client, Framed):
-                    say(client.writer, {"joined": key})
-                return await join(client, server)
-            except TROUBLES as trouble:
-                print(f"{self.site}: {key} failed: {trouble!r}", file=sys.stderr)
-                failed.add((way, key))
-            finally:
-                way.open[key] -= 1
-
-    async def serve_client(self, spec, client):
-        strategy = spec.get("strategy", {})
-        weights = strategy.get("weighted", {}).get("routingKeys", {})
-        weights = {key: weight for key, weight in weights.items() if weight}
-        order = strategy.get("priority", {}).get("routingKeys")
-        await self.carry(client, [], order or list(weights) or [spec.get("routingKey")], weights)
-
-    async def serve_site(self, reader, writer):
-        try:
-            while "ask" in (said := await hear(reader)):
-                say(writer, self.answer(said["ask"]))
-            await self.carry(Framed(reader, writer), said["visited"], [said["open"]])
-        except (*TROUBLES, KeyError, TypeError):
-            writer.transport.abort()  # a stranger, or the link is lost
-
-    def heed(self):
-        """Control lines: workload NAME out, workload NAME in."""
-        lines = os.read(0, 65536).decode().splitlines()
-        for line in lines:
-            _, name, word = line.split()
-            self.workloads[name].in_service = word == "in"
-        if not lines:
-            asyncio.get_running_loop().remove_reader(0)  # the end
-
-    async def run(self):
-        loop, stopped = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_signal_handler(signal.SIGTERM, stopped.set)
-        servers = []
-        for spec in self.accesses:
-            host, port = spec["bindHost"], spec["roles"][0]["port"]
-            servers.append(await asyncio.start_server(self.serve_site, host, port, backlog=1024))
-        watches = [loop.create_task(way.watch()) for way in self.ways]
-        for spec in self.listeners:
-            async def serve(reader, writer, spec=spec):
-                await self.serve_client(spec, Plain(reader, writer))
-            host, port = spec["host"], spec["port"]
-            servers.append(await asyncio.start_server(serve, host, port, backlog=1024))
-        try:
-            loop.add_reader(0, self.heed)
-        except OSError:
-            pass  # the standard input is none, or a file
-        print("ready", flush=True)
-        await stopped.wait()
-        os._exit(0)  # without waiting for clients
+def perceived_cost(way, place):
+    """An open connection makes a place dearer by one. The cheapest path to it leads there."""
+    cost, _ = way.reached[place]
+    return cost + opened[place], cost, way.open[place], random.random()
 
 
-if __name__ == "__main__":
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]  # two descriptors for each client, and
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the usual limit of 1024 is low
-    with open(sys.argv[1]) as file:
-        router = Router(json.load(file))
-    asyncio.run(router.run())
+def heed(workloads):
+    for line in sys.stdin:  # workload NAME out, workload NAME in
+        _, name, word = line.split()
+        workloads[name].in_service = word == "in"
+
+
+async def main(resources):
+    workloads = {}
+    for each in resources:
+        kind, spec = each["kind"], each.get("spec", {})
+        if kind == "RouterAccess":
+            await asyncio.start_server(lambda *ends: spawn(serve_site(*ends)), spec["bindHost"],
+                                       spec["roles"][0]["port"], backlog=1024)
+        elif kind == "Link":
+            end = spec["endpoints"][0]
+            spawn(Way((end["host"], end["port"]), cost=spec.get("cost", 1)).watch())
+        elif kind == "Connector":
+            workload = Way((spec["host"], spec["port"]), spec["routingKey"])
+            workloads[each["metadata"]["name"]] = workload
+            ways.append(workload)
+            spawn(workload.watch())
+        elif kind in ("Listener", "MultiKeyListener"):
+            strategy = spec.get("strategy") or {"priority": {"routingKeys": [spec["routingKey"]]}}
+            keys = (strategy.get("weighted") or strategy["priority"])["routingKeys"]
+            await asyncio.start_server(
+                lambda *ends, keys=keys: spawn(serve(Stream(*ends), keys)),
+                spec["host"], spec["port"], backlog=1024)
+    threading.Thread(target=heed, args=[workloads], daemon=True).start()
+    print("ready", flush=True)
+    while True:
+        reached = [(cost, to, path) for way in ways for to, (cost, path) in way.reached.items()]
+        # The cheapest way to a place comes last, and is the one that stands in the table.
+        table = {to: (cost, [SITE, *path]) for cost, to, path in sorted(reached, reverse=True)}
+        for way in ways:
+            if way.writer:
+                say(way.writer, {"table": table})
+        await asyncio.sleep(EVERY)
+
+
+most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two descriptors for each client
+with open(sys.argv[1]) as file:
+    site_file = json.load(file)
+SITE = next(each["metadata"]["name"] for each in site_file if each["kind"] == "Site")
+asyncio.run(main(site_file))

@@ -83,6 +83,6 @@ final class PythonRouterDriver implements ProgramDriver {
    */
   @Override
   public Optional<byte[]> linkQuestion() {
-    return Optional.of("{\"ask\": \"\"}\n".getBytes(StandardCharsets.UTF_8));
+    return Optional.of("{}\n".getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -136,7 +136,7 @@ final class ExampleDriverTest {
       for (Process process : List.of(western, eastern)) {
         process.destroy();
         assertThat(process.waitFor(LIMIT_SECONDS, SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.exitValue()).as("0, or by SIGTERM").isIn(0, 143);
       }
     }
   }
