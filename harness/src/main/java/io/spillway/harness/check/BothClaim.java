@@ -81,7 +81,7 @@ final class BothClaim implements PhaseClaim {
             List.of(
                 bar(to.get(0), first.size(), n, spread),
                 bar(to.get(1), second.size(), n, spread))));
-    return Words.figure(observed);
+    return Words.figure(OnlyClaim.missed(attempts) + observed);
   }
 
   private static List<String> to(Phase phase) {

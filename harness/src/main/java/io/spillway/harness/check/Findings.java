@@ -7,11 +7,15 @@ import io.spillway.harness.history.Trouble;
 import io.spillway.harness.model.LinkCostModel.Reading;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a check has found so far. A violation makes a fail, else a doubt makes an inconclusive
@@ -28,6 +32,11 @@ final class Findings {
 
   /** How long it takes a router to find its links again after a stall, and some more. */
   private static final double AFTERMATH_SECONDS = 3;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d[\\d,.]*");
+
+  /** So many sentences that differ in their numbers alone are all told. */
+  private static final int MOST_ALIKE = 3;
 
   private final History history;
   private final Question question;
@@ -221,9 +230,9 @@ final class Findings {
 
   /** {@return the result of all this} */
   Result result(String figure) {
-    List<String> sentences = new ArrayList<>(violations);
-    sentences.addAll(doubts);
-    sentences.addAll(notes);
+    List<String> sentences = new ArrayList<>(condensed(violations));
+    sentences.addAll(condensed(doubts));
+    sentences.addAll(condensed(notes));
     return new Result(
         question.rule().id(),
         question.ruleCase().name(),
@@ -234,6 +243,29 @@ final class Findings {
         statistics(),
         drawings,
         readings);
+  }
+
+  /**
+   * Of sentences that differ in nothing but their numbers, as those of many ramps do, the first; it
+   * says how many more there are. The evidence has all of them.
+   */
+  private static List<String> condensed(List<String> sentences) {
+    Map<String, List<String>> alike =
+        sentences.stream()
+            .collect(
+                Collectors.groupingBy(
+                    sentence -> NUMBER.matcher(sentence).replaceAll("#"),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return alike.values().stream()
+        .flatMap(
+            group ->
+                group.size() <= MOST_ALIKE
+                    ? group.stream()
+                    : Stream.of(
+                        group.get(0),
+                        "So " + Words.count(group.size() - 1) + " times more, with other numbers."))
+        .toList();
   }
 
   private Verdict verdict() {

@@ -51,9 +51,8 @@ final class OnlyClaim implements PhaseClaim {
         new Statistics(served.size(), 0, bound, POWER)
             .with(
                 TrueShare.atMost("connections not at " + where, elsewhere.size(), served.size())));
-    boolean allServed =
-        history.attempts(phase.name()).stream().noneMatch(a -> a.outcome().failed());
-    if (allServed && elsewhere.isEmpty()) {
+    String missed = missed(history.attempts(phase.name()));
+    if (missed.isEmpty() && elsewhere.isEmpty()) {
       String sentence =
           "All "
               + Words.count(served.size(), "connection")
@@ -66,8 +65,19 @@ final class OnlyClaim implements PhaseClaim {
       findings.note(sentence);
     }
     return Words.figure(
-        Words.count(elsewhere.size()) + " of " + Words.count(served.size()) + " not at " + where,
+        missed
+            + Words.count(elsewhere.size())
+            + " of "
+            + Words.count(served.size())
+            + " not at "
+            + where,
         bound + " would have been seen");
+  }
+
+  /** {@return how many of these were not served, before a figure's other words; empty if none} */
+  static String missed(List<Attempt> attempts) {
+    long failed = attempts.stream().filter(attempt -> attempt.outcome().failed()).count();
+    return failed == 0 ? "" : Words.count(failed) + " not served, ";
   }
 
   /** Every attempt of the phase must be served, those held stay open, and enough of them. */

@@ -120,12 +120,13 @@ public final class Judgement {
         result.readings());
   }
 
+  /** What a check says that breaks on a history that lacks its end is of no use to anybody. */
   private static Result notPlayedToItsEnd(Result result, Trouble because) {
     return new Result(
         result.rule(),
         result.caseName(),
         Verdict.INCONCLUSIVE,
-        result.figure(),
+        result.verdict() == Verdict.ERROR ? "not played to its end" : result.figure(),
         "The scenario was not played to its end: " + because.description(),
         result.evidence(),
         result.statistics(),

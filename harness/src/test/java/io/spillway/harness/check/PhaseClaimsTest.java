@@ -85,6 +85,26 @@ class PhaseClaimsTest {
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason())
         .contains("1 of 101 attempts in the phase steady not served: 1 refused.");
+    assertThat(result.figure()).startsWith("steady: 1 not served, 0 of 100 not at red");
+  }
+
+  @Test
+  void findings_that_differ_in_their_numbers_alone_are_told_once() {
+    Story story = story();
+    for (int phase = 1; phase <= 5; phase++) {
+      story = story.phase("steady " + phase, ONLY_RED).served(90, "red").served(phase, "blue");
+    }
+
+    Result result = judge(story);
+
+    assertThat(result.reason())
+        .contains(
+            "1 of 91 connections in the phase steady 1 served by blue and not by red."
+                + " So 4 times more, with other numbers.")
+        .doesNotContain("steady 2 served by blue");
+    assertThat(result.evidence())
+        .extracting(Evidence::observed)
+        .contains("5 of 95 connections in the phase steady 5 served by blue and not by red.");
   }
 
   @Test

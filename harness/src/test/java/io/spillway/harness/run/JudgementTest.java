@@ -179,11 +179,28 @@ class JudgementTest {
     assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     assertThat(result.reason()).isEqualTo("The scenario was not played to its end: it happened");
 
+    assertThat(result.figure()).isNotEqualTo("not played to its end");
+
     UnsettledException unsettled =
         new UnsettledException("waited in vain", new IllegalStateException());
     assertThat(
             Judgement.unsettled(unsettled, List.of(new Counted("idle", 0), new Counted("busy", 3))))
         .startsWith("waited in vain (east/busy counts 3 open); the router has not passed on");
+  }
+
+  /** A check that misses what comes later in a history that was played to its end. */
+  @Test
+  void history_whoseWorkloadsDidNotComeToRest_isNotTheChecksFault() {
+    History cutShort =
+        history(
+            Map.of("claim", "only", "by", "key", "to", "red", "after", "a phase to come"),
+            new Trouble(30, Judgement.UNSETTLED, "it happened"));
+
+    Result result = Judgement.of(cutShort, QUESTION);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.figure()).isEqualTo("not played to its end");
+    assertThat(result.reason()).isEqualTo("The scenario was not played to its end: it happened");
   }
 
   private static Question asked(String rule) {
@@ -193,6 +210,10 @@ class JudgementTest {
 
   /** A listener whose first key is red, and whose connections blue serves; both were reached. */
   private static History servedByTheWrongKey(Trouble trouble) {
+    return history(Map.of("role", "claim", "claim", "only", "by", "key", "to", "red"), trouble);
+  }
+
+  private static History history(Map<String, String> load, Trouble trouble) {
     List<WorkloadInfo> workloads =
         List.of(new WorkloadInfo("west", "red", "red"), new WorkloadInfo("east", "blue", "blue"));
     return new History(
@@ -202,11 +223,7 @@ class JudgementTest {
         workloads,
         List.of(
             new Phase("control", Map.of("role", "control"), 0, 20),
-            new Phase(
-                "load",
-                Map.of("role", "claim", "claim", "only", "by", "key", "to", "red"),
-                20,
-                40)),
+            new Phase("load", load, 20, 40)),
         List.of(
             served(0, "control", workloads.get(0)),
             served(1, "control", workloads.get(1)),
