@@ -47,7 +47,7 @@ final class EchoConnection extends ServedConnection {
     if (brief && !owed.hasRemaining()) {
       return false;
     }
-    if (!owed.hasRemaining() && key.isReadable()) {
+    if (!owed.hasRemaining() && isReadable(key)) {
       echo(channel, shared());
     }
     if (owed.hasRemaining()) {
@@ -64,7 +64,7 @@ final class EchoConnection extends ServedConnection {
   }
 
   private void echo(SocketChannel channel, ByteBuffer shared) throws IOException {
-    clientDone = channel.read(shared) < 0;
+    clientDone = read(channel, shared) < 0;
     sign(shared.flip());
     ByteBuffer answer = echo == Echo.SIGNED ? shared : questions.answer(shared);
     channel.write(answer);

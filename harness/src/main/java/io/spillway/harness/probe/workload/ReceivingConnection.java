@@ -30,11 +30,11 @@ final class ReceivingConnection extends ServedConnection {
 
   @Override
   boolean talk(SocketChannel channel, SelectionKey key) throws IOException {
-    ByteBuffer read = shared();
-    boolean clientDone = channel.read(read) < 0;
-    read.flip();
-    bytes += read.remaining();
-    kept.put(read.limit(Math.min(read.limit(), kept.remaining())));
+    ByteBuffer said = shared();
+    boolean clientDone = read(channel, said) < 0;
+    said.flip();
+    bytes += said.remaining();
+    kept.put(said.limit(Math.min(said.limit(), kept.remaining())));
     if (clientDone) {
       // So few bytes always fit into the buffer of a socket that has sent none.
       channel.write(ByteBuffer.wrap(banner.encode()));

@@ -44,8 +44,8 @@ final class SlowReceivingConnection extends ServedConnection {
       rest(SlowReading.FIRST_REST_NANOS);
     }
     while (!resting) {
-      ByteBuffer read = shared();
-      int count = channel.read(read);
+      ByteBuffer said = shared();
+      int count = read(channel, said);
       if (count < 0) {
         channel.write(ByteBuffer.wrap(banner.encode()));
         channel.shutdownOutput();
@@ -55,7 +55,7 @@ final class SlowReceivingConnection extends ServedConnection {
         key.interestOps(SelectionKey.OP_READ);
         return true;
       }
-      take(read.flip());
+      take(said.flip());
       if (pace.isSip(count)) {
         rest(SlowReading.REST_NANOS);
       }

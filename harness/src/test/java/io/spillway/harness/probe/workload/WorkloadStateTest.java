@@ -448,6 +448,31 @@ class WorkloadStateTest {
     }
   }
 
+  /** As a router that looks whether somebody takes connections here. */
+  @Test
+  void clientThatLeavesWithoutAWord_doesNotCountUntilItsServiceTimeHasPassed() throws IOException {
+    WorkloadOptions minutes = new WorkloadOptions(Duration.ofMinutes(10), Optional.empty());
+    Workload slow = server.open("west", "slow", ANY_PORT, minutes);
+
+    connect(slow.address()).close();
+
+    await("it was accepted").until(() -> slow.accepted() == 1);
+    await("it has left").until(() -> slow.open() == 0);
+  }
+
+  @Test
+  void clientThatEndsItsSideWithinTheServiceTime_isAnsweredAllTheSame() throws IOException {
+    WorkloadOptions little = new WorkloadOptions(Duration.ofMillis(50), Optional.empty());
+    Workload slow = server.open("west", "slow", ANY_PORT, little);
+    try (Socket socket = connect(slow.address())) {
+      socket.getOutputStream().write(new byte[] {'x', 'y', 'z'});
+      socket.shutdownOutput();
+
+      banner(socket, "slow", 1);
+      assertThat(socket.getInputStream().readAllBytes()).containsExactly('x', 'y', 'z');
+    }
+  }
+
   @Test
   void serviceTimeBelowZero_isRefused() {
     assertThatThrownBy(() -> new WorkloadOptions(Duration.ofMillis(-1), Optional.empty()))
