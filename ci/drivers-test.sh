@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 #
 # Routers that nobody here wrote, each a process on this machine: HAProxy and nginx as the
-# distribution has them, and the example in Python. Each is played the rules whose outcome is
-# known; where that is no pass, docs/drivers.md says why. Installs what is missing, on Debian and
-# Ubuntu as root; elsewhere a router that is not there is named as skipped.
+# distribution has them, the example in Python, and skupper-router. Each is played the rules whose
+# outcome is known; where that is no pass, docs/drivers*.md says why. Installs what is missing, on
+# Debian and Ubuntu as root; elsewhere a router that is not there is named as skipped.
 #
-#   ci/drivers-test.sh [RESULTS]
+#   [SKUPPER_ROUTER=PREFIX] ci/drivers-test.sh [RESULTS]
 #
-# RESULTS is the folder for reports and logs, target/ci/drivers if not said. Ends with 1 if an
-# outcome was another one.
+# RESULTS is the folder for reports and logs, target/ci/drivers if not said. SKUPPER_ROUTER is where
+# skupper-router was installed; without it the skrouterd of the PATH is taken, and no distribution
+# has one. Ends with 1 if an outcome was another one.
 
 set -euo pipefail
 
@@ -16,10 +17,11 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly RESULTS=${1:-target/ci/drivers}
 
 # What each router is played.
-readonly HAPROXY="B1,M1/weighted 25/75,M1/equal of 3,M2/withdrawn,M6/three keys,M7/three workloads,\
+readonly HAPROXY="B1,M1/weighted 25/75,M1/equal of 3,M2/withdrawn,M2/one of two sites lost,M6/three keys,M7/three workloads,\
 F1/process-dead,F2/killed,F9/process-dead,L1"
 readonly NGINX="B1,M1/weighted 25/75,M1/equal of 3,F1/process-dead,F2/frozen"
-readonly PYTHON="B1,B2,M1/weighted 25/75,M6/three keys"
+readonly PYTHON="B1,B2,C4/0 v 5,M1/weighted 25/75,M6/three keys,F1/withdrawn,F9/process-dead"
+readonly SKUPPER="B1,C2,M1/weighted 25/75,M6/three keys,F1/process-dead,F2/killed"
 
 install_routers() {
   local pair missing=()
@@ -69,6 +71,14 @@ ulimit -n "$(ulimit -Hn)"
 play haproxy haproxy "F9:fail" --driver haproxy --rule "$HAPROXY"
 play nginx nginx "F1:fail F2:fail" --driver nginx --rule "$NGINX"
 play python python3 "" --driver exec --rule "$PYTHON" \
-  -Dspillway.exec.command='python3 examples/python/router.py {json}'
+  -Dspillway.exec.command='python3 examples/python/router.py {json}' \
+  -Dspillway.exec.workloads=stdin -Dspillway.exec.link-question='{}\n'
+# Each connection to a local workload counts twice, and nobody tells the router of one that is dead.
+skrouterd=skrouterd
+[ -z "${SKUPPER_ROUTER:-}" ] || skrouterd=${SKUPPER_ROUTER%/}/sbin/skrouterd
+play skupper-router "$skrouterd" "C2:fail" --driver skupper-router --rule "$SKUPPER" \
+  -Dspillway.skupper-router.binary="$skrouterd"
+play skupper-router-only "$skrouterd" "C2:fail F1:fail" --driver skupper-router --rule "$SKUPPER" \
+  -Dspillway.skupper-router.binary="$skrouterd" -Dspillway.skupper-router.mode=router-only
 printf '%d runs of other routers did not end as they had to\n' "$unexpected"
 [ "$unexpected" -eq 0 ]

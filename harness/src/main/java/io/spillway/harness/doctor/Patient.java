@@ -12,11 +12,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -50,9 +53,16 @@ final class Patient {
   }
 
   private String converse(String site, String listener, boolean ending) {
-    var at = network.listener(site, listener);
     try (Socket socket = new Socket()) {
-      socket.connect(at, CLIENT_LIMIT_MILLIS);
+      return converse(socket, site, listener, ending);
+    } catch (IOException e) {
+      return "(" + e.getMessage() + ")";
+    }
+  }
+
+  private String converse(Socket socket, String site, String listener, boolean ending) {
+    try {
+      socket.connect(network.listener(site, listener), CLIENT_LIMIT_MILLIS);
       socket.setSoTimeout(CLIENT_LIMIT_MILLIS);
       if (ending) {
         socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
@@ -76,6 +86,33 @@ final class Patient {
     }
   }
 
+  /**
+   * {@return what so many clients got who stayed until the last of them was there: a router that
+   * divides connections by how many are open sends all to the same one who come one after another}
+   */
+  List<String> askTogether(String site, String listener, int clients) {
+    List<Socket> open = new ArrayList<>();
+    try {
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        Socket socket = new Socket();
+        open.add(socket);
+        answers.add(converse(socket, site, listener, false));
+      }
+      return answers;
+    } finally {
+      open.forEach(Patient::close);
+    }
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a client's connection cannot be closed", e);
+    }
+  }
+
   /** {@return how many of so many clients, one after another, each of them served} */
   Map<String, Integer> ask(String site, String listener, int clients) {
     Map<String, Integer> counts = new TreeMap<>();
@@ -92,7 +129,26 @@ final class Patient {
    * @throws Complaint if that does not come; with what the last client was answered
    */
   void await(String site, String listener, String what, Predicate<String> answer) {
-    AtomicReference<String> last = new AtomicReference<>("");
+    await(
+        what, "the last client of " + listener + " at " + site, answer, () -> ask(site, listener));
+  }
+
+  /**
+   * Waits until one of so many clients is answered so, who stay until the last of them is there.
+   *
+   * @param what what is awaited, in words
+   * @throws Complaint if that does not come; with what the last ones were answered
+   */
+  void awaitAmong(int clients, String site, String listener, String what, String answer) {
+    await(
+        what,
+        "the last " + clients + " clients of " + listener + " at " + site + " together",
+        answers -> answers.contains(answer),
+        () -> askTogether(site, listener, clients));
+  }
+
+  private static <T> void await(String what, String who, Predicate<T> answer, Supplier<T> asking) {
+    AtomicReference<T> last = new AtomicReference<>();
     try {
       Awaitility.await(what)
           .pollInSameThread()
@@ -101,13 +157,13 @@ final class Patient {
           .atMost(LIMIT)
           .until(
               () -> {
-                last.set(ask(site, listener));
+                last.set(asking.get());
                 return answer.test(last.get());
               });
     } catch (ConditionTimeoutException e) {
       throw new Complaint(
-          "waited %d s in vain for %s; the last client of %s at %s got %s"
-              .formatted(LIMIT.toSeconds(), what, listener, site, last.get()));
+          "waited %d s in vain for %s; %s got %s"
+              .formatted(LIMIT.toSeconds(), what, who, last.get()));
     }
   }
 

@@ -3,99 +3,79 @@ package io.spillway.harness.run;
 import io.spillway.harness.doctor.Doctor;
 import io.spillway.harness.doctor.Finding;
 import io.spillway.harness.rule.Feature;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * Looks beside a run whether the router has the features that its driver declares, and none that it
- * does not declare: a rule is not applicable, or is failed, for want of a feature, and a reader
- * wants to know whether the driver is right about it. Decides nothing. Safe for use by several
- * threads.
+ * Whether a router was seen to have the features that its driver declares, and none that it does
+ * not declare: a rule is not applicable, or is failed, for want of a feature, and a reader wants to
+ * know whether the driver is right about it. Decides nothing. Immutable.
  */
 final class SeenFeatures {
 
-  /** What it was doing is taken down with the runtime if it does not come to an end by then. */
-  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+  /** How many are looked at at a time: they wait for most of it. */
+  private static final int PARALLEL = 4;
 
-  private final List<Finding> findings = new ArrayList<>();
-  private final Optional<Thread> looking;
+  private final List<Finding> findings;
 
-  private SeenFeatures(Optional<Doctor> doctor, Collection<Feature> asked) {
-    this.looking = doctor.map(one -> new Thread(() -> look(one, asked), "spillway-features"));
-    looking.ifPresent(
-        thread -> {
-          thread.setDaemon(true);
-          thread.start();
-        });
+  private SeenFeatures(List<Finding> findings) {
+    this.findings = List.copyOf(findings);
+  }
+
+  /** {@return what is known when nobody has looked} */
+  static SeenFeatures none() {
+    return new SeenFeatures(List.of());
   }
 
   /**
-   * Begins to look.
+   * Looks at features, each on a network of its own.
    *
-   * @param doctor looks; empty if nobody does
-   * @param asked the features that rules of the run need
+   * @param asked those that rules of the run need
+   * @throws InterruptedException if the run is being ended
    */
-  static SeenFeatures begin(Optional<Doctor> doctor, Collection<Feature> asked) {
-    return new SeenFeatures(doctor, EnumSet.copyOf(asked));
-  }
-
-  private void look(Doctor doctor, Collection<Feature> asked) {
-    for (Feature feature : asked) {
-      Finding finding = doctor.look(feature);
-      if (Thread.currentThread().isInterrupted()) {
-        return; // what was found may be the interruption
-      }
-      synchronized (this) {
-        findings.add(finding);
-      }
-    }
-  }
-
-  /**
-   * Waits until everything was looked at.
-   *
-   * @param told is told of each feature with which the driver is not right
-   */
-  void await(Consumer<Finding> told) {
-    looking.ifPresent(thread -> join(thread, Duration.ZERO));
-    synchronized (this) {
-      findings.stream().filter(finding -> !finding.isWell()).forEach(told);
-    }
-  }
-
-  /** Stops looking. */
-  void stop() {
-    looking.ifPresent(
-        thread -> {
-          thread.interrupt();
-          join(thread, END_LIMIT);
-        });
-  }
-
-  private static void join(Thread thread, Duration limit) {
+  static SeenFeatures look(Doctor doctor, Collection<Feature> asked) throws InterruptedException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            PARALLEL,
+            work -> {
+              Thread thread = new Thread(work, "spillway-features");
+              thread.setDaemon(true);
+              return thread;
+            });
     try {
-      thread.join(limit.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      List<Future<Finding>> looks =
+          asked.stream().map(feature -> threads.submit(() -> doctor.look(feature))).toList();
+      List<Finding> findings = new ArrayList<>();
+      for (Future<Finding> look : looks) {
+        findings.add(look.get());
+      }
+      return new SeenFeatures(findings);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("features could not be looked at: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
     }
+  }
+
+  /** {@return those with which the driver is not right} */
+  List<Finding> odd() {
+    return findings.stream().filter(finding -> !finding.isWell()).toList();
   }
 
   /** {@return what was seen, in words; empty if nobody looked} */
-  synchronized Optional<String> words() {
+  Optional<String> words() {
     if (findings.isEmpty()) {
       return Optional.empty();
     }
     List<String> parts = new ArrayList<>();
-    findings.stream()
-        .filter(finding -> !finding.isWell())
-        .map(Finding::sentence)
-        .forEach(parts::add);
+    odd().forEach(finding -> parts.add(finding.sentence()));
     addAll(parts, "work as declared", true);
     addAll(parts, "are not declared and do not work", false);
     return Optional.of(String.join("; ", parts));

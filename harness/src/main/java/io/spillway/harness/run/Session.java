@@ -50,12 +50,13 @@ public final class Session implements AutoCloseable {
   private final SessionListener listener;
   private final RunFolder folder;
   private final Stagehands stagehands;
-  private final SeenFeatures features;
+  private final Optional<Doctor> doctor;
   private final List<Play> plays;
   private final Set<Play> counted = new HashSet<>();
   private final Instant started = Instant.now();
   private final long startedNanos = System.nanoTime();
   private final Map<String, List<ConformanceReport.CaseReport>> cases = new LinkedHashMap<>();
+  private SeenFeatures features = SeenFeatures.none();
   private boolean closed;
 
   /**
@@ -66,7 +67,8 @@ public final class Session implements AutoCloseable {
    * @param runtime where its sites run; closed with the session
    * @param runtimeReason why that runtime
    * @param plan what is judged
-   * @param doctor looks beside the run at the features that its rules need; empty if nobody does
+   * @param doctor looks at the features that the rules need, after they are judged; empty if nobody
+   *     does
    * @param listener told of each result and of progress
    */
   Session(
@@ -93,7 +95,7 @@ public final class Session implements AutoCloseable {
             new Purpose.Gate(options.strict(), plan.mayStayOpen()),
             folder);
     this.stagehands = new Stagehands(runner, plan.parallel(), listener);
-    this.features = SeenFeatures.begin(doctor, plan.features());
+    this.doctor = doctor;
     listener.onStart(report(""));
     listener.onPlan(plan.forecast());
     stagehands.ahead(plan.plays());
@@ -279,15 +281,30 @@ public final class Session implements AutoCloseable {
     }
     try {
       if (unfinished.isEmpty()) {
-        features.await(listener::onFeature);
+        lookAtFeatures();
       }
       ConformanceReport report = report(unfinished.isEmpty() ? notRun() : unfinished);
       write(report);
       listener.onEnd(report, options.display(folder.path().resolve("index.html")));
     } finally {
-      features.stop();
       stagehands.close();
       runtime.close();
+    }
+  }
+
+  /** After everything was played, so that nothing is played beside it. */
+  private void lookAtFeatures() {
+    if (doctor.isEmpty()) {
+      return;
+    }
+    try {
+      SeenFeatures seen = SeenFeatures.look(doctor.get(), plan.features());
+      synchronized (this) {
+        features = seen;
+      }
+      seen.odd().forEach(listener::onFeature);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -318,9 +335,10 @@ public final class Session implements AutoCloseable {
     return all;
   }
 
-  /** What histories cannot know yet when they begin, too. */
-  private Map<String, String> reportEnvironment() {
+  /** With what histories say elsewhere, or cannot know yet when they begin. */
+  private synchronized Map<String, String> reportEnvironment() {
     Map<String, String> all = environment();
+    all.put("rulebook", Rulebook.version());
     features.words().ifPresent(words -> all.put("features", words));
     return all;
   }

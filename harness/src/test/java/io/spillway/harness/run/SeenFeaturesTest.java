@@ -13,7 +13,6 @@ import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +23,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SeenFeaturesTest {
 
-  private final List<String> told = new ArrayList<>();
-
   @Test
-  void features_areComparedWithWhatIsDeclared() {
+  void features_areComparedWithWhatIsDeclared() throws Exception {
     Set<Feature> declared = EnumSet.of(Feature.LINK_COST, Feature.WEIGHTED_LISTENER);
     SeenFeatures seen =
         looking(
             declared, EnumSet.of(Feature.BALANCING, Feature.LINK_COST, Feature.WEIGHTED_LISTENER));
 
-    assertThat(told)
+    List<String> odd = seen.odd().stream().map(Finding::sentence).toList();
+    assertThat(odd)
         .satisfiesExactly(
             first ->
                 assertThat(first)
@@ -42,36 +40,30 @@ class SeenFeaturesTest {
                 assertThat(second)
                     .startsWith("link-cost is declared and was not seen to work: of 20 clients"));
     assertThat(seen.words().orElseThrow())
-        .contains(told)
+        .contains(odd)
         .endsWith("; work as declared: weighted-listener");
   }
 
   @Test
-  void featureThatIsNeitherThereNorDeclared_isNoNews() {
+  void featureThatIsNeitherThereNorDeclared_isNoNews() throws Exception {
     SeenFeatures seen = looking(Set.of(), EnumSet.of(Feature.LINK_COST));
 
-    assertThat(told).isEmpty();
+    assertThat(seen.odd()).isEmpty();
     assertThat(seen.words()).contains("are not declared and do not work: link-cost");
   }
 
   @Test
-  void nobodyLooks_saysNothing() {
-    SeenFeatures seen = SeenFeatures.begin(Optional.empty(), EnumSet.of(Feature.LINK_COST));
-    seen.await(finding -> told.add(finding.sentence()));
-    seen.stop();
-
-    assertThat(told).isEmpty();
-    assertThat(seen.words()).isEmpty();
+  void nobodyLooked_saysNothing() {
+    assertThat(SeenFeatures.none().odd()).isEmpty();
+    assertThat(SeenFeatures.none().words()).isEmpty();
   }
 
   /** Looks at a router that does not care for costs. */
-  private SeenFeatures looking(Set<Feature> declared, Set<Feature> asked) {
+  private static SeenFeatures looking(Set<Feature> declared, Set<Feature> asked) throws Exception {
     Driver driver = new Declaring(declared);
     try (SiteRuntime runtime =
         new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), Careless::new)) {
-      SeenFeatures seen = SeenFeatures.begin(Optional.of(new Doctor(runtime, driver)), asked);
-      seen.await((Finding finding) -> told.add(finding.sentence()));
-      return seen;
+      return SeenFeatures.look(new Doctor(runtime, driver), asked);
     }
   }
 

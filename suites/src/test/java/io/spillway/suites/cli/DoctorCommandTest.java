@@ -78,7 +78,8 @@ class DoctorCommandTest {
 
     assertThat(code).as(err.toString()).isEqualTo(ExitCodes.FAIL);
     assertThat(out.toString())
-        .contains("! does not   serves a client: ", "ended by itself with status 3")
+        .contains(
+            "! does not   starts, and listens where it must: ", "ended by itself with status 3")
         .contains("it printed: no such option");
   }
 

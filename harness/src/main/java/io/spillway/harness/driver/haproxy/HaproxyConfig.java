@@ -57,10 +57,7 @@ final class HaproxyConfig {
    */
   private static final String OBSERVED = " observe layer4 error-limit 1";
 
-  /**
-   * The largest weight that HAProxy takes. It finds a server by a random point on a circle that has
-   * 16 points for each unit of weight: the larger the weights, the nearer the shares are to them.
-   */
+  /** The largest weight that HAProxy takes. */
   private static final int MOST_WEIGHT = 256;
 
   private static final String LISTENER = "listener.";
@@ -159,16 +156,12 @@ final class HaproxyConfig {
     }
   }
 
-  /** Weights are of keys, so where a key has several connectors the key is drawn first. */
+  /**
+   * Draws a key that can be reached. With {@code balance random} a key's weight would be lost with
+   * one of its servers, and all processes begin with the same numbers (HAProxy 2.6).
+   */
   private void weighted(String name, Strategy.Weighted strategy) {
-    Map<String, Integer> keys = strategy.weights();
-    if (ways.to(keys.keySet()).values().stream().anyMatch(all -> all.size() > 1)) {
-      draw(name, keys, " if { nbsrv(%s) gt 0 }");
-      return;
-    }
-    listen(name);
-    line("balance random(1)");
-    weights(keys).forEach((way, weight) -> server(way, " weight " + weight));
+    draw(name, strategy.weights(), " if { nbsrv(%s) gt 0 }");
   }
 
   /** One backup at a time is used, in their order: of a later key only the first that is up. */
@@ -195,7 +188,7 @@ final class HaproxyConfig {
     Map<String, Integer> alike = new LinkedHashMap<>();
     strategy.routingKeys().forEach(key -> alike.put(key, 1));
     listen(name);
-    line("balance random(1)");
+    line("balance roundrobin");
     line("option allbackups");
     weights(alike)
         .forEach(

@@ -30,7 +30,7 @@ public final class SkupperRouterProvider implements DriverProvider {
   private static final String MODE = "mode";
 
   private static final String REMEDY =
-      "build it from https://github.com/skupperproject/skupper-router (docs/drivers.md says how)";
+      "build it from https://github.com/skupperproject/skupper-router (docs/drivers-skupper-router.md says how)";
 
   private static final Pattern VERSION =
       Pattern.compile("^(\\d{1,6})\\.(\\d{1,6})\\.\\S+$", Pattern.MULTILINE);

@@ -37,6 +37,7 @@ final class Differences {
   List<String> ofRuns() {
     List<String> sentences = new ArrayList<>();
     add(sentences, "Spillway’s version", ConformanceReport::version);
+    add(sentences, "rulebook", report -> orNone(report.environment().getOrDefault("rulebook", "")));
     add(sentences, "α of the run", report -> Figures.probability(report.alpha()));
     add(sentences, "profile asked for", report -> orNone(report.scope().profile()));
     add(sentences, "strict", report -> report.scope().strict() ? "yes" : "no");

@@ -17,7 +17,7 @@ final class HaproxyConfigTest {
   private final HaproxyDriver driver = new HaproxyDriver(Path.of("haproxy"), "2.6");
 
   @Test
-  void weightedListener_hasAServerForEachKey_inProportion() {
+  void weightedListener_drawsAKeyThatCanBeReached_inProportion() {
     assertThat(rendered(BalancerNetworks.weighted(), "west"))
         .isEqualTo(
             """
@@ -59,11 +59,26 @@ final class HaproxyConfigTest {
                 http-check expect status 200
                 server to 127.84.1.2:7002 check addr 127.84.1.2 port 7000
 
-            listen listener.cart
+            frontend listener.cart
                 bind 127.84.1.1:8000
-                balance random(1)
-                server west.near 127.84.1.1:9000 track way.west.near/to weight 85
-                server east.far 127.84.1.2:7002 track way.east.far/to weight 255
+                tcp-request content set-var(sess.sum) int(0)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(25)\
+             if { nbsrv(listener.cart.0) gt 0 }
+                tcp-request content set-var(sess.end.0) var(sess.sum)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(75)\
+             if { nbsrv(listener.cart.1) gt 0 }
+                tcp-request content set-var(sess.end.1) var(sess.sum)
+                tcp-request content set-var(sess.draw) rand,mod(sess.sum)
+                use_backend listener.cart.0 if { var(sess.draw),sub(sess.end.0) -m int lt 0 }
+                use_backend listener.cart.1 if { var(sess.draw),sub(sess.end.1) -m int lt 0 }
+
+            backend listener.cart.0
+                balance leastconn
+                server west.near 127.84.1.1:9000 track way.west.near/to
+
+            backend listener.cart.1
+                balance leastconn
+                server east.far 127.84.1.2:7002 track way.east.far/to
             """);
   }
 
@@ -142,7 +157,7 @@ final class HaproxyConfigTest {
 
             listen listener.controlled
                 bind 127.84.1.1:8002
-                balance random(1)
+                balance roundrobin
                 option allbackups
                 server west.a 127.84.1.1:9000 track way.west.a/to weight 256
                 server mid.b 127.84.1.2:7002 track way.mid.b/to weight 256 backup
@@ -167,11 +182,26 @@ final class HaproxyConfigTest {
                 balance leastconn
                 server mid.b 127.84.1.2:7002 track way.mid.b/to
 
-            listen listener.cart
+            frontend listener.cart
                 bind 127.84.1.1:8004
-                balance random(1)
-                server west.a 127.84.1.1:9000 track way.west.a/to weight 128
-                server mid.b 127.84.1.2:7002 track way.mid.b/to weight 256
+                tcp-request content set-var(sess.sum) int(0)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(1)\
+             if { nbsrv(listener.cart.0) gt 0 }
+                tcp-request content set-var(sess.end.0) var(sess.sum)
+                tcp-request content set-var(sess.sum) var(sess.sum),add(2)\
+             if { nbsrv(listener.cart.1) gt 0 }
+                tcp-request content set-var(sess.end.1) var(sess.sum)
+                tcp-request content set-var(sess.draw) rand,mod(sess.sum)
+                use_backend listener.cart.0 if { var(sess.draw),sub(sess.end.0) -m int lt 0 }
+                use_backend listener.cart.1 if { var(sess.draw),sub(sess.end.1) -m int lt 0 }
+
+            backend listener.cart.0
+                balance leastconn
+                server west.a 127.84.1.1:9000 track way.west.a/to
+
+            backend listener.cart.1
+                balance leastconn
+                server mid.b 127.84.1.2:7002 track way.mid.b/to
 
             listen listener.shop
                 bind 127.84.1.1:8005
@@ -184,7 +214,7 @@ final class HaproxyConfigTest {
 
   /** A server's weight would be lost with the server, and with it a part of the key's share. */
   @Test
-  void weightedListenerOfAKeyAtTwoSites_drawsAKeyThatCanBeReached() {
+  void weightedListenerOfAKeyAtTwoSites_keepsTheKeysWeightWhileOneIsLeft() {
     NetworkBuilder network = NetworkBuilder.network("net");
     network.site("west").weighted("shop", 80, Map.of("red", 9)).link("east").link("north");
     network.site("east").connector("a", "red", 90);
