@@ -123,6 +123,9 @@ final class LongAnswers {
         + Words.count(first.verifiedBytes())
         + " of "
         + Words.count(first.sentBytes(), "byte")
+        + (first.firstBadOffset().isPresent() && !first.detail().isEmpty()
+            ? " (" + first.detail() + ")"
+            : "")
         + ".";
   }
 

@@ -155,7 +155,7 @@ abstract class Manner implements Flight.Owner {
               longestStallNanos,
               0,
               flight.brokenBy().orElse(impatient ? Ending.RELEASED : Ending.ABANDONED),
-              attempt.detail()));
+              heard.mismatch().isEmpty() ? attempt.detail() : heard.mismatch()));
     }
   }
 }

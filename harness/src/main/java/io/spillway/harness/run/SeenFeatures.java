@@ -5,13 +5,17 @@ import io.spillway.harness.doctor.Finding;
 import io.spillway.harness.rule.Feature;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a router was seen to have the features that its driver declares, and none that it does
@@ -19,6 +23,8 @@ import java.util.stream.Collectors;
  * know whether the driver is right about it. Decides nothing. Immutable.
  */
 final class SeenFeatures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SeenFeatures.class);
 
   /** How many are looked at at a time: they wait for most of it. */
   private static final int PARALLEL = 4;
@@ -50,17 +56,26 @@ final class SeenFeatures {
               return thread;
             });
     try {
-      List<Future<Finding>> looks =
-          asked.stream().map(feature -> threads.submit(() -> doctor.look(feature))).toList();
+      Map<Feature, Future<Finding>> looks = new LinkedHashMap<>();
+      asked.forEach(feature -> looks.put(feature, threads.submit(() -> doctor.look(feature))));
       List<Finding> findings = new ArrayList<>();
-      for (Future<Finding> look : looks) {
-        findings.add(look.get());
+      for (Map.Entry<Feature, Future<Finding>> look : looks.entrySet()) {
+        findings.add(found(look.getKey(), look.getValue()));
       }
       return new SeenFeatures(findings);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("features could not be looked at: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** A report is written whatever becomes of the look. */
+  private static Finding found(Feature feature, Future<Finding> look) throws InterruptedException {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      LOG.warn("feature {} could not be looked at", feature.word(), e);
+      String words = "it could not be looked at: " + e.getCause();
+      return new Finding(feature.word(), Optional.of(feature), false, true, words);
     }
   }
 

@@ -61,6 +61,24 @@ class LongAnswersTest {
   }
 
   @Test
+  void answerWithAGap_fails_andSaysWhereWhatCameBelongs() {
+    Result result =
+        asked.of(
+            story()
+                .answer("near", BEFORE + 1, Story.ANSWER_BYTES, Ending.CLOSED)
+                .answer("near", BEFORE + 2, Story.ANSWER_BYTES, Ending.CLOSED)
+                .wrongAnswer(
+                    "near", BEFORE + 3, 24_473, "what came there belongs 4,096 bytes later"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason())
+        .isEqualTo(
+            "1 of 3 long answers in the phase near had a byte changed, doubled, out of order or too"
+                + " many, the first after 24,473 of 5,000,000 bytes (what came there belongs 4,096"
+                + " bytes later).");
+  }
+
+  @Test
   void answerWithAReset_fails_alsoWhereAllOfItHadCome_butNotBesideTrouble() {
     assertThat(asked.of(last(Story.ANSWER_BYTES, Ending.RESET)).reason())
         .startsWith("1 of 3 long answers in the phase near ended by a reset, the first after");

@@ -232,6 +232,22 @@ final class Story {
    * 5,000,000 bytes came, and then this.
    */
   Story answer(String key, long connection, long cameBytes, StreamEvent.Ending ending) {
+    return answer(key, connection, cameBytes, OptionalLong.empty(), ending, "");
+  }
+
+  /** The same of one that was wrong from this byte on, in words. */
+  Story wrongAnswer(String key, long connection, long cameBytes, String detail) {
+    OptionalLong bad = OptionalLong.of(cameBytes);
+    return answer(key, connection, cameBytes, bad, StreamEvent.Ending.CLOSED, detail);
+  }
+
+  private Story answer(
+      String key,
+      long connection,
+      long cameBytes,
+      OptionalLong firstBadOffset,
+      StreamEvent.Ending ending,
+      String detail) {
     WorkloadInfo by = workload(key);
     var served = new Attempt.Served(by.site(), by.workload(), connection);
     return stream(
@@ -245,11 +261,11 @@ final class Story {
             nowMillis * MS,
             ANSWER_BYTES,
             cameBytes,
-            OptionalLong.empty(),
+            firstBadOffset,
             0,
             0,
             ending,
-            ""));
+            detail));
   }
 
   /** A stream that has ended. */

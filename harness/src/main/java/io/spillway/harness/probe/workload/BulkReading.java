@@ -1,6 +1,8 @@
 package io.spillway.harness.probe.workload;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How much of a {@link Bulk} has come, as it must. For one thread. */
@@ -9,6 +11,7 @@ public final class BulkReading {
   private final Bulk bulk;
   private long verifiedBytes;
   private OptionalLong firstBadOffset = OptionalLong.empty();
+  private String mismatch = "";
 
   /** Begins, before the first byte. */
   public BulkReading(Bulk bulk) {
@@ -26,9 +29,32 @@ public final class BulkReading {
       verifiedBytes += good;
       if (good < read.remaining()) {
         firstBadOffset = OptionalLong.of(verifiedBytes);
+        bulk.content().addTo(asked.position(asked.position() + good), verifiedBytes); // as it came
+        mismatch = mismatch(read.duplicate().position(read.position() + good));
       }
     }
     read.position(read.limit());
+  }
+
+  /** Where what came belongs, as far as its first eight bytes tell: by chance they never agree. */
+  private String mismatch(ByteBuffer came) {
+    if (verifiedBytes == bulk.bytes()) {
+      return "what came there was one too many";
+    }
+    if (came.remaining() < Long.BYTES) {
+      return "";
+    }
+    long first = came.order(ByteOrder.LITTLE_ENDIAN).getLong();
+    OptionalLong place = bulk.content().find(first, bulk.bytes());
+    if (place.isEmpty()) {
+      return "what came there belongs to no place of it";
+    }
+    long ahead = place.getAsLong() - verifiedBytes;
+    return String.format(
+        Locale.ROOT,
+        "what came there belongs %,d bytes %s",
+        Math.abs(ahead),
+        ahead > 0 ? "later" : "before");
   }
 
   /** How many of these bytes are 0, from the first on. */
@@ -56,6 +82,11 @@ public final class BulkReading {
   /** {@return where the first byte came that is wrong, or one too many, from 0} */
   public OptionalLong firstBadOffset() {
     return firstBadOffset;
+  }
+
+  /** {@return where the first bytes belong that came wrong, in words; empty if none did} */
+  public String mismatch() {
+    return mismatch;
   }
 
   /** {@return whether all have come, and nothing else} */

@@ -2,6 +2,7 @@ package io.spillway.harness.probe.workload;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 
 /**
  * An endless row of pseudo-random bytes, each a function of its position, so that both ends of a
@@ -64,6 +65,32 @@ public final class Keystream {
         position++;
       }
     }
+  }
+
+  /**
+   * Looks for eight bytes.
+   *
+   * @param bytes what is looked for, the first one lowest
+   * @param limit how many bytes of the row are looked through
+   * @return the first position at which they stand; none if they do not
+   */
+  OptionalLong find(long bytes, long limit) {
+    long low = word(0);
+    for (long index = 0; index * Long.BYTES < limit; index++) {
+      long high = word(index + 1);
+      for (int shift = 0; shift < Long.BYTES; shift++) {
+        long window =
+            shift == 0
+                ? low
+                : low >>> (shift * Byte.SIZE) | high << (Long.SIZE - shift * Byte.SIZE);
+        long position = index * Long.BYTES + shift;
+        if (window == bytes && position + Long.BYTES <= limit) {
+          return OptionalLong.of(position);
+        }
+      }
+      low = high;
+    }
+    return OptionalLong.empty();
   }
 
   private long word(long index) {

@@ -81,7 +81,7 @@ class SkupperRouterProviderTest {
     assertThatThrownBy(() -> provider.open(settings(Map.of())))
         .isInstanceOf(DriverException.class)
         .hasMessageContaining("finds no program skrouterd in " + folder.resolve("sbin"))
-        .hasMessageContaining("docs/drivers.md")
+        .hasMessageContaining("docs/drivers-skupper-router.md")
         .hasMessageContaining("-Dspillway.skupper-router.binary=PATH");
   }
 

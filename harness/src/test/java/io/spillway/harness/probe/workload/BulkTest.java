@@ -54,6 +54,7 @@ class BulkTest {
     tooMany.take(ByteBuffer.wrap(all.array().clone()));
     assertThat(tooMany.firstBadOffset()).isEqualTo(OptionalLong.of(bulk.bytes()));
     assertThat(tooMany.isWhole()).isFalse();
+    assertThat(tooMany.mismatch()).isEqualTo("what came there was one too many");
 
     all.array()[1_234_567] ^= 1;
     BulkReading wrong = new BulkReading(bulk);
@@ -63,12 +64,33 @@ class BulkTest {
   }
 
   @Test
+  void bytesThatAreLeftOut_orComeTwice_areToldByWhereTheNextOnesBelong() {
+    Bulk bulk = Bulk.of(BANNER);
+    assertThat(mismatch(bulk, 24_473, 28_569))
+        .isEqualTo("what came there belongs 4,096 bytes later");
+    assertThat(mismatch(bulk, 24_473, 24_470)).isEqualTo("what came there belongs 3 bytes before");
+    assertThat(mismatch(bulk, 24_473, 24_473)).isEmpty();
+  }
+
+  /** Of an answer that goes on at another place than the one at which it was left. */
+  private static String mismatch(Bulk bulk, int left, int goesOn) {
+    ByteBuffer all = ByteBuffer.allocate(bulk.bytes());
+    bulk.fill(all, 0);
+    BulkReading reading = new BulkReading(bulk);
+    reading.take(ByteBuffer.wrap(all.array().clone(), 0, left));
+    reading.take(ByteBuffer.wrap(all.array().clone(), goesOn, 1_000));
+    return reading.mismatch();
+  }
+
+  @Test
   void anothersBytes_areNotTakenForItsOwn() {
     BulkReading reading = new BulkReading(Bulk.of(new Message(1)));
     ByteBuffer others = ByteBuffer.allocate(100);
     Bulk.of(new Message(2)).fill(others, 0);
 
     reading.take(others);
+
+    assertThat(reading.mismatch()).isEqualTo("what came there belongs to no place of it");
 
     assertThat(reading.firstBadOffset()).isPresent();
     assertThat(others.hasRemaining()).isFalse();
