@@ -1,17 +1,15 @@
 package io.spillway.harness.fault.toxiproxy;
 
+import io.spillway.harness.probe.workload.BoundSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps the port of a disabled proxy: bound, so that the operating system gives it to nobody as the
- * local port of an outgoing connection, but not listening, so that clients are refused. A listener
- * can be bound beside it, since both set {@code SO_REUSEADDR} and only one listens.
+ * Keeps the port of a disabled proxy, by a {@link BoundSocket}: clients are refused, and nobody
+ * else is given the port.
  *
  * <p>That the port can be held also shows that its listener is gone: a closed NIO channel goes on
  * listening until its selector has looked at it once more, which is after its close has returned.
@@ -22,8 +20,6 @@ final class PortHold implements AutoCloseable {
 
   /** How long a selector may take, on a machine that is busy; after that no hold is possible. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-  private static final Duration POLL = Duration.ofMillis(1);
 
   private final SocketChannel socket;
 
@@ -38,25 +34,10 @@ final class PortHold implements AutoCloseable {
    * @return the hold; none if for two seconds the operating system did not allow it
    */
   static Optional<PortHold> on(InetSocketAddress address) {
-    long startNanos = System.nanoTime();
-    do {
-      try {
-        return Optional.of(new PortHold(bound(address)));
-      } catch (IOException stillListening) {
-        LockSupport.parkNanos(POLL.toNanos());
-      }
-    } while (System.nanoTime() - startNanos < PATIENCE.toNanos());
-    return Optional.empty();
-  }
-
-  private static SocketChannel bound(InetSocketAddress address) throws IOException {
-    SocketChannel socket = SocketChannel.open();
     try {
-      socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      return socket.bind(address);
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+      return Optional.of(new PortHold(BoundSocket.open(address, PATIENCE)));
+    } catch (IOException notToBeHad) {
+      return Optional.empty();
     }
   }
 

@@ -1,16 +1,13 @@
 package io.spillway.harness.probe.workload;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps a port that refuses from being given to somebody else: a socket that is bound to it and
- * does not listen. Belongs to the loop's thread, and ends with the loop.
+ * Keeps a port that refuses from being given to somebody else, by a {@link BoundSocket}. Belongs to
+ * the loop's thread, and ends with the loop.
  */
 final class PortHold implements Endpoint {
 
@@ -19,8 +16,6 @@ final class PortHold implements Endpoint {
    * started, as routers are, has a copy of every open socket until its program takes over.
    */
   private static final Duration PATIENCE = Duration.ofMillis(500);
-
-  private static final Duration POLL = Duration.ofMillis(1);
 
   private final WorkloadLoop loop;
   private final SocketChannel channel;
@@ -32,30 +27,13 @@ final class PortHold implements Endpoint {
    */
   PortHold(WorkloadLoop loop, InetSocketAddress address) throws IOException {
     this.loop = loop;
-    this.channel = SocketChannel.open();
+    this.channel = BoundSocket.open(address, PATIENCE);
     try {
-      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.configureBlocking(false);
-      bind(address);
       loop.register(channel, 0).attach(this);
     } catch (IOException e) {
       channel.close();
       throw e;
-    }
-  }
-
-  private void bind(InetSocketAddress address) throws IOException {
-    long startNanos = System.nanoTime();
-    while (true) {
-      try {
-        channel.bind(address);
-        return;
-      } catch (BindException stillListening) {
-        if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
-          throw stillListening;
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-      }
     }
   }
 
