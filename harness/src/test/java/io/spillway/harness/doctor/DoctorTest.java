@@ -3,9 +3,8 @@ package io.spillway.harness.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spillway.harness.driver.DeclaringDriver;
 import io.spillway.harness.driver.Driver;
-import io.spillway.harness.driver.SitePlan;
-import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -116,33 +115,12 @@ class DoctorTest {
 
   private static List<Finding> examine(
       Supplier<Policies> policies, UnaryOperator<Set<Feature>> declared) {
-    Driver driver = new Declaring(declared.apply(EnumSet.allOf(Feature.class)));
+    Driver driver = new DeclaringDriver(declared.apply(EnumSet.allOf(Feature.class)));
     List<Finding> told = new ArrayList<>();
     try (SiteRuntime runtime =
         new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), policies)) {
       assertThat(new Doctor(runtime, driver).examine(told::add)).isEqualTo(told);
     }
     return told;
-  }
-
-  /** The reference router, with these features declared. */
-  private record Declaring(Set<Feature> features) implements Driver {
-
-    private static final Driver ROUTER = new SpillwayDriver();
-
-    @Override
-    public String name() {
-      return ROUTER.name();
-    }
-
-    @Override
-    public String version() {
-      return ROUTER.version();
-    }
-
-    @Override
-    public String render(SitePlan plan) {
-      return ROUTER.render(plan);
-    }
   }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.harness.doctor.Doctor;
 import io.spillway.harness.doctor.Finding;
+import io.spillway.harness.driver.DeclaringDriver;
 import io.spillway.harness.driver.Driver;
-import io.spillway.harness.driver.SitePlan;
-import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -60,7 +59,7 @@ class SeenFeaturesTest {
 
   /** Looks at a router that does not care for costs. */
   private static SeenFeatures looking(Set<Feature> declared, Set<Feature> asked) throws Exception {
-    Driver driver = new Declaring(declared);
+    Driver driver = new DeclaringDriver(declared);
     try (SiteRuntime runtime =
         new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), Careless::new)) {
       return SeenFeatures.look(new Doctor(runtime, driver), asked);
@@ -75,27 +74,6 @@ class SeenFeaturesTest {
           candidates.isEmpty()
               ? Optional.empty()
               : Optional.of(candidates.get(random.nextInt(candidates.size())).destination());
-    }
-  }
-
-  /** The reference router, with these features declared. */
-  private record Declaring(Set<Feature> features) implements Driver {
-
-    private static final Driver ROUTER = new SpillwayDriver();
-
-    @Override
-    public String name() {
-      return ROUTER.name();
-    }
-
-    @Override
-    public String version() {
-      return ROUTER.version();
-    }
-
-    @Override
-    public String render(SitePlan plan) {
-      return ROUTER.render(plan);
     }
   }
 }
