@@ -50,43 +50,6 @@ public record SitePlan(
     reached = Map.copyOf(reached);
   }
 
-  /** Creates a plan for a router that the harness reaches where it listens. */
-  public SitePlan(
-      Site site,
-      String bindHost,
-      int linkPort,
-      Map<String, Integer> listenerPorts,
-      Map<String, HostPort> peers,
-      Map<String, HostPort> workloads,
-      Map<String, HostPort> readiness,
-      Optional<Channels> channels,
-      Map<String, Integer> ports) {
-    this(
-        site,
-        bindHost,
-        linkPort,
-        listenerPorts,
-        peers,
-        workloads,
-        readiness,
-        channels,
-        ports,
-        Map.of());
-  }
-
-  /** Creates a plan for a router that listens only for clients and at its channels. */
-  public SitePlan(
-      Site site,
-      String bindHost,
-      int linkPort,
-      Map<String, Integer> listenerPorts,
-      Map<String, HostPort> peers,
-      Map<String, HostPort> workloads,
-      Map<String, HostPort> readiness,
-      Optional<Channels> channels) {
-    this(site, bindHost, linkPort, listenerPorts, peers, workloads, readiness, channels, Map.of());
-  }
-
   /** Creates a plan for a router that has links of its own, and listens for nothing else. */
   public SitePlan(
       Site site,
@@ -96,7 +59,17 @@ public record SitePlan(
       Map<String, HostPort> peers,
       Map<String, HostPort> workloads,
       Map<String, HostPort> readiness) {
-    this(site, bindHost, linkPort, listenerPorts, peers, workloads, readiness, Optional.empty());
+    this(
+        site,
+        bindHost,
+        linkPort,
+        listenerPorts,
+        peers,
+        workloads,
+        readiness,
+        Optional.empty(),
+        Map.of(),
+        Map.of());
   }
 
   /**

@@ -10,8 +10,15 @@ import java.util.Map;
  */
 public record SiteFiles(Map<String, String> configuration, String log) {
 
+  private static final String SILENT = "[spillway] the router has printed nothing\n";
+
   /** Copies the map. */
   public SiteFiles {
     configuration = Map.copyOf(configuration);
+  }
+
+  /** {@return the log of a router with a log of its own, also of one that has printed nothing} */
+  public static String logOf(String printed) {
+    return printed.isEmpty() ? SILENT : printed;
   }
 }

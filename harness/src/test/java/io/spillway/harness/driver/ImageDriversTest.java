@@ -116,7 +116,8 @@ final class ImageDriversTest {
             Map.of(),
             Map.of(),
             java.util.Optional.empty(),
-            Map.of("management", 20_000));
+            Map.of("management", 20_000),
+            Map.of());
 
     SitePlan published = plan.reachedAt(Map.of("management", new HostPort("localhost", 21_234)));
 

@@ -2,7 +2,7 @@ package io.spillway.suites.selftest;
 
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.LinkFaults;
-import io.spillway.harness.history.Receipt;
+import io.spillway.harness.probe.ForwardingWorkload;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.runtime.LinkPath;
@@ -187,56 +187,28 @@ final class DisguisedRuntime implements SiteRuntime {
     }
   }
 
-  /**
-   * A workload of which somebody is told when it serves again.
-   *
-   * @param onReturn gets its site
-   */
-  private record Watched(WorkloadHandle workload, Consumer<String> onReturn)
-      implements WorkloadHandle {
+  /** A workload of which somebody is told when it serves again. */
+  private static final class Watched extends ForwardingWorkload {
 
-    @Override
-    public String site() {
-      return workload.site();
-    }
+    private final Consumer<String> onReturn;
 
-    @Override
-    public String name() {
-      return workload.name();
-    }
-
-    @Override
-    public long open() {
-      return workload.open();
-    }
-
-    @Override
-    public long accepted() {
-      return workload.accepted();
-    }
-
-    @Override
-    public List<Receipt> receipts() {
-      return workload.receipts();
-    }
-
-    @Override
-    public WorkloadState state() {
-      return workload.state();
+    /**
+     * Wraps a workload.
+     *
+     * @param onReturn gets its site
+     */
+    Watched(WorkloadHandle workload, Consumer<String> onReturn) {
+      super(workload);
+      this.onReturn = onReturn;
     }
 
     @Override
     public void change(WorkloadState state) {
-      boolean back = state == WorkloadState.SERVING && workload.state() == WorkloadState.DEAD;
-      workload.change(state);
+      boolean back = state == WorkloadState.SERVING && state() == WorkloadState.DEAD;
+      super.change(state);
       if (back) {
         onReturn.accept(site());
       }
-    }
-
-    @Override
-    public void hangUp() {
-      workload.hangUp();
     }
   }
 }

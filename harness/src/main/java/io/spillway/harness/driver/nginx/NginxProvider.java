@@ -5,16 +5,15 @@ import io.spillway.harness.driver.Driver;
 import io.spillway.harness.driver.DriverException;
 import io.spillway.harness.driver.DriverProvider;
 import io.spillway.harness.driver.DriverSettings;
+import io.spillway.harness.driver.KnownVersions;
 import io.spillway.harness.driver.RouterImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,17 +30,22 @@ public final class NginxProvider implements DriverProvider {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Pattern VERSION =
-      Pattern.compile("nginx version: nginx/((\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})\\S*)");
+  /** The first is the first with {@code proxy_half_close} in the stream module. */
+  private static final KnownVersions VERSIONS =
+      new KnownVersions(
+          "nginx",
+          "-V",
+          Pattern.compile("nginx version: nginx/((\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})\\S*)"),
+          REMEDY,
+          1,
+          21,
+          4);
 
   private static final Pattern BUILT_IN = Pattern.compile("(?m)\\s--with-stream(\\s|$)");
 
   private static final Pattern MODULES_PATH = Pattern.compile("\\s--modules-path=(\\S+)");
 
   private static final Pattern PREFIX = Pattern.compile("\\s--prefix=(\\S+)");
-
-  /** The first with {@code proxy_half_close} in the stream module. */
-  private static final int[] FIRST = {1, 21, 4};
 
   /** Creates one. */
   public NginxProvider() {}
@@ -72,11 +76,10 @@ public final class NginxProvider implements DriverProvider {
   @Override
   public Driver open(DriverSettings settings) {
     Path binary = settings.program(DriverSettings.BINARY, NginxDriver.NAME, REMEDY);
+    String program = binary.toString();
     String words =
-        Commands.run(List.of(binary.toString(), "-V"), settings.root(), PATIENCE).output();
-    String other =
-        "; or say where another one is with " + settings.property(DriverSettings.BINARY) + "=PATH";
-    String version = version(binary.toString(), words, remedy -> remedy + other);
+        Commands.run(List.of(program, VERSIONS.option()), settings.root(), PATIENCE).output();
+    String version = VERSIONS.ofProgram(program, words, settings);
     Optional<Path> module = module(settings.value(MODULES).map(settings.root()::resolve), words);
     module.ifPresent(path -> requireReadable(binary, path, settings));
     return new NginxDriver(binary, version, module);
@@ -94,32 +97,11 @@ public final class NginxProvider implements DriverProvider {
    */
   @Override
   public Driver open(DriverSettings settings, RouterImage image) {
-    String words = image.run(List.of(NginxDriver.NAME, "-V")).output();
-    String other = "name another image with " + settings.property(DriverSettings.IMAGE) + "=NAME";
+    String words = image.run(List.of(NginxDriver.NAME, VERSIONS.option())).output();
     return NginxDriver.of(
         image,
-        version("nginx of the image " + image.name(), words, remedy -> other),
+        VERSIONS.ofImage(NginxDriver.NAME, image, words, settings),
         module(settings.value(MODULES).map(Path::of), words));
-  }
-
-  /** Reads it. The last parameter gives what there is to do instead of what is to do here. */
-  private static String version(String program, String words, UnaryOperator<String> remedies) {
-    Matcher matcher = VERSION.matcher(words);
-    if (!matcher.find()) {
-      throw new DriverException(
-          "%s -V does not say which version of nginx it is, but: %s; %s"
-              .formatted(program, words, remedies.apply(REMEDY)));
-    }
-    int[] version = new int[FIRST.length];
-    for (int i = 0; i < version.length; i++) {
-      version[i] = Integer.parseInt(matcher.group(i + 2));
-    }
-    if (Arrays.compare(version, FIRST) < 0) {
-      throw new DriverException(
-          "%s is nginx %s, and the driver knows 1.21.4 and later; %s"
-              .formatted(program, matcher.group(1), remedies.apply("install a later one")));
-    }
-    return matcher.group(1);
   }
 
   /** Where the module is, unless it is built in; in a folder that the user may name. */

@@ -3,6 +3,7 @@ package io.spillway.harness.runtime.docker;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.fault.FaultException;
 import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.runtime.SiteFiles;
 import io.spillway.harness.runtime.WorkloadNews;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ final class SiteContainers {
   }
 
   String log() {
-    return engine.log(router);
+    return SiteFiles.logOf(engine.log(router));
   }
 
   /**

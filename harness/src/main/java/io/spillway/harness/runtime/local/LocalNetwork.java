@@ -231,7 +231,8 @@ public final class LocalNetwork implements RunningNetwork {
         backends,
         readiness,
         ways.channels(site),
-        place.ownPorts());
+        place.ownPorts(),
+        Map.of());
   }
 
   private Workload standIn(

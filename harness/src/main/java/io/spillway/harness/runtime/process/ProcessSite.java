@@ -12,6 +12,7 @@ import io.spillway.harness.history.Trouble;
 import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.runtime.SiteFiles;
 import io.spillway.harness.runtime.WorkloadNews;
 import io.spillway.harness.runtime.local.LocalSite;
 import java.io.IOException;
@@ -304,7 +305,7 @@ final class ProcessSite implements LocalSite {
 
   @Override
   public String log() {
-    return log.text();
+    return SiteFiles.logOf(log.text());
   }
 
   @Override

@@ -66,6 +66,18 @@ public final class BalancerNetworks {
                 .split("static", staticSplit("a", 30, "b", 70)));
   }
 
+  /**
+   * {@return {@code west} with a listener, and {@code apart}, which serves its key, and no link}
+   */
+  public static Network apart() {
+    return NetworkBuilder.network("net")
+        .site("west")
+        .listener("shop", 80, "key")
+        .site("apart")
+        .connector("lost", "key", 90)
+        .build();
+  }
+
   /** {@return a split that linkerd-failover does not control} */
   public static Strategy.Split staticSplit(String one, int weight, String other, int otherWeight) {
     Map<String, Integer> weights = new LinkedHashMap<>();

@@ -47,6 +47,22 @@ public final class BalancerPlans {
     return plan(network.site(site), host(network, site), new Channels(network, ports, neighbours));
   }
 
+  /** {@return that plan with a port for a listener {@code other}, which no site has, only} */
+  public static SitePlan withoutListeners(Driver driver, Network network, String site) {
+    SitePlan whole = plan(driver, network, site);
+    return new SitePlan(
+        whole.site(),
+        whole.bindHost(),
+        whole.linkPort(),
+        Map.of("other", 1),
+        whole.peers(),
+        whole.workloads(),
+        whole.readiness(),
+        whole.channels(),
+        whole.ports(),
+        whole.reached());
+  }
+
   private static SitePlan plan(Site site, String host, Channels channels) {
     List<String> listeners = new ArrayList<>();
     site.listeners().stream().map(Listener::name).forEach(listeners::add);
@@ -64,7 +80,9 @@ public final class BalancerPlans {
         Map.of(),
         at(host, ports(connectors, WORKLOADS)),
         readiness,
-        Optional.of(channels));
+        Optional.of(channels),
+        Map.of(),
+        Map.of());
   }
 
   private static String host(Network network, String site) {

@@ -85,6 +85,8 @@ final class WaysTest {
         Map.of(),
         workloads,
         Map.of(),
-        Optional.of(new Channels(NETWORK, PORTS, Map.of("mid", atMid))));
+        Optional.of(new Channels(NETWORK, PORTS, Map.of("mid", atMid))),
+        Map.of(),
+        Map.of());
   }
 }

@@ -14,28 +14,34 @@ import org.junit.jupiter.api.Test;
 
 final class HaproxyConfigTest {
 
+  /** How each file begins. */
+  private static final String HEAD =
+      """
+      global
+          maxconn 4000
+          nbthread 1
+          no strict-limits
+
+      defaults
+          mode tcp
+          timeout connect 1s
+          timeout client 1h
+          timeout server 1h
+          timeout check 1s
+          retries 3
+          option redispatch 1
+          default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
+
+      """;
+
   private final HaproxyDriver driver = new HaproxyDriver(Path.of("haproxy"), "2.6");
 
   @Test
   void weightedListener_drawsAKeyThatCanBeReached_inProportion() {
     assertThat(rendered(BalancerNetworks.weighted(), "west"))
         .isEqualTo(
-            """
-            global
-                maxconn 4000
-                nbthread 1
-                no strict-limits
-
-            defaults
-                mode tcp
-                timeout connect 1s
-                timeout client 1h
-                timeout server 1h
-                timeout check 1s
-                retries 3
-                option redispatch 1
-                default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
-
+            HEAD
+                + """
             frontend health
                 mode http
                 bind 127.84.1.1:7000
@@ -86,22 +92,8 @@ final class HaproxyConfigTest {
   void transitSite_passesOnInBothDirections() {
     assertThat(rendered(BalancerNetworks.chain(), "mid"))
         .isEqualTo(
-            """
-            global
-                maxconn 4000
-                nbthread 1
-                no strict-limits
-
-            defaults
-                mode tcp
-                timeout connect 1s
-                timeout client 1h
-                timeout server 1h
-                timeout check 1s
-                retries 3
-                option redispatch 1
-                default-server inter 200ms fastinter 100ms downinter 200ms fall 2 rise 1
-
+            HEAD
+                + """
             frontend health
                 mode http
                 bind 127.84.1.2:7000
@@ -242,15 +234,7 @@ final class HaproxyConfigTest {
 
   @Test
   void connectorThatNoPathLeadsTo_hasNoServer() {
-    Network network =
-        NetworkBuilder.network("net")
-            .site("west")
-            .listener("shop", 80, "key")
-            .site("apart")
-            .connector("lost", "key", 90)
-            .build();
-
-    assertThat(rendered(network, "west"))
+    assertThat(rendered(BalancerNetworks.apart(), "west"))
         .endsWith(
             """
             listen way.apart.lost
@@ -266,17 +250,7 @@ final class HaproxyConfigTest {
   @Test
   void portMissing_isToldWithThoseThatThereAre() {
     Network network = BalancerNetworks.chain(west -> west.listener("shop", 80, "a"));
-    SitePlan whole = BalancerPlans.plan(driver, network, "west");
-    SitePlan plan =
-        new SitePlan(
-            whole.site(),
-            whole.bindHost(),
-            whole.linkPort(),
-            Map.of("other", 1),
-            Map.of(),
-            whole.workloads(),
-            whole.readiness(),
-            whole.channels());
+    SitePlan plan = BalancerPlans.withoutListeners(driver, network, "west");
 
     assertThatThrownBy(() -> driver.render(plan))
         .isInstanceOf(IllegalArgumentException.class)

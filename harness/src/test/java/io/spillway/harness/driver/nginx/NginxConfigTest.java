@@ -7,13 +7,31 @@ import io.spillway.harness.driver.SitePlan;
 import io.spillway.harness.driver.balancer.BalancerNetworks;
 import io.spillway.harness.driver.balancer.BalancerPlans;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class NginxConfigTest {
+
+  /** How each file begins. */
+  private static final String HEAD =
+      """
+      daemon off;
+      master_process off;
+      pid nginx.pid;
+      error_log stderr warn;
+
+      events {
+          worker_connections 8000;
+      }
+
+      stream {
+          proxy_connect_timeout 500ms;
+          proxy_timeout 1h;
+          proxy_half_close on;
+          proxy_next_upstream on;
+
+      """;
 
   private final NginxDriver driver = new NginxDriver(Path.of("nginx"), "1.22.1", Optional.empty());
 
@@ -21,22 +39,8 @@ final class NginxConfigTest {
   void weightedListener_hasAServerForEachKey_inProportion() {
     assertThat(rendered(BalancerNetworks.weighted(), "west"))
         .isEqualTo(
-            """
-            daemon off;
-            master_process off;
-            pid nginx.pid;
-            error_log stderr warn;
-
-            events {
-                worker_connections 8000;
-            }
-
-            stream {
-                proxy_connect_timeout 500ms;
-                proxy_timeout 1h;
-                proxy_half_close on;
-                proxy_next_upstream on;
-
+            HEAD
+                + """
                 server {
                     listen 127.84.1.1:7000;
                     proxy_pass 127.84.1.1:9000;
@@ -65,22 +69,8 @@ final class NginxConfigTest {
   void transitSite_passesOnInBothDirections() {
     assertThat(rendered(BalancerNetworks.chain(), "mid"))
         .isEqualTo(
-            """
-            daemon off;
-            master_process off;
-            pid nginx.pid;
-            error_log stderr warn;
-
-            events {
-                worker_connections 8000;
-            }
-
-            stream {
-                proxy_connect_timeout 500ms;
-                proxy_timeout 1h;
-                proxy_half_close on;
-                proxy_next_upstream on;
-
+            HEAD
+                + """
                 server {
                     listen 127.84.1.2:7000;
                     proxy_pass 127.84.1.1:7000;
@@ -177,15 +167,7 @@ final class NginxConfigTest {
 
   @Test
   void connectorThatNoPathLeadsTo_hasNoServer() {
-    Network network =
-        NetworkBuilder.network("net")
-            .site("west")
-            .listener("shop", 80, "key")
-            .site("apart")
-            .connector("lost", "key", 90)
-            .build();
-
-    assertThat(rendered(network, "west"))
+    assertThat(rendered(BalancerNetworks.apart(), "west"))
         .endsWith(
             """
                 server {
@@ -204,17 +186,7 @@ final class NginxConfigTest {
   @Test
   void portMissing_isToldWithThoseThatThereAre() {
     Network network = BalancerNetworks.chain(west -> west.listener("shop", 80, "a"));
-    SitePlan whole = BalancerPlans.plan(driver, network, "west");
-    SitePlan plan =
-        new SitePlan(
-            whole.site(),
-            whole.bindHost(),
-            whole.linkPort(),
-            Map.of("other", 1),
-            Map.of(),
-            whole.workloads(),
-            whole.readiness(),
-            whole.channels());
+    SitePlan plan = BalancerPlans.withoutListeners(driver, network, "west");
 
     assertThatThrownBy(() -> driver.render(plan))
         .isInstanceOf(IllegalArgumentException.class)

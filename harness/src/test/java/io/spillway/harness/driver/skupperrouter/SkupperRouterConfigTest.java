@@ -95,6 +95,7 @@ class SkupperRouterConfigTest {
         Map.of("local", new HostPort("127.0.0.3", 39090)),
         Map.of(),
         Optional.empty(),
-        ports);
+        ports,
+        Map.of());
   }
 }

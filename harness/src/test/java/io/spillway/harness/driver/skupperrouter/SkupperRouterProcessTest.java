@@ -206,7 +206,8 @@ class SkupperRouterProcessTest {
         plan.workloads(),
         Map.of(),
         Optional.empty(),
-        plan.ports());
+        plan.ports(),
+        Map.of());
   }
 
   @Test
@@ -284,7 +285,8 @@ class SkupperRouterProcessTest {
         Map.of("local", new HostPort(HOST, workload.getLocalPort())),
         Map.of(),
         Optional.empty(),
-        Map.of("management", ports.get(4)));
+        Map.of("management", ports.get(4)),
+        Map.of());
   }
 
   private static List<Integer> freePorts(int count) throws IOException {

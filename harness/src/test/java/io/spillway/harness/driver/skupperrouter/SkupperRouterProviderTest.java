@@ -167,6 +167,7 @@ class SkupperRouterProviderTest {
         Map.of(),
         Map.of(),
         Optional.empty(),
-        Map.of("management", 5672));
+        Map.of("management", 5672),
+        Map.of());
   }
 }

@@ -55,6 +55,13 @@ class ProcessSiteTest {
   }
 
   @Test
+  void logOfAProgramThatPrintsNothing_saysSo() throws IOException {
+    start(FOREVER);
+
+    assertThat(site.log()).isEqualTo("[spillway] the router has printed nothing\n");
+  }
+
+  @Test
   void configurationThatTheRouterRefuses_isToldInItsOwnWords() {
     assertThatThrownBy(
             () -> start(FOREVER, Optional.of(List.of("sh", "-c", "echo line 7: no; exit 3"))))
