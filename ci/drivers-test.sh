@@ -37,13 +37,14 @@ install_routers() {
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# outcomes LOG: the rules that were no pass, and what they were, such as F1:fail F2:inconclusive.
+# outcomes LOG: the cases that were no pass, and what they were, such as F2/frozen: fail.
 outcomes() {
-  sed -nE 's/^  ([A-Z]+[0-9]+) .* {2,}(fail|inconclusive|error) {2,}.*/\1:\2/p' "$1" | sort -u | paste -sd' '
+  sed -nE 's/^  ([A-Z]+[0-9]+) +(.*[^ ]) {2,}(fail|inconclusive|error) {2,}.*/\1\/\2: \3/p' "$1" |
+    sort -u | paste -sd';' | sed 's/;/; /g'
 }
 
 unexpected=0
-# play NAME PROGRAM DUE OPTION...: a run in which DUE, and nothing else, is no pass.
+# play NAME PROGRAM DUE OPTION...: a run in which the cases DUE, and no other, are no pass.
 play() {
   local name=$1 program=$2 due=$3 seen counts log=$RESULTS/$1.log
   shift 3
@@ -68,8 +69,8 @@ mkdir -p "$RESULTS"
 ulimit -n "$(ulimit -Hn)"
 # HAProxy cannot try again what the next site's has accepted; nginx sees nothing of what is behind
 # that one, and of a frozen site only that one client after the other waits in vain.
-play haproxy haproxy "F9:fail" --driver haproxy --rule "$HAPROXY"
-play nginx nginx "F1:fail F2:fail" --driver nginx --rule "$NGINX"
+play haproxy haproxy "F9/process-dead: fail" --driver haproxy --rule "$HAPROXY"
+play nginx nginx "F1/process-dead: fail; F2/frozen: fail" --driver nginx --rule "$NGINX"
 play python python3 "" --driver exec --rule "$PYTHON" \
   -Dspillway.exec.command='python3 examples/python/router.py {json}' \
   -Dspillway.exec.workloads=stdin -Dspillway.exec.link-question='{}\n'
@@ -77,9 +78,11 @@ play python python3 "" --driver exec --rule "$PYTHON" \
 # dead workload, also where M6's control lets better keys die.
 skrouterd=skrouterd
 [ -z "${SKUPPER_ROUTER:-}" ] || skrouterd=${SKUPPER_ROUTER%/}/sbin/skrouterd
-play skupper-router "$skrouterd" "C2:fail" --driver skupper-router --rule "$SKUPPER" \
+play skupper-router "$skrouterd" "C2/0 v 3: fail" --driver skupper-router --rule "$SKUPPER" \
   -Dspillway.skupper-router.binary="$skrouterd"
-play skupper-router-only "$skrouterd" "C2:fail F1:fail M6:inconclusive" --driver skupper-router --rule "$SKUPPER" \
+play skupper-router-only "$skrouterd" \
+  "C2/0 v 3: fail; F1/process-dead: fail; M6/three keys: inconclusive" \
+  --driver skupper-router --rule "$SKUPPER" \
   -Dspillway.skupper-router.binary="$skrouterd" -Dspillway.skupper-router.mode=router-only
 printf '%d runs of other routers did not end as they had to\n' "$unexpected"
 [ "$unexpected" -eq 0 ]
