@@ -24,6 +24,10 @@ readonly RUN=$DIR/run
 readonly LOG=$DIR/dockerd.log
 readonly BRIDGE=spillway0
 readonly CGROUP=spillway.slice # a name that both of Docker's cgroup drivers accept
+readonly TRACKED=net.netfilter.nf_conntrack_max
+# The engine has the kernel track every connection, and for two minutes after its end; cases that
+# make tens of thousands, each over several bridges, fill the usual table of 262,144.
+readonly LEAST_TRACKED=1048576
 readonly START_LIMIT_S=60
 readonly STOP_LIMIT_S=30
 readonly COMMAND_STOP_LIMIT_S=60
@@ -161,7 +165,17 @@ start_engine() {
     }
     sleep 0.2
   done
+  raise_tracked
   say "engine $(docker version --format '{{.Server.Version}}') answers at $DOCKER_HOST"
+}
+
+raise_tracked() {
+  local now
+  now=$(sysctl -n "$TRACKED" 2>/dev/null) || return 0 # this kernel tracks none
+  [ "$now" -lt "$LEAST_TRACKED" ] || return 0
+  printf '%s\n' "$now" >"$RUN/tracked-before"
+  sysctl -q -w "$TRACKED=$LEAST_TRACKED" ||
+    say "$TRACKED stays at $now: cases with very many connections may be played again"
 }
 
 stop_engine() {
@@ -210,6 +224,7 @@ remove_traces() {
   done
   find /sys/fs/cgroup -depth -type d -path "*/$CGROUP*" -exec rmdir {} + 2>/dev/null || true
   sysctl -q -w "net.ipv4.ip_forward=$forward"
+  [ ! -e "$RUN/tracked-before" ] || sysctl -q -w "$TRACKED=$(cat "$RUN/tracked-before")" || true
   iptables -P FORWARD "$policy"
   rm -rf "$RUN"
 }

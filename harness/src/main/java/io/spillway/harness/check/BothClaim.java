@@ -17,9 +17,6 @@ import java.util.List;
  */
 final class BothClaim implements PhaseClaim {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return true;
@@ -69,9 +66,11 @@ final class BothClaim implements PhaseClaim {
                 "a share of "
                     + Words.percent(
                         Binomials.foundOutBelow(
-                            Math.max(1, spread.certain()), n, Change.powerOfATest(phase, POWER)))
+                            Math.max(1, spread.certain()),
+                            n,
+                            Change.powerOfATest(phase, Statistics.POWER)))
                     + " or less",
-                POWER)
+                Statistics.POWER)
             .with(
                 TrueShare.between(
                     "connections at " + to.get(smaller == first ? 0 : 1), smaller.size(), n)));
@@ -104,14 +103,6 @@ final class BothClaim implements PhaseClaim {
   }
 
   private static Drawing.Bar bar(String label, int count, int n, Spread spread) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(
-        label,
-        count,
-        (double) count / n,
-        interval.low(),
-        interval.high(),
-        spread.shareMin(),
-        1 - spread.shareMin());
+    return Drawing.Bar.of(label, count, n, spread.shareMin(), 1 - spread.shareMin());
   }
 }

@@ -18,9 +18,6 @@ import java.util.List;
  */
 final class BothServe implements Judge {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
-
   @Override
   public String judge(History history, Question question, Findings findings) {
     List<String> sites =
@@ -127,9 +124,10 @@ final class BothServe implements Judge {
                 n,
                 question.alpha(),
                 "a site with "
-                    + Words.percent(Binomials.foundOutBelow(Math.max(1, least), n, POWER))
+                    + Words.percent(
+                        Binomials.foundOutBelow(Math.max(1, least), n, Statistics.POWER))
                     + " or less",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.between("connections at " + split.fewer(), fewest, n)));
   }
 
@@ -144,10 +142,8 @@ final class BothServe implements Judge {
   }
 
   private static Drawing.Bar bar(String site, int count, int n, int least) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
     double low = (double) least / n;
-    return new Drawing.Bar(
-        site, count, (double) count / n, interval.low(), interval.high(), low, 1 - low);
+    return Drawing.Bar.of(site, count, n, low, 1 - low);
   }
 
   /** The fewest connections of a site that are still accepted. */

@@ -67,7 +67,7 @@ final class DeliveredClaim implements PhaseClaim {
     }
     int failed = connections.failed().size() + answers.incomplete().size();
     findings.worth(
-        new Statistics(heard.size(), 0, connections.bound(), ShortConnections.POWER)
+        new Statistics(heard.size(), 0, connections.bound(), Statistics.POWER)
             .with(TrueShare.atMost("short connections lost", failed, connections.known())));
     return Words.figure(
         Words.count(failed) + " of " + Words.count(connections.known()) + " short connections lost",

@@ -1,5 +1,6 @@
 package io.spillway.harness.check;
 
+import io.spillway.harness.stats.Binomials;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -39,7 +40,29 @@ public sealed interface Drawing {
       double low,
       double high,
       double expectedLow,
-      double expectedHigh) {}
+      double expectedHigh) {
+
+    /** Of the intervals that are drawn. */
+    static final double CONFIDENCE = 0.99;
+
+    /** {@return the bar of a group of a sample, of which the rule expects one share} */
+    static Bar of(String label, int count, int n, double expected) {
+      return of(label, count, n, expected, expected);
+    }
+
+    /** {@return the bar of a group of a sample, of which the rule allows a range of shares} */
+    static Bar of(String label, int count, int n, double expectedLow, double expectedHigh) {
+      Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
+      return new Bar(
+          label,
+          count,
+          (double) count / n,
+          interval.low(),
+          interval.high(),
+          expectedLow,
+          expectedHigh);
+    }
+  }
 
   /**
    * A held ramp: with each connection that was opened, how many were open at each destination.

@@ -30,8 +30,6 @@ import java.util.List;
  */
 final class Failover implements Judge {
 
-  private static final double POWER = 0.999;
-
   @Override
   public String judge(History history, Question question, Findings findings) {
     List<FaultRepeat> repeats = repeats(history);
@@ -93,8 +91,9 @@ final class Failover implements Judge {
   }
 
   private static Statistics worth(String when, int wrong, int n) {
-    String bound = Words.percent(Binomials.boundOfNone(n, POWER));
-    return new Statistics(n, 0, "a share of " + bound + " or more that goes wrong " + when, POWER)
+    String bound = Words.percent(Binomials.boundOfNone(n, Statistics.POWER));
+    return new Statistics(
+            n, 0, "a share of " + bound + " or more that goes wrong " + when, Statistics.POWER)
         .with(TrueShare.atMost("connections gone wrong " + when, wrong, n));
   }
 

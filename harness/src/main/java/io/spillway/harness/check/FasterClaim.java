@@ -28,8 +28,6 @@ import java.util.stream.Collectors;
 final class FasterClaim implements PhaseClaim {
 
   private static final double HALF = 0.5;
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
 
   @Override
   public boolean spends() {
@@ -137,9 +135,9 @@ final class FasterClaim implements PhaseClaim {
                 n,
                 alpha,
                 "a share of "
-                    + Words.percent(ClaimPlan.fasterSite(n, seen, alpha, POWER))
+                    + Words.percent(ClaimPlan.fasterSite(n, seen, alpha, Statistics.POWER))
                     + " or less",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.between("connections at " + count.to(), count.there(), n)));
   }
 
@@ -161,13 +159,10 @@ final class FasterClaim implements PhaseClaim {
   }
 
   private static void draw(Phase phase, String to, int there, int n, Findings findings) {
-    Binomials.Interval interval = Binomials.interval(there, n, CONFIDENCE);
     findings.draw(
         new Drawing.Shares(
             "Connections in the phase " + phase.name() + ", with a 99 % confidence interval",
-            List.of(
-                new Drawing.Bar(
-                    to, there, (double) there / n, interval.low(), interval.high(), HALF, 1))));
+            List.of(Drawing.Bar.of(to, there, n, HALF, 1))));
   }
 
   /** How many of the served attempts were served there. */

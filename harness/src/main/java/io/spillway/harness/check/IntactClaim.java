@@ -33,8 +33,6 @@ import java.util.function.Predicate;
  */
 final class IntactClaim implements PhaseClaim {
 
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return false; // chance changes no byte
@@ -260,11 +258,11 @@ final class IntactClaim implements PhaseClaim {
   private static Statistics worth(int streams, int whole, long verified) {
     int bytes = (int) Math.min(verified, Integer.MAX_VALUE);
     String effect =
-        Words.percent(Binomials.boundOfNone(streams, POWER))
+        Words.percent(Binomials.boundOfNone(streams, Statistics.POWER))
             + " or more of streams broken, or a byte in "
-            + Words.count(Math.round(1 / Binomials.boundOfNone(bytes, POWER)))
+            + Words.count(Math.round(1 / Binomials.boundOfNone(bytes, Statistics.POWER)))
             + " wrong";
-    return new Statistics(streams, 0, effect, POWER)
+    return new Statistics(streams, 0, effect, Statistics.POWER)
         .with(TrueShare.atMost("broken streams", streams - whole, streams));
   }
 

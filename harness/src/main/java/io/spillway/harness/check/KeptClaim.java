@@ -21,8 +21,6 @@ import java.util.Map;
  */
 final class KeptClaim implements PhaseClaim {
 
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return false; // chance moves no connection
@@ -78,9 +76,10 @@ final class KeptClaim implements PhaseClaim {
     int movedConnections =
         (int) conversations.stream().filter(one -> !one.moved().isEmpty()).count();
     String bound =
-        Words.percent(Binomials.boundOfNone(connections, POWER)) + " or more of connections moved";
+        Words.percent(Binomials.boundOfNone(connections, Statistics.POWER))
+            + " or more of connections moved";
     findings.worth(
-        new Statistics(connections, 0, bound, POWER)
+        new Statistics(connections, 0, bound, Statistics.POWER)
             .with(TrueShare.atMost("moved connections", movedConnections, connections)));
     String observed =
         Words.count(conversations.size(), "connection")

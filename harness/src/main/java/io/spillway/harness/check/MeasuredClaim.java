@@ -21,8 +21,6 @@ import java.util.TreeMap;
  */
 final class MeasuredClaim implements PhaseClaim {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
   private static final String NOBODY = "not served";
 
   @Override
@@ -68,11 +66,12 @@ final class MeasuredClaim implements PhaseClaim {
             + ": "
             + words
             + ".");
-    String bound = "a share of " + Words.percent(Binomials.boundOfNone(known.size(), POWER));
+    String bound =
+        "a share of " + Words.percent(Binomials.boundOfNone(known.size(), Statistics.POWER));
     Drawing.Bar fewest =
         bars.stream().min(Comparator.comparingLong(Drawing.Bar::count)).orElseThrow();
     findings.worth(
-        new Statistics(known.size(), 0, bound + " or more", POWER)
+        new Statistics(known.size(), 0, bound + " or more", Statistics.POWER)
             .with(
                 TrueShare.between(
                     "connections " + of(fewest.label()),
@@ -98,17 +97,12 @@ final class MeasuredClaim implements PhaseClaim {
   /** Any share is as right as any other. */
   private static List<Drawing.Bar> bars(Map<String, Integer> counts, int unserved, int n) {
     List<Drawing.Bar> bars = new ArrayList<>();
-    counts.forEach((group, count) -> bars.add(bar(group, count, n)));
-    bars.add(bar(NOBODY, unserved, n));
+    counts.forEach((group, count) -> bars.add(Drawing.Bar.of(group, count, n, 0, 1)));
+    bars.add(Drawing.Bar.of(NOBODY, unserved, n, 0, 1));
     return bars;
   }
 
   private static String of(String label) {
     return label.equals(NOBODY) ? NOBODY : "at " + label;
-  }
-
-  private static Drawing.Bar bar(String label, int count, int n) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(label, count, (double) count / n, interval.low(), interval.high(), 0, 1);
   }
 }

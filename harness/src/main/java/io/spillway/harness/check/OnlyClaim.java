@@ -18,9 +18,6 @@ import java.util.TreeSet;
  */
 final class OnlyClaim implements PhaseClaim {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return false; // chance sends nothing where nothing may go
@@ -42,13 +39,13 @@ final class OnlyClaim implements PhaseClaim {
         new Drawing.Shares(
             "Connections in the phase " + phase.name(),
             List.of(
-                bar(where, served.size() - elsewhere.size(), served.size(), 1),
-                bar("elsewhere", elsewhere.size(), served.size(), 0))));
-    double power = Change.powerOfATest(phase, POWER);
+                Drawing.Bar.of(where, served.size() - elsewhere.size(), served.size(), 1),
+                Drawing.Bar.of("elsewhere", elsewhere.size(), served.size(), 0))));
+    double power = Change.powerOfATest(phase, Statistics.POWER);
     String bound =
         "a leak of " + Words.percent(Binomials.boundOfNone(served.size(), power)) + " or more";
     findings.worth(
-        new Statistics(served.size(), 0, bound, POWER)
+        new Statistics(served.size(), 0, bound, Statistics.POWER)
             .with(
                 TrueShare.atMost("connections not at " + where, elsewhere.size(), served.size())));
     String missed = missed(history.attempts(phase.name()));
@@ -186,11 +183,5 @@ final class OnlyClaim implements PhaseClaim {
               + Words.count(wanted)
               + " are needed.");
     }
-  }
-
-  private static Drawing.Bar bar(String label, int count, int n, double expected) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(
-        label, count, (double) count / n, interval.low(), interval.high(), expected, expected);
   }
 }

@@ -1,7 +1,6 @@
 package io.spillway.harness.check;
 
 import io.spillway.harness.history.Phase;
-import io.spillway.harness.stats.Binomials;
 import io.spillway.harness.stats.LagOne;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import java.util.Map;
  * @param lag who followed whom
  */
 record OrderDrawings(Phase phase, List<String> order, LagOne lag) {
-
-  private static final double CONFIDENCE = 0.99;
 
   /** Runs of this length and longer ones share a bar. */
   private static final int LONG = 6;
@@ -47,7 +44,8 @@ record OrderDrawings(Phase phase, List<String> order, LagOne lag) {
 
   private Drawing.Bar again(String group, int count) {
     double chance = (count - 1.0) / (order.size() - 1);
-    return bar(group + " after " + group, lag.followed(group, group), followedAtAll(group), chance);
+    return Drawing.Bar.of(
+        group + " after " + group, lag.followed(group, group), followedAtAll(group), chance);
   }
 
   private int followedAtAll(String group) {
@@ -69,7 +67,7 @@ record OrderDrawings(Phase phase, List<String> order, LagOne lag) {
     List<Drawing.Bar> bars = new ArrayList<>();
     for (int i = 0; i < LONG; i++) {
       String label = "runs of " + (i + 1) + (i + 1 < LONG ? "" : " or more");
-      bars.add(bar(label, lengths[i], all, chanceOfRun(i + 1, counts)));
+      bars.add(Drawing.Bar.of(label, lengths[i], all, chanceOfRun(i + 1, counts)));
     }
     return bars;
   }
@@ -88,11 +86,5 @@ record OrderDrawings(Phase phase, List<String> order, LagOne lag) {
       thatLong += begins * Math.pow(p, length - 1.0) * (length < LONG ? 1 - p : 1);
     }
     return thatLong / begun;
-  }
-
-  private static Drawing.Bar bar(String label, int count, int n, double chance) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(
-        label, count, (double) count / n, interval.low(), interval.high(), chance, chance);
   }
 }

@@ -23,9 +23,6 @@ import java.util.OptionalInt;
  */
 final class PathClaim implements PhaseClaim {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return true;
@@ -102,9 +99,9 @@ final class PathClaim implements PhaseClaim {
                 served.size(),
                 0,
                 "a share of "
-                    + Words.percent(Binomials.boundOfNone(served.size(), POWER))
+                    + Words.percent(Binomials.boundOfNone(served.size(), Statistics.POWER))
                     + " or more served too early",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.atMost("connections too early", early.size(), served.size())));
     return figure;
   }
@@ -142,7 +139,8 @@ final class PathClaim implements PhaseClaim {
           expected,
           observed);
       findings.worth(
-          new Statistics(n, alpha, "no share, for that they are too few", POWER).with(share));
+          new Statistics(n, alpha, "no share, for that they are too few", Statistics.POWER)
+              .with(share));
       return "too few to tell";
     }
     if (late.size() >= least.getAsInt()) {
@@ -168,11 +166,12 @@ final class PathClaim implements PhaseClaim {
     String bound =
         "a share of "
             + Words.percent(
-                ClaimPlan.wrongPath(n, lateShare, alpha, Change.powerOfATest(phase, POWER))
+                ClaimPlan.wrongPath(
+                        n, lateShare, alpha, Change.powerOfATest(phase, Statistics.POWER))
                     .orElseThrow())
             + " over the path "
             + paths.delayed();
-    findings.worth(new Statistics(n, alpha, bound, POWER).with(share));
+    findings.worth(new Statistics(n, alpha, bound, Statistics.POWER).with(share));
     return Words.figure(
         Words.count(late.size()) + " of " + Words.count(n) + " as late as over " + paths.delayed(),
         bound + " would have been seen");
@@ -184,13 +183,9 @@ final class PathClaim implements PhaseClaim {
         new Drawing.Shares(
             "Connections in the phase " + phase.name() + ", by the path that they took",
             List.of(
-                bar(paths.undelayed(), early, early + late, to.equals(paths.undelayed()) ? 1 : 0),
-                bar(paths.delayed(), late, early + late, to.equals(paths.delayed()) ? 1 : 0))));
-  }
-
-  private static Drawing.Bar bar(String label, int count, int n, double expected) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(
-        label, count, (double) count / n, interval.low(), interval.high(), expected, expected);
+                Drawing.Bar.of(
+                    paths.undelayed(), early, early + late, to.equals(paths.undelayed()) ? 1 : 0),
+                Drawing.Bar.of(
+                    paths.delayed(), late, early + late, to.equals(paths.delayed()) ? 1 : 0))));
   }
 }

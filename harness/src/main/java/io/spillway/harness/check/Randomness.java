@@ -23,7 +23,6 @@ final class Randomness implements Judge {
   /** What chance does more seldom than this in a phase is called an order. */
   static final double LEVEL = 1e-3;
 
-  private static final double POWER = 0.999;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   @Override
@@ -60,7 +59,7 @@ final class Randomness implements Judge {
       new OrderDrawings(phase, order, lag).draw(findings);
     }
     if (fewest > 0) {
-      findings.worth(new Statistics(fewest, 0, effect(fewest, groups), POWER));
+      findings.worth(new Statistics(fewest, 0, effect(fewest, groups), Statistics.POWER));
     }
     if (figures.isEmpty()) {
       return "nothing measured";
@@ -165,7 +164,7 @@ final class Randomness implements Judge {
 
   private static String effect(int n, int groups) {
     return "a dependence of ±"
-        + Words.decimal(dependence(n, groups, POWER), 2)
+        + Words.decimal(dependence(n, groups, Statistics.POWER), 2)
         + " on the destination before";
   }
 

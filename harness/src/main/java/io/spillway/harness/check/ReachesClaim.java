@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
  */
 final class ReachesClaim implements PhaseClaim {
 
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return false; // nothing is failed for it
@@ -61,9 +59,9 @@ final class ReachesClaim implements PhaseClaim {
                 served.size(),
                 0,
                 "a place with "
-                    + Words.percent(Binomials.boundOfNone(served.size(), POWER))
+                    + Words.percent(Binomials.boundOfNone(served.size(), Statistics.POWER))
                     + " of them or more",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.between("connections at " + least, fewest, served.size())));
     return served.stream()
         .collect(

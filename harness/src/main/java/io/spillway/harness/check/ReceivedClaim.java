@@ -189,7 +189,7 @@ final class ReceivedClaim implements PhaseClaim {
               + " the answer.");
     }
     findings.worth(
-        new Statistics(heard, 0, connections.bound(), ShortConnections.POWER)
+        new Statistics(heard, 0, connections.bound(), Statistics.POWER)
             .with(TrueShare.atMost("messages or their answers lost", wrong, known)));
     return Words.figure(
         Words.count(wrong) + " of " + Words.count(known) + " messages or answers lost",

@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class RetryAtConnect implements Judge {
 
-  private static final double POWER = 0.999;
-
   @Override
   public String judge(History history, Question question, Findings findings) {
     List<Phase> loads = history.phasesWith("role", "load").toList();
@@ -81,9 +79,9 @@ final class RetryAtConnect implements Judge {
                 known.size(),
                 0,
                 "a share of "
-                    + Words.percent(Binomials.boundOfNone(known.size(), POWER))
+                    + Words.percent(Binomials.boundOfNone(known.size(), Statistics.POWER))
                     + " or more that saw an error",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.atMost("connections that saw an error", failed.size(), known.size())));
     return figure;
   }

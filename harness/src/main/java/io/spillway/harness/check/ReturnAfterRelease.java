@@ -19,9 +19,6 @@ import java.util.Optional;
  */
 final class ReturnAfterRelease implements Judge {
 
-  private static final double CONFIDENCE = 0.99;
-  private static final double POWER = 0.999;
-
   private static final String CLOSED_BY = "closed-by";
   private static final String CLIENT = "client";
 
@@ -77,7 +74,7 @@ final class ReturnAfterRelease implements Judge {
     if (!served.isEmpty()) {
       findings.draw(shares(cheapest, served.size(), leaked.size()));
       findings.worth(
-          new Statistics(served.size(), 0, bound(served.size()), POWER)
+          new Statistics(served.size(), 0, bound(served.size()), Statistics.POWER)
               .with(
                   TrueShare.atMost(
                       "connections not at " + cheapest, leaked.size(), served.size())));
@@ -93,7 +90,9 @@ final class ReturnAfterRelease implements Judge {
   }
 
   private static String bound(int served) {
-    return "a leak of " + Words.percent(Binomials.boundOfNone(served, POWER)) + " or more";
+    return "a leak of "
+        + Words.percent(Binomials.boundOfNone(served, Statistics.POWER))
+        + " or more";
   }
 
   /** The ramp before must have spilled, and its connections have ended as they were to. */
@@ -186,15 +185,9 @@ final class ReturnAfterRelease implements Judge {
 
   private static Drawing.Shares shares(String cheapest, int served, int leaked) {
     List<Drawing.Bar> bars = new ArrayList<>();
-    bars.add(bar(cheapest, served - leaked, served, 1));
-    bars.add(bar("elsewhere", leaked, served, 0));
+    bars.add(Drawing.Bar.of(cheapest, served - leaked, served, 1));
+    bars.add(Drawing.Bar.of("elsewhere", leaked, served, 0));
     return new Drawing.Shares(
         "After the release, cheapest is " + cheapest + ", with 99 % confidence intervals", bars);
-  }
-
-  private static Drawing.Bar bar(String label, int count, int n, double expected) {
-    Binomials.Interval interval = Binomials.interval(count, n, CONFIDENCE);
-    return new Drawing.Bar(
-        label, count, (double) count / n, interval.low(), interval.high(), expected, expected);
   }
 }

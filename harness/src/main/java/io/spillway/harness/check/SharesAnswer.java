@@ -24,7 +24,6 @@ import java.util.OptionalDouble;
 record SharesAnswer(
     Phase phase, Groups groups, SequentialShares test, Question question, double alpha) {
 
-  private static final double CONFIDENCE = 0.99;
   private static final int PERCENT = 100;
   private static final String EXPECTED = "shares in proportion to the weights";
 
@@ -162,7 +161,7 @@ record SharesAnswer(
     if (n == 0) {
       return new Drawing.Bar(group, 0, 0, 0, 1, expected, expected);
     }
-    Binomials.Interval interval = ConfidenceSequence.interval(count, n, CONFIDENCE);
+    Binomials.Interval interval = ConfidenceSequence.interval(count, n, Drawing.Bar.CONFIDENCE);
     return new Drawing.Bar(
         group, count, (double) count / n, interval.low(), interval.high(), expected, expected);
   }

@@ -31,9 +31,6 @@ record ShortConnections(
     List<Attempt> twice,
     List<Attempt> strays) {
 
-  /** A loss of so much would have been seen with this probability. */
-  static final double POWER = 0.999;
-
   private static final String LEAST_BYTES = "least-bytes";
   private static final String BEFORE = "accepted-before";
   private static final String AFTER = "accepted-after";
@@ -169,10 +166,13 @@ record ShortConnections(
     }
   }
 
-  /** {@return the loss that would have been seen with the probability {@link #POWER}, in words} */
+  /**
+   * {@return the loss that would have been seen with the probability {@link Statistics#POWER}, in
+   * words}
+   */
   String bound() {
     return "a loss of "
-        + Words.decimal(Binomials.boundOfNone(heard.size(), POWER) * 1e6, 0)
+        + Words.decimal(Binomials.boundOfNone(heard.size(), Statistics.POWER) * 1e6, 0)
         + " in a million or more";
   }
 }

@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 record SpillSpread(int window, double shareMin, double alpha) {
 
-  private static final double POWER = 0.999;
   private static final double ALPHA_OF_LEVEL = 0.1;
 
   /** {@return the connections of a ramp of which the spread is judged} */
@@ -90,7 +89,8 @@ record SpillSpread(int window, double shareMin, double alpha) {
     Stretches looks =
         new Stretches(Math.max(window, after), window, shareMin, (1 - ALPHA_OF_LEVEL) * alpha);
     return "a path with "
-        + Words.percent(Binomials.foundOutBelow(Math.max(1, looks.certain()), window, POWER))
+        + Words.percent(
+            Binomials.foundOutBelow(Math.max(1, looks.certain()), window, Statistics.POWER))
         + " or less after the spill, or a plateau of "
         + Words.count(looks.plateau())
         + " connections";

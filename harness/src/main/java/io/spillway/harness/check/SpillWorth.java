@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 record SpillWorth(List<HeldRamp> ramps, SpillPoints points, SpillSpread spread, double alpha) {
 
-  private static final double POWER = 0.999;
-
   /** {@return what it is worth; empty if nothing was held} */
   Optional<Statistics> of() {
     int held = ramps.stream().mapToInt(ramp -> ramp.served().size()).sum();
@@ -33,7 +31,8 @@ record SpillWorth(List<HeldRamp> ramps, SpillPoints points, SpillSpread spread, 
             .max(Comparator.comparingInt(ramp -> ramp.served().size()));
     int judged = ramps.stream().mapToInt(ramp -> spread.judged(ramp).size()).sum();
     Statistics worth =
-        new Statistics(judged > 0 ? judged : held, alpha, effect(unspilled.isPresent()), POWER);
+        new Statistics(
+            judged > 0 ? judged : held, alpha, effect(unspilled.isPresent()), Statistics.POWER);
     if (unspilled.isPresent()) {
       HeldRamp ramp = unspilled.orElseThrow();
       return Optional.of(
@@ -48,7 +47,7 @@ record SpillWorth(List<HeldRamp> ramps, SpillPoints points, SpillSpread spread, 
 
   private String effect(boolean unspilled) {
     String none = "no spill in " + Words.count(points.surelyBeyond(), "connection");
-    int lateness = points.lateness(POWER);
+    int lateness = points.lateness(Statistics.POWER);
     String late =
         lateness == 0 ? none : "spills that come " + Words.count(lateness, "connection") + " late";
     int longest = ramps.stream().mapToInt(ramp -> spread.judged(ramp).size()).max().orElse(0);

@@ -32,7 +32,8 @@ import java.util.Optional;
 public record Statistics(
     long n, double alpha, String effect, double power, Optional<TrueShare> interval) {
 
-  private static final double POWER = 0.999;
+  /** With this probability a deviation would have been seen that is called visible. */
+  public static final double POWER = 0.999;
 
   /** What a verdict is worth that measures no share. */
   Statistics(long n, double alpha, String effect, double power) {

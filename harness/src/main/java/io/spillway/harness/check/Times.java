@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 final class Times {
 
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final double POWER = 0.999;
 
   private Times() {}
 
@@ -45,7 +44,8 @@ final class Times {
       widest = Math.max(widest, times[i] - times[i - 1]);
     }
     String late = Words.seconds(nanos(limitSeconds) + widest);
-    return new Statistics(due.size(), 0, what + " that takes " + late + " or longer", POWER);
+    return new Statistics(
+        due.size(), 0, what + " that takes " + late + " or longer", Statistics.POWER);
   }
 
   /** {@return when the last of the matching attempts was due} */

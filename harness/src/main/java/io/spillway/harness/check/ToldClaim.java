@@ -16,8 +16,6 @@ import java.util.Optional;
  */
 final class ToldClaim implements PhaseClaim {
 
-  private static final double POWER = 0.999;
-
   @Override
   public boolean spends() {
     return false; // chance lets nobody hang
@@ -84,9 +82,10 @@ final class ToldClaim implements PhaseClaim {
                 0,
                 "a share of clients left hanging of "
                     + Words.percent(
-                        Binomials.boundOfNone(known.size(), Change.powerOfATest(phase, POWER)))
+                        Binomials.boundOfNone(
+                            known.size(), Change.powerOfATest(phase, Statistics.POWER)))
                     + " or more",
-                POWER)
+                Statistics.POWER)
             .with(TrueShare.atMost("clients not told", served.size() + late.size(), known.size())));
     findings.support(
         List.of(slowest.get()),

@@ -3,6 +3,7 @@ package io.spillway.harness.run;
 import io.spillway.harness.check.ClaimPlan;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.SpillPlan;
+import io.spillway.harness.check.Statistics;
 import io.spillway.harness.check.WeightedPlan;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.rule.RuleCase;
@@ -18,7 +19,6 @@ import java.util.OptionalDouble;
 /** Says, before anything is run, what a case's sample will be able to find out. */
 final class Outlook {
 
-  private static final double POWER = 0.999;
   private static final int PERCENT = 100;
   private static final String SPILLS = "spill-threshold";
   private static final String ORDER = "randomness";
@@ -55,13 +55,14 @@ final class Outlook {
     } else if (has(ruleCase, "share-seen")) {
       words.add(
           "a faster site that gets "
-              + Figures.percent(ClaimPlan.fasterSite(question, POWER))
+              + Figures.percent(ClaimPlan.fasterSite(question, Statistics.POWER))
               + " or less, in "
               + Figures.count(ruleCase.integer(ATTEMPTS)));
     } else if (question.rule().check().equals(ORDER)) {
       words.add(
           "a dependence of ±"
-              + Figures.seconds(ClaimPlan.dependence(question, destinations(ruleCase), POWER))
+              + Figures.seconds(
+                  ClaimPlan.dependence(question, destinations(ruleCase), Statistics.POWER))
               + " on the destination before, in "
               + Figures.count(ruleCase.integer(ATTEMPTS)));
     } else {
@@ -70,7 +71,7 @@ final class Outlook {
     if (question.rule().check().equals(SPILLS)) {
       words.add(
           "spills that come "
-              + Figures.count(SpillPlan.lateness(question, POWER), "connection")
+              + Figures.count(SpillPlan.lateness(question, Statistics.POWER), "connection")
               + " late");
     }
     FAULTS.stream()
@@ -90,7 +91,7 @@ final class Outlook {
 
   private static String path(Question question) {
     int n = question.ruleCase().integer(ATTEMPTS);
-    OptionalDouble effect = ClaimPlan.wrongPath(question, POWER);
+    OptionalDouble effect = ClaimPlan.wrongPath(question, Statistics.POWER);
     return effect.isEmpty()
         ? Figures.count(n, "connection") + ", too few to find out a wrong path"
         : "a share of "
@@ -116,7 +117,7 @@ final class Outlook {
         "a share that is off by "
             + Figures.seconds(ruleCase.number("effect-points"))
             + " points, or small ones by a factor, with probability "
-            + Figures.atLeast(has(ruleCase, "power") ? ruleCase.number("power") : POWER)
+            + Figures.atLeast(has(ruleCase, "power") ? ruleCase.number("power") : Statistics.POWER)
             + " within "
             + Figures.count(most, "connection");
     return has(ruleCase, "weights")
@@ -128,7 +129,7 @@ final class Outlook {
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
     Map<String, Double> shares = new LinkedHashMap<>();
     weights.forEach((key, weight) -> shares.put(key, (double) weight / sum));
-    OptionalDouble effect = new SharesPlan(shares, question.alpha(), POWER).effect(n);
+    OptionalDouble effect = new SharesPlan(shares, question.alpha(), Statistics.POWER).effect(n);
     return effect.isEmpty()
         ? ""
         : " (by " + Figures.percent(effect.getAsDouble()) + " if it takes them all)";
@@ -136,7 +137,8 @@ final class Outlook {
 
   private static String division(Question question, int n) {
     OptionalDouble effect =
-        new SharesPlan(Map.of("one", 0.5, "other", 0.5), question.alpha(), POWER).effect(n);
+        new SharesPlan(Map.of("one", 0.5, "other", 0.5), question.alpha(), Statistics.POWER)
+            .effect(n);
     return effect.isEmpty()
         ? Figures.count(n, "connection") + ", too few to find out an uneven division"
         : "a division that is off by "
@@ -147,7 +149,7 @@ final class Outlook {
 
   private static String never(int n) {
     return "what happens to 1 connection in "
-        + Figures.count((long) Math.floor(1 / Binomials.boundOfNone(n, POWER)))
+        + Figures.count((long) Math.floor(1 / Binomials.boundOfNone(n, Statistics.POWER)))
         + " or more, in "
         + Figures.count(n);
   }
