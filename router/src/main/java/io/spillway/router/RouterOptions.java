@@ -514,7 +514,7 @@ public record RouterOptions(
 
   private static void requirePositive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " is " + value + "; use more than 0");
+      throw new IllegalArgumentException(name + " is " + written(value) + "; use more than 0");
     }
     requireNoLonger(name, value);
   }
@@ -523,16 +523,16 @@ public record RouterOptions(
     if (heartbeatInterval.compareTo(Timing.LONGEST_HEARTBEAT) > 0) {
       throw new IllegalArgumentException(
           "heartbeatInterval is "
-              + heartbeatInterval
+              + written(heartbeatInterval)
               + "; use at most "
-              + Timing.LONGEST_HEARTBEAT.toMillis()
-              + "ms, or links that are only slow are taken for lost");
+              + written(Timing.LONGEST_HEARTBEAT)
+              + ", or links that are only slow are taken for lost");
     }
   }
 
   private static void requireNotNegative(String name, Duration value) {
     if (value.isNegative()) {
-      throw new IllegalArgumentException(name + " is " + value + "; use 0 or more");
+      throw new IllegalArgumentException(name + " is " + written(value) + "; use 0 or more");
     }
     requireNoLonger(name, value);
   }
@@ -540,7 +540,20 @@ public record RouterOptions(
   private static void requireNoLonger(String name, Duration value) {
     if (value.compareTo(Timing.LONGEST) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + value + "; use at most " + Timing.LONGEST.toHours() + "h");
+          name + " is " + written(value) + "; use at most " + written(Timing.LONGEST));
     }
+  }
+
+  /** A time as the command line has it. */
+  private static String written(Duration value) {
+    if (value.toNanosPart() % 1_000_000 != 0) {
+      return value.toString();
+    }
+    if (value.toMillisPart() != 0) {
+      return value.toMillis() + "ms";
+    }
+    return value.isZero() || value.toSecondsPart() != 0 || value.toMinutesPart() != 0
+        ? value.toSeconds() + "s"
+        : value.toHours() + "h";
   }
 }

@@ -152,7 +152,10 @@ final class SiteFileReader {
         credentials.secret(name, fields);
       }
       case "Site" -> {
-        fields.accept("spec");
+        Fields spec = fields.optionalMapping("spec", "Leave it out, or write spec: {}");
+        List.of("linkAccess", "defaultIssuer", "edge", "ha", "serviceAccount", "settings")
+            .forEach(effectless -> spec.withoutEffect(effectless, "none", "false"));
+        spec.finish();
         unique("Site", "Site", fields);
         sites.add(name);
       }
