@@ -68,8 +68,10 @@ for ((run = 1; run <= runs; run++)); do
     status=$?
   let_go
   counts=$(grep -E '^[0-9]+ checked · ' "$WORK/$run.log" | tail -n 1) || counts="no counts"
-  printf 'run %d of %d, seed %d, machine %s: status %d, %d s: %s\n' "$run" "$runs" "$run" \
-    "$machine" "$status" $((SECONDS - began)) "$counts"
+  # A scenario that this machine spoilt is played again: that is no failure, and it is told.
+  spoilt=$(find "$WORK/$run" -name 'spoilt-*.jsonl' 2>/dev/null | wc -l)
+  printf 'run %d of %d, seed %d, machine %s: status %d, %d s, %d played again: %s\n' "$run" "$runs" \
+    "$run" "$machine" "$status" $((SECONDS - began)) "$spoilt" "$counts"
   # The gate lets some rules stay open; here all have to pass.
   if [ "$status" -eq 0 ] && [[ $counts =~ ^([0-9]+)\ checked\ ·\ ([0-9]+)\ pass ]] &&
     [ "${BASH_REMATCH[1]}" = "${BASH_REMATCH[2]}" ]; then

@@ -66,7 +66,9 @@ final class Failover implements Judge {
               + " of the fault, the "
               + Words.count(clean, "connection")
               + " after that were served as they must be, and what had failed was used again when"
-              + " it was back.");
+              + " it was back. What goes wrong at fewer than "
+              + Words.percent(Binomials.boundOfNone(tallies.size(), Statistics.POWER))
+              + " of faults need not have shown itself.");
     }
     return Words.figure(
         Words.count(worst.wrong())
@@ -86,7 +88,7 @@ final class Failover implements Judge {
     if (tally.wrongLate() > 0) {
       findings.worth(worth("later than the limit", tally.wrongLate(), tally.late()));
     } else if (tally.clean() > 0) {
-      findings.worth(worth("after the failover", 0, tally.clean()));
+      findings.worth(worth("after every failover", 0, tally.clean()));
     }
   }
 

@@ -45,7 +45,7 @@ final class Times {
     }
     String late = Words.seconds(nanos(limitSeconds) + widest);
     return new Statistics(
-        due.size(), 0, what + " that takes " + late + " or longer", Statistics.POWER);
+        due.size(), 0, what + " that always takes " + late + " or longer", Statistics.POWER);
   }
 
   /** {@return when the last of the matching attempts was due} */

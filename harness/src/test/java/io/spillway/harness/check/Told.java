@@ -13,7 +13,7 @@ final class Told {
 
   /** Measures that are no shares: times, and the order of connections. */
   private static final Pattern NO_SHARE =
-      Pattern.compile("a (move|return) that takes .*|a dependence of .*");
+      Pattern.compile("a (move|return) that always takes .*|a dependence of .*");
 
   private Told() {}
 

@@ -23,7 +23,7 @@ class SampleSizesTest {
   void moreTime_buysMoreTriesRepeatsAndASmallerEffect() {
     Rulebook scaled = SampleSizes.scaled(RULEBOOK, 4);
 
-    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(8);
+    assertThat(ruleCase(scaled, "F2").integer("repeats")).isEqualTo(20);
     assertThat(ruleCase(scaled, "F2").integer("after-attempts")).isEqualTo(2_000);
     assertThat(ruleCase(scaled, "M1").number("effect-points")).isEqualTo(2.5);
     assertThat(ruleCase(scaled, "M1").integer("max-attempts")).isEqualTo(80_000);
@@ -152,7 +152,7 @@ class SampleSizesTest {
     assertThat(outlook("M6")).isEqualTo("what happens to 1 connection in 72 or more, in 500");
     assertThat(outlook("M1")).startsWith("a share that is off by 5 points");
     assertThat(outlook("B1")).startsWith("a division that is off by ");
-    assertThat(outlook("F2")).endsWith("; 2 faults");
+    assertThat(outlook("F2")).endsWith("; 5 faults");
     assertThat(outlook("C6")).isEqualTo("what happens to 1 connection in 29 or more, in 200");
     assertThat(outlook("C5"))
         .as("its sequential connections are there for C6")
@@ -174,7 +174,7 @@ class SampleSizesTest {
   @Test
   void outlook_ofATest_promisesWhatTheTestFindsOut_andNotWhatNeverHappening() {
     assertThat(outlook("C11"))
-        .matches("a share of 2\\d\\.\\d % over a wrong path, in 300; 1 fault");
+        .matches("a share of 1\\d(\\.\\d)? % over a wrong path, in 500; 5 faults");
     assertThat(outlook("B4")).matches("a faster site that gets 5\\d(\\.\\d)? % or less, in 1,000");
     assertThat(outlook("B5"))
         .isEqualTo("a dependence of ±0.29 on the destination before, in 500")

@@ -72,6 +72,7 @@ class EcosystemFileTest {
     String end = ", which has no effect on this router. Leave it out, or do not rely on it.";
     assertThat(log.warnings())
         .containsExactly(
+            FILE + ":10: Site 'west' spec has 'linkAccess' with 'default'" + end,
             FILE + ":20" + edge,
             FILE + ":24" + edge,
             FILE

@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  * the case names. Watched by an open loop, which a hang cannot slow down, and by closed loops of 1
  * and 16 clients, which spill cannot hide a hang from. The moment of the fault is drawn over a
  * whole period of the timers that routers act on, and the fault is repeated with the sites' roles
- * (or a link's directions) swapped. When all is well again a single client goes on for a while, for
- * routers that try what is gone again every few seconds.
+ * (or a link's directions) swapped. When all is well again a single client goes on for a while, at
+ * the first fault for longer than the limit, for routers that try what is gone again every few
+ * seconds.
  */
 public final class FailoverScenario implements Scenario {
 
@@ -65,6 +66,7 @@ public final class FailoverScenario implements Scenario {
   private final int repeats;
   private final int afterAttempts;
   private final Duration calmTime;
+  private final Duration calmOnce;
   private final Duration failoverLimit;
   private final Duration recoveryLimit;
 
@@ -81,6 +83,7 @@ public final class FailoverScenario implements Scenario {
     repeats = question.ruleCase().integer("repeats");
     afterAttempts = question.ruleCase().integer("after-attempts");
     calmTime = Limits.of(question.ruleCase().number("calm-seconds"));
+    calmOnce = Limits.of(question.ruleCase().number("calm-once-seconds"));
     failoverLimit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
     recoveryLimit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
   }
@@ -99,7 +102,7 @@ public final class FailoverScenario implements Scenario {
   public Estimate estimate() {
     return new Estimate(
         repeats * (afterAttempts + 3_000),
-        Duration.ofSeconds(3).plus(calmTime).multipliedBy(repeats));
+        Duration.ofSeconds(3).plus(calmTime).multipliedBy(repeats).plus(calmOnce.minus(calmTime)));
   }
 
   @Override
@@ -194,7 +197,8 @@ public final class FailoverScenario implements Scenario {
      */
     private boolean staysCalm(String phase, Streak right, long calmNanos) {
       int before = right.length();
-      Duration left = calmTime.minusNanos(System.nanoTime() - calmNanos);
+      Duration calm = repeat == 1 ? calmOnce : calmTime;
+      Duration left = calm.minusNanos(System.nanoTime() - calmNanos);
       if (left.isNegative() || left.isZero()) {
         return true;
       }

@@ -21,7 +21,7 @@ public final class Scenarios {
       Map.ofEntries(
           Map.entry("C1", DefaultCostScenario::new),
           Map.entry("C2", ShortRampsScenario::new),
-          Map.entry("C3", SpillScenario::new),
+          Map.entry("C3", Scenarios::ofThreshold),
           Map.entry("C10", TwoServicesScenario::new),
           Map.entry("C4", CheapestPathScenario::new),
           Map.entry("C5", Scenarios::ofThreshold),

@@ -8,9 +8,9 @@ import io.spillway.harness.topology.Network;
 import java.util.Optional;
 
 /**
- * C2 and C5: many short ramps. A cost that is wrong by 1 shifts the spill by 1, which a tie hides
- * half of the time; and where coins spread what follows the threshold, single spills come late by
- * right, and only many of them tell a wrong threshold from bad luck.
+ * C2, C3 and C5: many short ramps. A cost that is wrong by 1 shifts the spill by 1, which a tie
+ * hides half of the time; and where coins spread what follows the threshold, single spills come
+ * late by right, and only many of them tell a wrong threshold from bad luck.
  */
 public final class ShortRampsScenario implements Scenario {
 

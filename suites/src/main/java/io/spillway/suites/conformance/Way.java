@@ -61,11 +61,11 @@ enum Way {
   }
 
   /**
-   * {@return whether only a workload that tells how it is can be known to have failed: its port
-   * goes on accepting}
+   * {@return whether a workload tells how it is, so that whoever watches it for a router, as a
+   * controller does, can know that it has failed: its process goes on, or nobody hears of its end}
    */
   boolean needsReadiness() {
-    return this == WITHDRAWN || this == PROCESS_HUNG;
+    return this == WITHDRAWN || this == PROCESS_HUNG || this == UNREACHABLE;
   }
 
   /**

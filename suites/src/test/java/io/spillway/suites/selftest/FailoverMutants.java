@@ -24,9 +24,6 @@ final class FailoverMutants {
   /** After so many losses a destination is given up. */
   private static final int PATIENCE = 3;
 
-  /** A destination that is gone is tried again so long after it was seen, or tried. */
-  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(4);
-
   /** More than all the tries that the router makes for a client. */
   private static final int ONE_CLIENT = 2 * RouterOptions.defaults().bounds().attempts();
 
@@ -47,7 +44,14 @@ final class FailoverMutants {
                 "gone destination tried every four seconds",
                 "F1",
                 "process-dead",
-                FailoverMutants::goneTriedNowAndThen)
+                () -> goneTriedEvery(4))
+            .alsoBreaking("F2")
+            .alsoBreakingAtTimes("F8"),
+        new Mutant(
+                "gone destination tried every eight seconds",
+                "F1",
+                "process-dead",
+                () -> goneTriedEvery(8))
             .alsoBreaking("F2")
             .alsoBreakingAtTimes("F8"),
         new Mutant("detour refused", "F3", "cut", () -> LostPathMutants.detourRefused(0))
@@ -283,10 +287,11 @@ final class FailoverMutants {
   }
 
   /**
-   * Tries a destination that is gone again every four seconds, with whoever comes then and bears
-   * the failure: nothing else is tried for that client.
+   * Tries a destination that is gone again so long after it was seen, or tried, with whoever comes
+   * then and bears the failure: nothing else is tried for that client.
    */
-  private static Policies goneTriedNowAndThen() {
+  private static Policies goneTriedEvery(int seconds) {
+    long againNanos = TimeUnit.SECONDS.toNanos(seconds);
     Map<String, Map<Destination, Long>> known = new HashMap<>();
     Map<Destination, Integer> tried = new HashMap<>();
     return Mutant.destination(
@@ -295,7 +300,7 @@ final class FailoverMutants {
           Map<Destination, Long> due = known.computeIfAbsent(key, k -> new HashMap<>());
           candidates.forEach(
               candidate -> {
-                due.put(candidate.destination(), now + AGAIN_NANOS);
+                due.put(candidate.destination(), now + againNanos);
                 tried.remove(candidate.destination());
               });
           Optional<Destination> gone =
@@ -304,7 +309,7 @@ final class FailoverMutants {
               gone.filter(destination -> tried.merge(destination, 1, Integer::sum) <= ONE_CLIENT);
           if (gone.isPresent() && again.isEmpty()) {
             tried.remove(gone.get());
-            due.put(gone.get(), now + AGAIN_NANOS);
+            due.put(gone.get(), now + againNanos);
           }
           return again.or(() -> Mutant.RIGHT.choose(key, candidates, random));
         });

@@ -63,12 +63,14 @@ final class KillMatrix {
 
         Routers that are wrong on purpose (rows), each judged by the rules (columns): a rule that lets
         pass what breaks it proves nothing, and one that fails what does not break it is unfair. A
-        mutant is judged by the case of the rule that it is made to break, in full; by other rules on
-        their first case and on small samples. Rows with a single mark repeat a mutant for another case.
+        mutant is judged by the case of the rule that it is made to break, with the rulebook's samples; by
+        other rules on their first case and on small samples. Limits that a router may take are cut short
+        for both, to 4 s, and a fault acts once, so that nobody waits for a mutant. Rows with a single
+        mark repeat a mutant for another case.
 
-        Each run of CI tries every mutant on the rule that it is made to break, and the healthy router on
-        the same cases; `mvn verify -Pself-test` tries one more rule on each mutant, and `ci/kill-matrix.sh`
-        all of them, within hours, and writes this page.
+        Each run of CI tries one mutant of each rule on it, in the next commit another one, and the healthy
+        router on the same cases; `mvn verify -Pself-test` tries every mutant on its rule and on one more,
+        and `ci/kill-matrix.sh` all of them on all rules, within hours, and writes this page.
 
         | mark | meaning |
         | --- | --- |

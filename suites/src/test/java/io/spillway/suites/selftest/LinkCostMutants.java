@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.LongBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
+import java.util.stream.Stream;
 
 /** Routers that are wrong about link cost (the C rules). */
 final class LinkCostMutants {
@@ -50,6 +51,7 @@ final class LinkCostMutants {
         firstLink("three links against a dear one"),
         lastLink("two links against a dear one"),
         lastLink("three links against a cheap one"),
+        costCountedTwiceBeforeCoins("C3", "two links against a cheap one"),
         new Mutant("plateau", "C5", "local 0 v 50 to 1200", () -> cheapestWhile(460, 500)),
         new Mutant(
             "plateau, spread by coins",
@@ -64,6 +66,8 @@ final class LinkCostMutants {
         new Mutant(
             "hidden limit of 1,000", "C5", "remote 10 v 1100 to 1400", () -> hiddenLimit(1_000)),
         costCountedTwice("2 v 10"),
+        costCountedTwiceBeforeCoins("C5", "2 v 10 in short ramps"),
+        costCountedTwiceBeforeCoins("C5", "10 v 20 in short ramps"),
         openConnectionsIgnored("10 v 20"),
         costCountedTwice("0 v 40"),
         costCountedTwice("1 v 40"),
@@ -81,7 +85,7 @@ final class LinkCostMutants {
                 "C5",
                 "1 v 5 in short ramps",
                 () -> thresholds((key, candidate) -> candidate.pathCost() + 5))
-            .alsoBreaking("C1", "C2", "C10"),
+            .alsoBreaking("C1", "C2", "C3", "C10"),
         new Mutant("cost ignored", "C4", "1 v 5", () -> Mutant.destination(Mutant.COINS))
             .alsoBreaking(
                 "B4", "C1", "C2", "C3", "C5", "C6", "C9", "C10", "C12", "F5", "F7", "M10"),
@@ -351,6 +355,19 @@ final class LinkCostMutants {
             caseName,
             () -> choosing((key, candidate, all) -> 2 * candidate.pathCost() + candidate.open()))
         .alsoBreaking("C1", "C2", "C3", "C10");
+  }
+
+  /** The same before coins are tossed, which come late by right, and hide it in a single ramp. */
+  private static Mutant costCountedTwiceBeforeCoins(String rule, String caseName) {
+    return new Mutant(
+            "cost counted twice before coins",
+            rule,
+            caseName,
+            () -> thresholds((key, candidate) -> 2 * candidate.pathCost()))
+        .alsoBreaking(
+            Stream.of("C1", "C2", "C3", "C10")
+                .filter(other -> !other.equals(rule))
+                .toArray(String[]::new));
   }
 
   /** Never learns that a connection is over that ended in this way. */

@@ -47,6 +47,7 @@ final class Trial {
   private static final Map<String, String> AT_MOST =
       Map.of(
           "calm-seconds", "5",
+          "calm-once-seconds", "9",
           "failover-limit-seconds", "4",
           "recovery-limit-seconds", "4",
           "repeats", "1",

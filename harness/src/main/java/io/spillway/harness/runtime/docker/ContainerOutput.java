@@ -29,34 +29,34 @@ final class ContainerOutput implements ProgramOutput {
 
   private final Engine engine;
   private final String container;
-  private final Instant start;
+  private final Instant since;
   private final ListeningPorts ports;
   private List<String> tables;
 
   /**
    * Creates one.
    *
-   * @param start when the container was started last, by the engine's clock
+   * @param since from when on what is logged counts, by the engine's clock
    * @param connects whether the router takes a connection; asked where the image has no program
    *     {@code head} to read the kernel's tables with
    */
-  ContainerOutput(Engine engine, String container, Instant start, Predicate<HostPort> connects) {
+  ContainerOutput(Engine engine, String container, Instant since, Predicate<HostPort> connects) {
     this.engine = engine;
     this.container = container;
-    this.start = start;
+    this.since = since;
     this.ports = new ListeningPorts(this::open, connects);
   }
 
   @Override
   public boolean hasLine(String pattern) {
     Pattern compiled = Pattern.compile(pattern);
-    return engine.linesSince(container, start).stream()
+    return engine.linesSince(container, since).stream()
         .anyMatch(line -> compiled.matcher(line.text().stripTrailing()).matches());
   }
 
   @Override
   public String lastLines() {
-    return joined(engine.linesSince(container, start).stream().map(Engine.LogLine::text).toList());
+    return joined(engine.linesSince(container, since).stream().map(Engine.LogLine::text).toList());
   }
 
   /** {@return the last of these lines, in one} */

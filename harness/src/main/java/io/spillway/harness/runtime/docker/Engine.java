@@ -202,9 +202,17 @@ final class Engine {
     }
   }
 
-  /** {@return when the container's process was started last, by the engine's clock} */
-  Instant startedAt(String container) {
-    return Instant.parse(inspect(container).getState().getStartedAt());
+  /**
+   * {@return a moment from which on all that is logged is of the process that was started last, by
+   * the engine's clock}
+   *
+   * <p>While it runs that is the end of the one before it, or long ago. When it was started itself
+   * an engine on a busy machine notes late, after its first lines.
+   */
+  Instant lastLifeSince(String container) {
+    InspectContainerResponse.ContainerState state = inspect(container).getState();
+    return Instant.parse(
+        Boolean.TRUE.equals(state.getRunning()) ? state.getFinishedAt() : state.getStartedAt());
   }
 
   /** {@return where each published port of the container is reached, by its port inside} */
@@ -233,21 +241,22 @@ final class Engine {
     return read(client.logContainerCmd(container).withTail(lines));
   }
 
-  /**
-   * {@return the log since the container was started last, each line with its time and a space in
-   * front}
-   */
-  List<LogLine> linesSince(String container, Instant start) {
+  /** {@return the log since then, each line with its time and a space in front} */
+  List<LogLine> linesSince(String container, Instant then) {
     LogContainerCmd command =
         client
             .logContainerCmd(container)
             .withTimestamps(true)
-            .withSince(Math.toIntExact(start.getEpochSecond())); // whole seconds, so filter again
+            .withSince(wholeSeconds(then)); // so filter again
     return read(command)
         .lines()
         .map(LogLine::parse)
-        .filter(line -> !line.time().isBefore(start))
+        .filter(line -> !line.time().isBefore(then))
         .toList();
+  }
+
+  private static int wholeSeconds(Instant then) {
+    return Math.toIntExact(Math.max(0, then.getEpochSecond()));
   }
 
   /**

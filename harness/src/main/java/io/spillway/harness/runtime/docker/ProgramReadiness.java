@@ -49,15 +49,15 @@ final class ProgramReadiness implements Readiness {
 
   @Override
   public void await(String container, String what) {
-    Instant start = engine.startedAt(container);
-    ContainerOutput output = new ContainerOutput(engine, container, start, connects);
+    Instant since = engine.lastLifeSince(container);
+    ContainerOutput output = new ContainerOutput(engine, container, since, connects);
     await(container, what, "get ready", output, reached -> driver.look(reached, output));
   }
 
   @Override
   public void awaitJoined(String container, String what, Set<String> keys) {
-    Instant start = engine.startedAt(container);
-    ContainerOutput output = new ContainerOutput(engine, container, start, connects);
+    Instant since = engine.lastLifeSince(container);
+    ContainerOutput output = new ContainerOutput(engine, container, since, connects);
     await(container, what, "join its network", output, reached -> driver.lookAround(reached, keys));
   }
 

@@ -26,22 +26,22 @@ final class ReadyLine implements Readiness {
   /** Returns when the container has said {@code ready} since it was started last. */
   @Override
   public void await(String container, String what) {
-    Instant start = engine.startedAt(container);
+    Instant since = engine.lastLifeSince(container);
     try {
       Awaitility.await(what + " to log that it is ready")
           .pollDelay(Duration.ZERO)
           .pollInterval(PAUSE)
           .atMost(limit)
-          .until(() -> isReady(container, start, what));
+          .until(() -> isReady(container, since, what));
     } catch (ConditionTimeoutException e) {
       throw notReady(container, what + " did not log that it is ready within " + limit, e);
     }
   }
 
-  private boolean isReady(String container, Instant start, String what) {
+  private boolean isReady(String container, Instant since, String what) {
     boolean runs = engine.runs(container); // asked first: what it logged before it ended is there
     boolean ready =
-        engine.linesSince(container, start).stream()
+        engine.linesSince(container, since).stream()
             .anyMatch(line -> line.text().strip().equals(READY));
     if (!ready && !runs) {
       throw notReady(container, what + " ended before it was ready", null);
