@@ -252,6 +252,7 @@ final class Reloader {
   private void commit(Prepared prepared) {
     ports.commit(prepared.ports());
     prepared.next().listeners().forEach(listener -> counters.listener(listener.name()));
+    prepared.next().connectors().forEach(connector -> counters.connector(connector.name()));
   }
 
   /**

@@ -126,6 +126,43 @@ class RouterAdminTest {
   }
 
   @Test
+  void metrics_of_a_site_with_workloads_alone_count_what_comes_over_links() throws Exception {
+    Workload a = sites.with(Workload.namedEcho("a"));
+    int gone = freePort();
+    Router east =
+        sites.start(
+            site("east").access().connector("k", a.port()).connector("dead", gone, "none"),
+            admin());
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("k").listener("dead"));
+    awaitSites(west, "west", "east");
+    assertThat(get(east, "/metrics").body().lines())
+        .contains(fromLinks("streams", "k-" + a.port(), "outcome=\"accepted\"", 0));
+
+    try (Socket client = hold(west, "k", "a")) {
+      client.getOutputStream().write(bytes("12345"));
+      assertThat(client.getInputStream().readNBytes(5)).hasSize(5);
+    }
+    assertThatThrownBy(() -> connect(west, "dead").getInputStream().read()).isNotNull();
+    await("the client of nobody to be gone")
+        .atMost(LIMIT)
+        .until(() -> west.stats().unserved() == 1);
+
+    assertThat(get(east, "/metrics").body().lines())
+        .contains(
+            fromLinks("streams", "k-" + a.port(), "outcome=\"accepted\"", 1),
+            fromLinks("streams", "dead-" + gone, "outcome=\"failed\"", 1),
+            fromLinks("bytes", "k-" + a.port(), "direction=\"upstream\"", 5),
+            fromLinks("bytes", "k-" + a.port(), "direction=\"downstream\"", 7),
+            "spillway_router_streams_refused_total{reason=\"connect_failed\"} 1.0",
+            "spillway_router_streams_refused_total{reason=\"no_path\"} 0.0");
+  }
+
+  private static String fromLinks(String what, String connector, String label, int value) {
+    return "spillway_router_connector_%s_total{connector=\"%s\",%s} %d.0"
+        .formatted(what, connector, label, value);
+  }
+
+  @Test
   void reload_through_the_endpoint_reads_the_source_again() throws Exception {
     CompletableFuture<RouterConfig> next = new CompletableFuture<>();
     Router west = sites.start(site("west").listener("k"), admin().with(o -> o.source(next::join)));

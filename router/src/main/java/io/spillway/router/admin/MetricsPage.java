@@ -11,7 +11,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.spillway.router.admin.NetworkStatus.ConnectorStatus;
 import io.spillway.router.admin.NetworkStatus.KeyStatus;
 import io.spillway.router.admin.NetworkStatus.LinkStatus;
+import io.spillway.router.stream.ConnectorCounters;
 import io.spillway.router.stream.ListenerCounters;
+import io.spillway.router.stream.Refusal;
+import io.spillway.router.stream.StreamCounters;
 import io.spillway.router.stream.StreamCounters.RoleCounters;
 import io.spillway.router.stream.TargetCounters;
 import java.util.List;
@@ -31,6 +34,9 @@ final class MetricsPage {
   private static final String SITE = "site";
   private static final String CONNECTOR = "connector";
   private static final String OUTCOME = "outcome";
+  private static final String DIRECTION = "direction";
+  private static final String UPSTREAM = "upstream";
+  private static final String DOWNSTREAM = "downstream";
   private static final String CLOSED = "closed";
   private static final String RESET = "reset";
 
@@ -48,6 +54,7 @@ final class MetricsPage {
     metrics.router(network);
     metrics.clients(router.counters().listeners());
     metrics.relays(router.counters().roles());
+    metrics.fromLinks(router.counters());
     metrics.links(network.links());
     metrics.costs(network);
     metrics.connectors(network.connectors());
@@ -101,8 +108,8 @@ final class MetricsPage {
       for (TargetCounters target : listener.targets()) {
         ended.value(target.closed(), served(name, target, OUTCOME, CLOSED));
         ended.value(target.reset(), served(name, target, OUTCOME, RESET));
-        bytes.value(target.upstreamBytes(), served(name, target, "direction", "upstream"));
-        bytes.value(target.downstreamBytes(), served(name, target, "direction", "downstream"));
+        bytes.value(target.upstreamBytes(), served(name, target, DIRECTION, UPSTREAM));
+        bytes.value(target.downstreamBytes(), served(name, target, DIRECTION, DOWNSTREAM));
       }
     }
     accepted.add();
@@ -144,6 +151,33 @@ final class MetricsPage {
     }
     relaying.add();
     ended.add();
+  }
+
+  private void fromLinks(StreamCounters counters) {
+    Counter streams =
+        new Counter(
+            "connector_streams",
+            "Streams that came over links, by what their workload made of it.");
+    Counter bytes =
+        new Counter(
+            "connector_bytes",
+            "Bytes of streams that came over links, to workloads (upstream) and from them.");
+    for (ConnectorCounters connector : counters.connectors()) {
+      String name = connector.connector();
+      streams.value(connector.accepted(), CONNECTOR, name, OUTCOME, "accepted");
+      streams.value(connector.failed(), CONNECTOR, name, OUTCOME, "failed");
+      streams.value(connector.left(), CONNECTOR, name, OUTCOME, "left");
+      bytes.value(connector.upstreamBytes(), CONNECTOR, name, DIRECTION, UPSTREAM);
+      bytes.value(connector.downstreamBytes(), CONNECTOR, name, DIRECTION, DOWNSTREAM);
+    }
+    streams.add();
+    bytes.add();
+    Counter refused =
+        new Counter("streams_refused", "Streams that came over links and went no further, by why.");
+    for (Refusal reason : Refusal.values()) {
+      refused.value(counters.refused(reason), "reason", reason.name().toLowerCase(Locale.ROOT));
+    }
+    refused.add();
   }
 
   private void links(List<LinkStatus> links) {

@@ -353,7 +353,8 @@ public final class ClientStream implements ChannelHandler {
         listening.counters().failedOver();
       }
       TargetCounters counters = listening.counters().target(key, destination);
-      CountedEndpoint counted = new CountedEndpoint(new SocketEndpoint(client), counters);
+      CountedEndpoint counted =
+          CountedEndpoint.client(new SocketEndpoint(client), counters.bytes());
       lane.relay(
           Role.INGRESS,
           counted,
@@ -370,7 +371,7 @@ public final class ClientStream implements ChannelHandler {
       if (how == Relay.End.RESET) {
         return StreamEnd.BY_RESET;
       }
-      return client.outlivesWorkload() ? StreamEnd.BY_WORKLOAD : StreamEnd.BY_CLIENT;
+      return client.outlivesOther() ? StreamEnd.BY_WORKLOAD : StreamEnd.BY_CLIENT;
     }
 
     private void end() {

@@ -43,15 +43,15 @@ final class RemoteStreams implements OpenHandler {
       workloads.connect(
           destination.connector(),
           lane.loop(),
-          workload -> join(connection, workload),
-          cause -> refuse(connection, destination, cause.getMessage()));
+          workload -> join(connection, workload, destination.connector()),
+          cause -> refuse(connection, destination, cause));
       return;
     }
     Optional<LinkId> next = lane.table().firstLink(destination.site(), lane.random());
     if (next.isEmpty()) {
-      unreachable(connection, destination, "no path from " + site);
+      unreachable(connection, destination, Refusal.NO_PATH, "no path from " + site);
     } else if (hopsLeft == 0) {
-      unreachable(connection, destination, "too many hops, at " + site);
+      unreachable(connection, destination, Refusal.TOO_MANY_HOPS, "too many hops, at " + site);
     } else {
       lane.explainLink(destination, next.get());
       PassOn passOn = new PassOn(connection, destination, hopsLeft - 1);
@@ -59,16 +59,23 @@ final class RemoteStreams implements OpenHandler {
     }
   }
 
-  private void join(Connection connection, Connection workload) {
+  private void join(Connection connection, Connection workload, String connector) {
+    ConnectorCounters counters = lane.counters().connector(connector);
     try {
       if (connection.isClosed()) {
-        workload.close(); // the site that asked has given up meanwhile
+        counters.streamLeft(); // the site that asked has given up meanwhile
+        workload.close();
         return;
       }
       StreamHandshake.accept(connection);
+      counters.streamAccepted();
       lane.relay(
-          Role.EGRESS, new FramedEndpoint(connection), new SocketEndpoint(workload), end -> {});
+          Role.EGRESS,
+          new FramedEndpoint(connection),
+          CountedEndpoint.workload(new SocketEndpoint(workload), counters.bytes()),
+          end -> {});
     } catch (IOException e) {
+      counters.streamLeft();
       connection.close();
       workload.close();
     } finally {
@@ -76,7 +83,9 @@ final class RemoteStreams implements OpenHandler {
     }
   }
 
-  private void refuse(Connection connection, Destination destination, String reason) {
+  private void refuse(Connection connection, Destination destination, IOException cause) {
+    String reason = cause.getMessage();
+    lane.counters().streamRefused(reasonOf(cause, destination.connector()));
     lane.counters().setupEnded();
     LOG.atDebug()
         .addKeyValue("destination", destination)
@@ -85,7 +94,18 @@ final class RemoteStreams implements OpenHandler {
     StreamHandshake.refuse(connection, reason == null ? "unknown reason" : reason);
   }
 
-  private void unreachable(Connection connection, Destination destination, String reason) {
+  /** Counts also by connector, but none that only the peer has named. */
+  private Refusal reasonOf(IOException cause, String connector) {
+    if (cause instanceof NotTriedException notTried) {
+      return notTried.why();
+    }
+    lane.counters().connector(connector).connectFailed();
+    return Refusal.CONNECT_FAILED;
+  }
+
+  private void unreachable(
+      Connection connection, Destination destination, Refusal why, String reason) {
+    lane.counters().streamRefused(why);
     lane.counters().setupEnded();
     LOG.debug("stream to {} cannot be passed on: {}", destination, reason);
     StreamHandshake.unreachable(connection, reason == null ? "unknown reason" : reason);
@@ -138,7 +158,7 @@ final class RemoteStreams implements OpenHandler {
       if (!done) {
         done = true;
         timeout.cancel();
-        unreachable(incoming, destination, cause.getMessage());
+        unreachable(incoming, destination, Refusal.NO_CONNECTION, cause.getMessage());
       }
     }
   }

@@ -15,13 +15,18 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StreamCounters {
 
   private final ConcurrentHashMap<String, ListenerCounters> listeners = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, ConnectorCounters> connectors = new ConcurrentHashMap<>();
   private final Map<Role, RoleCounters> roles = new EnumMap<>(Role.class);
+  private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
   private final LongAdder settingUp = new LongAdder();
 
   /** Makes counters that are all 0. */
   public StreamCounters() {
     for (Role role : Role.values()) {
       roles.put(role, new RoleCounters(role));
+    }
+    for (Refusal reason : Refusal.values()) {
+      refused.put(reason, new LongAdder());
     }
   }
 
@@ -99,6 +104,33 @@ public final class StreamCounters {
         .toList();
   }
 
+  /**
+   * The counters of a connector of this site, which live as long as those of a {@link #listener}.
+   *
+   * @param name the name of a connector that this site's file has, or had: never one that only a
+   *     peer has named, as nothing bounds how many there are
+   * @return its counters
+   */
+  public ConnectorCounters connector(String name) {
+    return connectors.computeIfAbsent(name, ConnectorCounters::new);
+  }
+
+  /** {@return the counters of all connectors there ever were, by name} */
+  public List<ConnectorCounters> connectors() {
+    return connectors.values().stream()
+        .sorted(Comparator.comparing(ConnectorCounters::connector))
+        .toList();
+  }
+
+  /**
+   * {@return streams of other sites that were refused}
+   *
+   * @param reason why
+   */
+  public long refused(Refusal reason) {
+    return refused.get(reason).sum();
+  }
+
   /** {@return the relays by role, in the order of {@link Role}} */
   public List<RoleCounters> roles() {
     return List.copyOf(roles.values());
@@ -122,6 +154,10 @@ public final class StreamCounters {
 
   RoleCounters of(Role role) {
     return roles.get(role);
+  }
+
+  void streamRefused(Refusal reason) {
+    refused.get(reason).increment();
   }
 
   void setupBegan() {

@@ -13,8 +13,7 @@ public final class TargetCounters {
   private final Target target;
   private final LongAdder closed = new LongAdder();
   private final LongAdder reset = new LongAdder();
-  private final LongAdder upstreamBytes = new LongAdder();
-  private final LongAdder downstreamBytes = new LongAdder();
+  private final ByteCounters bytes = new ByteCounters();
 
   TargetCounters(Target target) {
     this.target = target;
@@ -45,23 +44,19 @@ public final class TargetCounters {
 
   /** {@return bytes that were read from clients} */
   public long upstreamBytes() {
-    return upstreamBytes.sum();
+    return bytes.upstream.sum();
   }
 
   /** {@return bytes that were written to clients} */
   public long downstreamBytes() {
-    return downstreamBytes.sum();
+    return bytes.downstream.sum();
+  }
+
+  ByteCounters bytes() {
+    return bytes;
   }
 
   void ended(Relay.End how) {
     (how == Relay.End.CLOSED ? closed : reset).increment();
-  }
-
-  void read(int bytes) {
-    upstreamBytes.add(bytes);
-  }
-
-  void written(int bytes) {
-    downstreamBytes.add(bytes);
   }
 }

@@ -81,7 +81,7 @@ public final class Workloads {
 
   /**
    * Connects to a connector's workload, within the longest time of a connect; tells exactly one of
-   * the two.
+   * the two. The cause is a {@link NotTriedException} if there is nothing to connect to.
    */
   void connect(
       String connector,
@@ -90,11 +90,13 @@ public final class Workloads {
       Consumer<IOException> refused) {
     Address address = addresses.get(connector);
     if (address == null) {
-      refused.accept(new ConnectException("no connector " + connector + " here"));
+      refused.accept(
+          new NotTriedException(Refusal.NO_CONNECTOR, "no connector " + connector + " here"));
       return;
     }
     if (!isOffered(connector)) {
-      refused.accept(new ConnectException("connector " + connector + " is withdrawn"));
+      refused.accept(
+          new NotTriedException(Refusal.WITHDRAWN, "connector " + connector + " is withdrawn"));
       return;
     }
     new Attempt(connector, address, loop, connected, refused).begin();

@@ -148,6 +148,26 @@ class AdminServerTest {
     assertThat(documented).containsExactlyInAnyOrderElementsOf(made);
   }
 
+  @Test
+  void page_of_a_site_without_listeners_shows_its_connectors_and_every_reason_from_the_beginning()
+      throws Exception {
+    router.counters.connector("c");
+
+    assertThat(get("/metrics").body().lines())
+        .contains(
+            "spillway_router_connector_streams_total{connector=\"c\",outcome=\"accepted\"} 0.0",
+            "spillway_router_connector_streams_total{connector=\"c\",outcome=\"failed\"} 0.0",
+            "spillway_router_connector_streams_total{connector=\"c\",outcome=\"left\"} 0.0",
+            "spillway_router_connector_bytes_total{connector=\"c\",direction=\"upstream\"} 0.0",
+            "spillway_router_connector_bytes_total{connector=\"c\",direction=\"downstream\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"no_connector\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"withdrawn\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"connect_failed\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"no_path\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"too_many_hops\"} 0.0",
+            "spillway_router_streams_refused_total{reason=\"no_connection\"} 0.0");
+  }
+
   private static String suffix(MetricSnapshot metric) {
     if (metric instanceof InfoSnapshot) {
       return "_info";

@@ -14,6 +14,7 @@ public final class FakeRouter implements Operations {
   volatile RuntimeException reloadFailure;
   volatile boolean unreadable;
   volatile int reloaded;
+  final StreamCounters counters = new StreamCounters();
   volatile CountDownLatch reloadEnds = new CountDownLatch(0);
   final CountDownLatch reloading = new CountDownLatch(1);
 
@@ -39,7 +40,7 @@ public final class FakeRouter implements Operations {
 
   @Override
   public StreamCounters counters() {
-    return new StreamCounters();
+    return counters;
   }
 
   @Override

@@ -15,8 +15,12 @@ import io.spillway.router.route.LinkId;
 import io.spillway.router.route.Policies;
 import io.spillway.router.route.RoutingTable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,27 +28,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Streams of other sites that go no further than this one. */
+/** Streams of other sites: those that go no further than this one, and those that end here. */
 class RemoteStreamsTest {
 
+  private static final Destination HERE = new Destination("west", "c");
   private static final LinkId TO_EAST = new LinkId("west", "to-east");
 
   private final StepLoop steps = new StepLoop();
   private final Resolver resolver = new Resolver("test-resolver");
   private final StreamCounters counters = new StreamCounters();
+  private ServerSocket workload;
+  private boolean offered = true;
   private SocketPair asker;
   private Lane lane;
   private RemoteStreams streams;
 
   @BeforeEach
   void makeLane() throws IOException {
+    workload = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    workload.setSoTimeout(10_000);
     Workloads workloads =
         new Workloads(
-            Map.of(),
+            Map.of("c", new Workloads.Address("127.0.0.1", workload.getLocalPort())),
             resolver,
             new HealthChecks(steps.loop(), 1, 1, () -> {}),
-            Policies.documented().availability(),
-            new Limits(1, 1, 1, 0));
+            (connector, healthy) -> offered,
+            new Limits(Duration.ofSeconds(1).toNanos(), 1, 1, 0));
     LinkSettings settings = TestLinks.settings("west", 0, Policies.documented().liveness());
     lane =
         new Lane(
@@ -56,6 +65,7 @@ class RemoteStreamsTest {
   @AfterEach
   void close() throws IOException {
     asker.close();
+    workload.close();
     steps.close();
     resolver.close();
   }
@@ -66,6 +76,7 @@ class RemoteStreamsTest {
 
     assertThat(answer()).contains("no path from west");
     assertThat(counters.settingUp()).isZero();
+    assertOnlyRefused(Refusal.NO_PATH);
   }
 
   @Test
@@ -76,6 +87,7 @@ class RemoteStreamsTest {
 
     assertThat(answer()).contains("too many hops");
     assertThat(counters.settingUp()).isZero();
+    assertOnlyRefused(Refusal.TOO_MANY_HOPS);
   }
 
   @Test
@@ -87,6 +99,7 @@ class RemoteStreamsTest {
 
     assertThat(answer()).contains("is down");
     assertThat(counters.settingUp()).isZero();
+    assertOnlyRefused(Refusal.NO_CONNECTION);
   }
 
   @Test
@@ -102,6 +115,92 @@ class RemoteStreamsTest {
 
     assertThat(answer()).contains("no connection to the next site in time");
     assertThat(counters.settingUp()).isZero();
+    assertOnlyRefused(Refusal.NO_CONNECTION);
+  }
+
+  @Test
+  void name_that_only_the_peer_has_given_is_refused_and_gets_no_counters() throws IOException {
+    streams.opened(asker.near(), new Destination("west", "made-up"), 3);
+
+    assertThat(answer()).contains("no connector made-up here");
+    assertOnlyRefused(Refusal.NO_CONNECTOR);
+    assertThat(counters.connectors()).isEmpty();
+  }
+
+  @Test
+  void stream_to_a_connector_that_is_withdrawn_is_refused_and_no_failed_connect()
+      throws IOException {
+    offered = false;
+
+    streams.opened(asker.near(), HERE, 3);
+
+    assertThat(answer()).contains("connector c is withdrawn");
+    assertOnlyRefused(Refusal.WITHDRAWN);
+    assertThat(counters.connectors()).isEmpty();
+  }
+
+  @Test
+  void stream_whose_workload_does_not_listen_is_a_failed_connect_of_its_connector()
+      throws IOException {
+    workload.close();
+
+    streams.opened(asker.near(), HERE, 3);
+    steps.stepUntil("the connect to fail", () -> counters.settingUp() == 0);
+
+    assertThat(answer()).isNotEmpty();
+    assertOnlyRefused(Refusal.CONNECT_FAILED);
+    assertOutcomes(0, 1, 0);
+  }
+
+  @Test
+  void stream_that_is_joined_to_its_workload_is_counted_with_its_bytes_and_without_frames()
+      throws IOException {
+    streams.opened(asker.near(), HERE, 3);
+    steps.stepUntil("the workload to be joined", () -> counters.settingUp() == 0);
+    try (Socket served = workload.accept()) {
+      asker.far().getOutputStream().write(new byte[] {7, 0, 0, 0, 2, 'h', 'i'}); // DATA
+      served.getOutputStream().write(new byte[] {'w', 'h', 'o', '?'});
+      ConnectorCounters connector = counters.connector("c");
+      steps.stepUntil(
+          "bytes to pass both ways",
+          () -> connector.upstreamBytes() > 0 && connector.downstreamBytes() > 0);
+
+      assertThat(connector.upstreamBytes()).isEqualTo(2);
+      assertThat(connector.downstreamBytes()).isEqualTo(4);
+      assertOutcomes(1, 0, 0);
+      assertNoneRefused();
+    }
+  }
+
+  @Test
+  void stream_that_was_given_up_while_its_workload_was_dialled_is_no_served_one()
+      throws IOException {
+    asker.near().close();
+
+    streams.opened(asker.near(), HERE, 3);
+    steps.stepUntil("the workload to be connected", () -> counters.settingUp() == 0);
+
+    assertOutcomes(0, 0, 1);
+    assertNoneRefused();
+  }
+
+  private void assertOutcomes(long accepted, long failed, long left) {
+    ConnectorCounters connector = counters.connector("c");
+    assertThat(List.of(connector.accepted(), connector.failed(), connector.left()))
+        .containsExactly(accepted, failed, left);
+  }
+
+  private void assertOnlyRefused(Refusal reason) {
+    assertThat(refused()).containsExactly(reason);
+    assertThat(counters.refused(reason)).isEqualTo(1);
+  }
+
+  private void assertNoneRefused() {
+    assertThat(refused()).isEmpty();
+  }
+
+  private List<Refusal> refused() {
+    return Arrays.stream(Refusal.values()).filter(why -> counters.refused(why) > 0).toList();
   }
 
   private String answer() throws IOException {
