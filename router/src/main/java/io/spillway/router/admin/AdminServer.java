@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * The admin endpoint, over HTTP: {@code GET /healthz}, {@code /readyz}, {@code /metrics}, {@code
  * /network} and {@code POST /reload}. Safe for use by several threads.
  *
+ * <p>It asks nobody who he is. A reload is taken from loopback only: an endpoint that others can
+ * reach, to be scraped, lets them look and change nothing.
+ *
  * <p>It is the JDK's own server, which brings no dependency, on threads of its own, so that it
  * answers also when a loop of the router hangs. A request that does not come, or an answer that is
  * not taken, within {@value #LONGEST_SECONDS} s ends its connection; a request has no body. A
@@ -46,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int CONFLICT = 409;
@@ -134,7 +138,7 @@ public final class AdminServer implements AutoCloseable {
     pages.put("/readyz", new Page("GET", exchange -> readyz(router)));
     pages.put("/metrics", new Page("GET", exchange -> metrics(router, exchange)));
     pages.put("/network", new Page("GET", exchange -> json(OK, router.network())));
-    pages.put("/reload", new Page("POST", exchange -> reload(router)));
+    pages.put("/reload", new Page("POST", exchange -> reload(router, exchange.getRemoteAddress())));
     server.createContext("/", this::handle);
     server.setExecutor(threads);
     server.start();
@@ -196,7 +200,16 @@ public final class AdminServer implements AutoCloseable {
     return new Answer(OK, writer.getContentType(), body.toString(StandardCharsets.UTF_8));
   }
 
-  private Answer reload(Operations router) throws JsonProcessingException {
+  private Answer reload(Operations router, InetSocketAddress asker) throws JsonProcessingException {
+    if (!asker.getAddress().isLoopbackAddress()) {
+      return error(
+          FORBIDDEN,
+          List.of(
+              "a reload is not taken from "
+                  + asker.getAddress().getHostAddress()
+                  + ", only from loopback; send the router SIGHUP, or ask at its own machine (in"
+                  + " its own container)"));
+    }
     if (!reloading.compareAndSet(false, true)) {
       return error(
           CONFLICT,

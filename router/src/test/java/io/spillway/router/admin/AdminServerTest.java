@@ -2,6 +2,7 @@ package io.spillway.router.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
@@ -9,8 +10,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -102,6 +105,47 @@ class AdminServerTest {
     HttpResponse<String> unreadable = send("POST", "/reload", "");
     assertThat(unreadable.statusCode()).isEqualTo(400);
     assertThat(unreadable.body()).contains("cannot read the file gone.yaml: there is none");
+  }
+
+  @Test
+  void reload_is_refused_to_who_is_not_on_loopback_and_everything_else_is_answered()
+      throws Exception {
+    InetAddress own = ownAddress();
+    try (AdminServer open = AdminServer.bind(new InetSocketAddress(own, 0), "open", () -> {})) {
+      open.start(router);
+
+      HttpResponse<String> refused = send(request(open, "POST", "/reload", ""));
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body())
+          .contains("not taken from " + own.getHostAddress() + ", only from loopback")
+          .contains("send the router SIGHUP");
+      assertThat(router.reloaded).isZero();
+      assertThat(send(request(open, "GET", "/metrics", "")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void reload_is_taken_from_loopback_also_where_the_endpoint_listens_at_every_address()
+      throws Exception {
+    try (AdminServer open = AdminServer.bind(new InetSocketAddress(0), "open", () -> {})) {
+      open.start(router);
+
+      URI uri = URI.create("http://127.0.0.1:" + open.address().getPort() + "/reload");
+      assertThat(send(HttpRequest.newBuilder(uri).POST(BodyPublishers.noBody()).build()))
+          .returns(200, HttpResponse::statusCode);
+      assertThat(router.reloaded).isEqualTo(1);
+    }
+  }
+
+  /** An address of this machine that is not loopback: who connects to it comes from it too. */
+  private static InetAddress ownAddress() throws IOException {
+    List<InetAddress> own =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .toList();
+    assumeThat(own).as("addresses of this machine besides loopback").isNotEmpty();
+    return own.get(0);
   }
 
   @Test
@@ -248,11 +292,22 @@ class AdminServerTest {
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
-    return CLIENT.send(request(method, path, body), BodyHandlers.ofString());
+    return send(request(method, path, body));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    return CLIENT.send(request, BodyHandlers.ofString());
   }
 
   private HttpRequest request(String method, String path, String body) {
-    URI uri = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+    return request(server, method, path, body);
+  }
+
+  private static HttpRequest request(AdminServer at, String method, String path, String body) {
+    InetSocketAddress address = at.address();
+    URI uri =
+        URI.create(
+            "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
     return HttpRequest.newBuilder(uri)
         .timeout(Duration.ofSeconds(20))
         .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
