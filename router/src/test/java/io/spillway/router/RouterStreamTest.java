@@ -200,6 +200,31 @@ class RouterStreamTest {
     released.complete(null);
   }
 
+  @Test
+  void stream_that_is_idle_for_the_idle_timeout_of_its_router_is_reset_at_both_ends()
+      throws Exception {
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Workload a =
+        sites.with(
+            Workload.of(
+                socket -> {
+                  socket.getOutputStream().write(bytes("a\n"));
+                  end.complete(howItEnds(socket));
+                }));
+    Router east = sites.start(site("east").access().connector("a", a.port()));
+    RouterOptions impatient =
+        RouterOptions.defaults().with(o -> o.idleTimeout(Duration.ofMillis(200)));
+    Router west = sites.start(site("west").link("to-east", east, 1).listener("a"), impatient);
+    awaitSites(west, "west", "east");
+
+    try (Socket client = connect(west, "a")) {
+      assertThat(name(client)).isEqualTo("a");
+      assertThat(howItEnds(client)).isEqualTo("reset");
+    }
+    assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("reset");
+    assertThat(west.stats().reset()).isEqualTo(1);
+  }
+
   private static void writeUntilItFails(Socket socket) {
     try {
       while (true) {
