@@ -213,7 +213,7 @@ class RouterStreamTest {
                 }));
     Router east = sites.start(site("east").access().connector("a", a.port()));
     RouterOptions impatient =
-        RouterOptions.defaults().with(o -> o.idleTimeout(Duration.ofMillis(200)));
+        RouterOptions.defaults().with(o -> o.idleTimeout(Duration.ofMillis(500)));
     Router west = sites.start(site("west").link("to-east", east, 1).listener("a"), impatient);
     awaitSites(west, "west", "east");
 
@@ -222,7 +222,7 @@ class RouterStreamTest {
       assertThat(howItEnds(client)).isEqualTo("reset");
     }
     assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo("reset");
-    assertThat(west.stats().reset()).isEqualTo(1);
+    await("the reset to be counted").atMost(LIMIT).until(() -> west.stats().reset() == 1);
   }
 
   private static void writeUntilItFails(Socket socket) {
