@@ -2,17 +2,22 @@ package io.spillway.harness.doctor;
 
 import static io.spillway.harness.doctor.Patient.require;
 
+import io.spillway.harness.driver.Driver;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.probe.WorkloadState;
+import io.spillway.harness.probe.workload.Knock;
 import io.spillway.harness.rule.Feature;
+import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.topology.Connector.Workload.StandIn;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
 import io.spillway.harness.topology.Strategy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What is looked at, from what every router must do to what it may be able to do. */
 final class Examinations {
@@ -24,7 +29,13 @@ final class Examinations {
   private static final String BLUE = "blue";
   private static final String WEST_RED = "west/red";
   private static final String EAST_RED = "east/red";
+  private static final String WEST_BLUE = "west/blue";
   private static final String NORTH_BLUE = "north/blue";
+  private static final String LINK_TO_EAST = "to-east";
+
+  /** The harness waits as long when it looks what a fault does to a link. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(3);
+
   private static final int FEW = 20;
   private static final int MANY = 200;
 
@@ -36,19 +47,50 @@ final class Examinations {
    * @param title what, as the end of a sentence that begins with the router
    * @param feature the feature that it shows; empty for what every router must do
    * @param network where
+   * @param links the way that its links take
    * @param body throws a {@link Patient.Complaint} where it does not work
    */
   record Examination(
-      String title, Optional<Feature> feature, Network network, Consumer<Patient> body) {}
+      String title,
+      Optional<Feature> feature,
+      Network network,
+      LinkPath links,
+      Consumer<Patient> body) {}
 
-  /** {@return what every router must do, each built on the one before} */
-  static List<Examination> basics() {
-    return List.of(
-        basic("starts, and listens where it must", oneSite(), patient -> {}),
-        basic("serves a client", oneSite(), Examinations::servesAClient),
-        basic("passes on that a client has ended its side", oneSite(), Examinations::halfCloses),
-        basic("tells a client that nobody is there", oneSite(), Examinations::tellsThatNobodyIs),
-        basic("serves a client from another site", twoSites(), Examinations::servesFromAfar));
+  /**
+   * {@return what every router must do, each built on the one before}
+   *
+   * @param driver the router's; one that makes no links has nothing in which it could say more than
+   *     what leads them passes on
+   */
+  static List<Examination> basics(Driver driver) {
+    Stream<Examination> ofSites =
+        Stream.of(
+            basic("starts, and listens where it must", oneSite(), patient -> {}),
+            basic("serves a client", oneSite(), Examinations::servesAClient),
+            basic(
+                "passes on that a client has ended its side", oneSite(), Examinations::halfCloses),
+            basic(
+                "tells a client that nobody is there", oneSite(), Examinations::tellsThatNobodyIs),
+            basic("serves a client from another site", twoSites(), Examinations::servesFromAfar));
+    Stream<Examination> ofLinks =
+        Stream.of(
+            overLinks(
+                "passes an end and a reset on over a link", bothWays(), Examinations::passesOn));
+    return Stream.concat(ofSites, driver.channels(bothWays()).isEmpty() ? ofLinks : Stream.empty())
+        .toList();
+  }
+
+  /** {@return what its driver says of it, beside its features} */
+  static List<Examination> statements(Driver driver) {
+    return driver.linkQuestion().stream()
+        .map(
+            words ->
+                overLinks(
+                    "answers the question at its port for links",
+                    twoSites(),
+                    Examinations::answersTheQuestion))
+        .toList();
   }
 
   /** {@return what it may be able to do, a feature each} */
@@ -66,11 +108,16 @@ final class Examinations {
   }
 
   private static Examination basic(String title, Network network, Consumer<Patient> body) {
-    return new Examination(title, Optional.empty(), network, body);
+    return new Examination(title, Optional.empty(), network, LinkPath.SHORTEST, body);
+  }
+
+  /** Of links as runs lead them that fail one. */
+  private static Examination overLinks(String title, Network network, Consumer<Patient> body) {
+    return new Examination(title, Optional.empty(), network, LinkPath.PROXIED, body);
   }
 
   private static Examination feature(Feature feature, Network network, Consumer<Patient> body) {
-    return new Examination(feature.word(), Optional.of(feature), network, body);
+    return new Examination(feature.word(), Optional.of(feature), network, LinkPath.SHORTEST, body);
   }
 
   private static Network oneSite() {
@@ -83,6 +130,14 @@ final class Examinations {
     NetworkBuilder network = NetworkBuilder.network("doctor-two-sites");
     network.site(WEST).listener(SHOP, 8080, RED).link(EAST);
     network.site(EAST).connector(RED, RED, 9090);
+    return network.build();
+  }
+
+  /** Clients and a workload at each of two sites; one of them declares the link. */
+  private static Network bothWays() {
+    NetworkBuilder network = NetworkBuilder.network("doctor-both-ways");
+    network.site(WEST).listener(SHOP, 8080, RED).connector(BLUE, BLUE, 9091).link(EAST);
+    network.site(EAST).listener(SHOP, 8080, BLUE).connector(RED, RED, 9090);
     return network.build();
   }
 
@@ -138,14 +193,26 @@ final class Examinations {
 
   private static void halfCloses(Patient patient) {
     servesAClient(patient);
-    patient.change(RED, WorkloadState.RECEIVING);
-    String answer = patient.askAndEnd(WEST, SHOP);
+    requireHalfClose(
+        patient,
+        WEST,
+        RED,
+        WEST_RED,
+        "which the router has to pass on without closing the other direction");
+  }
+
+  private static void requireHalfClose(
+      Patient patient, String site, String workload, String served, String remedy) {
+    patient.change(workload, WorkloadState.RECEIVING);
+    String answer = patient.askAndEnd(site, SHOP);
     require(
-        answer.equals(WEST_RED),
-        "a client that wrote a line, ended its side and waited for the answer got "
+        answer.equals(served),
+        "a client of "
+            + site
+            + " that wrote a line, ended its side and waited for the answer got "
             + answer
-            + "; the workload answers when it sees the end of the client's side, which the router"
-            + " has to pass on without closing the other direction");
+            + "; the workload answers when it sees the end of the client's side, "
+            + remedy);
   }
 
   private static void tellsThatNobodyIs(Patient patient) {
@@ -162,6 +229,83 @@ final class Examinations {
 
   private static void servesFromAfar(Patient patient) {
     patient.await(WEST, SHOP, "a client at west to be served by east", EAST_RED::equals);
+  }
+
+  private static void passesOn(Patient patient) {
+    passesOn(patient, WEST, RED, EAST_RED);
+    passesOn(patient, EAST, BLUE, WEST_BLUE);
+  }
+
+  /** For clients of one site and the workload of the other. */
+  private static void passesOn(Patient patient, String site, String workload, String served) {
+    String what = "a client at " + site + " to be served over the link by " + served;
+    patient.await(site, SHOP, what, served::equals);
+    requireHalfClose(
+        patient,
+        site,
+        workload,
+        served,
+        "which routers have to say inside the link: what leads a link may take the end of one"
+            + " direction for the end of the connection");
+    patient.change(workload, WorkloadState.SERVING);
+    patient.withClient(site, SHOP, served, client -> seesHangUp(patient, client, workload));
+    patient.withClient(site, SHOP, served, client -> isMissed(patient, client, workload));
+    patient.withClient(site, SHOP, served, client -> seesReset(patient, client, workload));
+  }
+
+  private static void seesHangUp(Patient patient, Client client, String workload) {
+    patient.hangUp(workload);
+    requireEnd(client, "the workload " + workload + " has closed its connection");
+  }
+
+  private static void isMissed(Patient patient, Client client, String workload) {
+    client.reset();
+    patient.awaitNobody(
+        workload, "a connection at the workload to end whose client, over the link, has reset it");
+  }
+
+  /** What a workload has not read when it dies makes of its end a reset. */
+  private static void seesReset(Patient patient, Client client, String workload) {
+    patient.change(workload, WorkloadState.HUNG);
+    client.say();
+    patient.change(workload, WorkloadState.DEAD);
+    requireEnd(client, "the workload " + workload + " has died, and reset its connection");
+  }
+
+  private static void requireEnd(Client client, String because) {
+    require(
+        client.seesTheEnd(),
+        "a client that was being served over a link saw no end of it within "
+            + Client.LIMIT
+            + ", after "
+            + because);
+  }
+
+  /** A stranger asks; neither the link nor a client may suffer from it. */
+  private static void answersTheQuestion(Patient patient) {
+    servesFromAfar(patient);
+    Optional<Knock> asked =
+        patient.network().doors().askThroughLink(WEST, LINK_TO_EAST, ANSWER_LIMIT);
+    asked.ifPresent(
+        knock ->
+            require(
+                knock.reception() == Knock.Reception.ANSWERED,
+                ("at the port for links of east the link question was not answered within %d s: the"
+                        + " connection was %s")
+                    .formatted(ANSWER_LIMIT.toSeconds(), words(knock.reception()))));
+    requireOnlyEast(
+        patient, "a stranger has just asked the link question at east's port for links");
+  }
+
+  private static String words(Knock.Reception reception) {
+    return switch (reception) {
+      case UNANSWERED -> "neither accepted nor refused";
+      case REFUSED -> "refused";
+      case RESET -> "accepted, and reset without a byte";
+      case CLOSED -> "accepted, and closed without a byte";
+      case SILENT -> "accepted and stayed open, and no byte came";
+      case ANSWERED -> "answered";
+    };
   }
 
   private static void bothAreThere(Patient patient) {

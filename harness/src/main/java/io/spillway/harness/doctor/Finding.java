@@ -1,6 +1,7 @@
 package io.spillway.harness.doctor;
 
 import io.spillway.harness.rule.Feature;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,15 @@ import java.util.Optional;
  * @param works whether it was seen to work
  * @param declared whether the driver declares the feature; true for what every router must do
  * @param words what was seen where it does not work, and what to look at; empty if all is well
+ * @param folder where the files of its sites lie; empty if they were not kept
  */
 public record Finding(
-    String title, Optional<Feature> feature, boolean works, boolean declared, String words) {
+    String title,
+    Optional<Feature> feature,
+    boolean works,
+    boolean declared,
+    String words,
+    Optional<Path> folder) {
 
   /** {@return whether the router and its driver agree} */
   public boolean isWell() {

@@ -2,22 +2,15 @@ package io.spillway.harness.doctor;
 
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
-import io.spillway.harness.probe.workload.Banner;
 import io.spillway.harness.runtime.RunningNetwork;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -30,7 +23,6 @@ final class Patient {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final int CLIENT_LIMIT_MILLIS = 3_000;
 
   private final RunningNetwork network;
 
@@ -44,45 +36,31 @@ final class Patient {
 
   /** {@return who served a client, as {@code site/workload}, or what became of it in brackets} */
   String ask(String site, String listener) {
-    return converse(site, listener, false);
+    try (Client client = new Client()) {
+      return client.ask(network.listener(site, listener));
+    }
   }
 
   /** Does what {@link #ask} does for a client that ends its side at once, and waits. */
   String askAndEnd(String site, String listener) {
-    return converse(site, listener, true);
-  }
-
-  private String converse(String site, String listener, boolean ending) {
-    try (Socket socket = new Socket()) {
-      return converse(socket, site, listener, ending);
-    } catch (IOException e) {
-      return "(" + e.getMessage() + ")";
+    try (Client client = new Client()) {
+      return client.askAndEnd(network.listener(site, listener));
     }
   }
 
-  private String converse(Socket socket, String site, String listener, boolean ending) {
-    try {
-      socket.connect(network.listener(site, listener), CLIENT_LIMIT_MILLIS);
-      socket.setSoTimeout(CLIENT_LIMIT_MILLIS);
-      if (ending) {
-        socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.US_ASCII));
-        socket.shutdownOutput();
-      }
-      String line =
-          new BufferedReader(
-                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-              .readLine();
-      return Optional.ofNullable(line)
-          .map(
-              words ->
-                  Banner.parse(words)
-                      .map(banner -> banner.site() + "/" + banner.workload())
-                      .orElse("(answered by somebody else: " + words + ")"))
-          .orElse("(closed without a byte)");
-    } catch (SocketTimeoutException e) {
-      return "(no answer within " + CLIENT_LIMIT_MILLIS / 1_000 + " s)";
-    } catch (IOException e) {
-      return "(" + e.getMessage() + ")";
+  /**
+   * Lets a client stay that was served so, and closes it at the end.
+   *
+   * @throws Complaint if it is served by somebody else, or not at all
+   */
+  void withClient(String site, String listener, String served, Consumer<Client> stay) {
+    try (Client client = new Client()) {
+      String answer = client.ask(network.listener(site, listener));
+      require(
+          answer.equals(served),
+          "a client of %s at %s got %s, and not %s as those before"
+              .formatted(listener, site, answer, served));
+      stay.accept(client);
     }
   }
 
@@ -91,25 +69,17 @@ final class Patient {
    * divides connections by how many are open sends all to the same one who come one after another}
    */
   List<String> askTogether(String site, String listener, int clients) {
-    List<Socket> open = new ArrayList<>();
+    List<Client> open = new ArrayList<>();
     try {
       List<String> answers = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
-        Socket socket = new Socket();
-        open.add(socket);
-        answers.add(converse(socket, site, listener, false));
+        Client client = new Client();
+        open.add(client);
+        answers.add(client.ask(network.listener(site, listener)));
       }
       return answers;
     } finally {
-      open.forEach(Patient::close);
-    }
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a client's connection cannot be closed", e);
+      open.forEach(Client::close);
     }
   }
 
@@ -130,7 +100,10 @@ final class Patient {
    */
   void await(String site, String listener, String what, Predicate<String> answer) {
     await(
-        what, "the last client of " + listener + " at " + site, answer, () -> ask(site, listener));
+        what,
+        "the last client of " + listener + " at " + site + " got",
+        answer,
+        () -> ask(site, listener));
   }
 
   /**
@@ -142,7 +115,7 @@ final class Patient {
   void awaitAmong(int clients, String site, String listener, String what, String answer) {
     await(
         what,
-        "the last " + clients + " clients of " + listener + " at " + site + " together",
+        "the last " + clients + " clients of " + listener + " at " + site + " together got",
         answers -> answers.contains(answer),
         () -> askTogether(site, listener, clients));
   }
@@ -162,23 +135,49 @@ final class Patient {
               });
     } catch (ConditionTimeoutException e) {
       throw new Complaint(
-          "waited %d s in vain for %s; %s got %s"
-              .formatted(LIMIT.toSeconds(), what, who, last.get()));
+          "waited %d s in vain for %s; %s %s".formatted(LIMIT.toSeconds(), what, who, last.get()));
     }
+  }
+
+  /**
+   * Waits until the workload of that name has no connection.
+   *
+   * @param what what is awaited, in words
+   * @throws Complaint if that does not come
+   */
+  void awaitNobody(String name, String what) {
+    await(
+        what,
+        "connections that are open at the workload " + name + ":",
+        open -> open == 0,
+        workload(name)::open);
   }
 
   /** Changes the workload of that name. */
   void change(String name, WorkloadState state) {
-    WorkloadHandle workload =
-        network.workloads().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no workload " + name));
+    act(name, workload -> workload.change(state), "changed");
+  }
+
+  /** Lets the workload of that name close its connections, in order. */
+  void hangUp(String name) {
+    act(name, WorkloadHandle::hangUp, "made to hang up");
+  }
+
+  private void act(String name, Consumer<WorkloadHandle> action, String what) {
+    WorkloadHandle workload = workload(name);
     try {
-      workload.change(state);
+      action.accept(workload);
     } catch (UncheckedIOException e) {
-      throw new Complaint("the workload " + name + " could not be changed: " + e.getMessage());
+      throw new Complaint(
+          "the workload %s could not be %s: %s".formatted(name, what, e.getMessage()));
     }
+  }
+
+  private WorkloadHandle workload(String name) {
+    return network.workloads().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no workload " + name));
   }
 
   /**

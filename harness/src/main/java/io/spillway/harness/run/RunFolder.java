@@ -1,13 +1,12 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.runtime.KeptFolders;
+import io.spillway.harness.runtime.SiteFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +58,11 @@ public record RunFolder(Path path) {
       for (String file : REPORT_FILES) {
         Files.deleteIfExists(path.resolve(file));
       }
-      delete(path.resolve(SCENARIOS));
+      KeptFolders scenarios = scenarios(path);
+      scenarios.clear();
+      if (Files.isDirectory(scenarios.path())) {
+        Files.delete(scenarios.path());
+      }
       return new RunFolder(path.toAbsolutePath());
     } catch (IOException e) {
       throw unwritable(path, e);
@@ -76,19 +79,18 @@ public record RunFolder(Path path) {
         because);
   }
 
+  private static KeptFolders scenarios(Path path) {
+    return new KeptFolders(path.resolve(SCENARIOS), NETWORK);
+  }
+
   /** {@return the scenario's folder, created} */
   Path scenario(String name) {
-    Path folder = path.resolve(SCENARIOS).resolve(fileName(name));
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create " + folder + ": " + e.getMessage(), e);
-    }
+    return scenarios(path).folder(name);
   }
 
   /** {@return where the scenario's history lies, relative to the report} */
   String historyLink(String scenario) {
-    return SCENARIOS + "/" + fileName(scenario) + "/" + HISTORY;
+    return SCENARIOS + "/" + KeptFolders.fileName(scenario) + "/" + HISTORY;
   }
 
   /**
@@ -97,7 +99,7 @@ public record RunFolder(Path path) {
    * @throws UncheckedIOException if it cannot be listed
    */
   List<String> files(String scenario) {
-    String folder = SCENARIOS + "/" + fileName(scenario);
+    String folder = SCENARIOS + "/" + KeptFolders.fileName(scenario);
     try (Stream<Path> files = Files.list(scenario(scenario))) {
       return files
           .map(file -> file.getFileName().toString())
@@ -122,33 +124,11 @@ public record RunFolder(Path path) {
 
   /** Writes a text file into a scenario's folder. */
   void write(String scenario, String file, String text) {
-    Path target = scenario(scenario).resolve(file);
-    try {
-      Files.writeString(target, text, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
-    }
+    scenarios(path).write(scenario, file, text);
   }
 
-  private static String fileName(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> entries = Files.list(folder)) {
-        for (Path each : entries.toList()) {
-          if (!Files.exists(each.resolve(NETWORK))) {
-            throw new IOException(
-                each + " is not of an earlier run; choose another folder with -Dspillway.report");
-          }
-        }
-      }
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
+  /** Writes what a site left into a scenario's folder. */
+  void keep(String scenario, String site, SiteFiles files) {
+    scenarios(path).keep(scenario, site, files);
   }
 }

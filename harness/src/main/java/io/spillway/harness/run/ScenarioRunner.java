@@ -143,10 +143,10 @@ public final class ScenarioRunner {
       } catch (UnsettledException e) {
         recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
       } finally {
-        keepFiles(play, running);
+        keepFiles(play, SiteFiles.of(running));
       }
     } catch (RuntimeStartException e) {
-      e.left().forEach((site, files) -> keep(play, site, files));
+      keepFiles(play, e.left());
       throw e;
     }
   }
@@ -209,28 +209,15 @@ public final class ScenarioRunner {
   }
 
   /** Keeps what each router was configured with, and what it logged. */
-  private void keepFiles(Play play, RunningNetwork running) {
-    for (Site site : play.scenario().network().sites()) {
-      try {
-        String name = site.name();
-        keep(play, name, new SiteFiles(running.configuration(name), running.log(name)));
-      } catch (RuntimeException e) {
-        LOG.warn("the files of site {} could not be had", site.name(), e);
-      }
-    }
-  }
-
-  private void keep(Play play, String site, SiteFiles files) {
-    try {
-      files
-          .configuration()
-          .forEach((file, text) -> folder.write(play.name(), site + "." + file, text));
-      if (!files.log().isEmpty()) {
-        folder.write(play.name(), site + ".log", files.log());
-      }
-    } catch (UncheckedIOException e) {
-      LOG.warn("the files of site {} could not be kept", site, e);
-    }
+  private void keepFiles(Play play, Map<String, SiteFiles> left) {
+    left.forEach(
+        (site, files) -> {
+          try {
+            folder.keep(play.name(), site, files);
+          } catch (UncheckedIOException e) {
+            LOG.warn("the files of site {} could not be kept", site, e);
+          }
+        });
   }
 
   /** Tells the progress at regular times while a scenario plays. */

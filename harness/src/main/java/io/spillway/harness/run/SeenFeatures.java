@@ -75,7 +75,8 @@ final class SeenFeatures {
     } catch (ExecutionException e) {
       LOG.warn("feature {} could not be looked at", feature.word(), e);
       String words = "it could not be looked at: " + e.getCause();
-      return new Finding(feature.word(), Optional.of(feature), false, true, words);
+      return new Finding(
+          feature.word(), Optional.of(feature), false, true, words, Optional.empty());
     }
   }
 

@@ -80,7 +80,7 @@ class RunFolderTest {
     Path mine = Files.createDirectories(temp.resolve("scenarios").resolve("mine"));
 
     assertThatThrownBy(() -> RunFolder.prepare(temp))
-        .hasMessageContaining(mine + " is not of an earlier run; choose another folder");
+        .hasMessageContaining(mine + " is not of an earlier run); name another one with --folder");
     assertThat(mine).exists();
   }
 

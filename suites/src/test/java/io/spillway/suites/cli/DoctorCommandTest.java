@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code spillway doctor} with a router of somebody else's: the example in Python. */
@@ -21,8 +23,16 @@ class DoctorCommandTest {
   private static final Path ROUTER = Path.of("../examples/python/router.py").toAbsolutePath();
   private static final String SETTING = "spillway.docker.base";
 
+  @TempDir private Path temp;
+
+  private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void nameFolder() {
+    folder = temp.resolve("doctor");
+  }
 
   @BeforeEach
   void findPython() throws Exception {
@@ -40,6 +50,7 @@ class DoctorCommandTest {
     System.clearProperty("spillway.exec.command");
     System.clearProperty("spillway.exec.features");
     System.clearProperty("spillway.exec.workloads");
+    System.clearProperty("spillway.exec.link-question");
     System.clearProperty(SETTING);
   }
 
@@ -55,6 +66,9 @@ class DoctorCommandTest {
     assertThat(out.toString())
         .startsWith("exec of unknown version, runtime process (")
         .contains("  works      serves a client", "  works      readiness")
+        .contains(
+            "  works      passes an end and a reset on over a link",
+            "  works      answers the question at its port for links")
         .contains("  does not   traffic-split (not declared): ")
         .doesNotContain("! ");
     assertThat(System.getProperty(SETTING)).as("what other parts read themselves").isEqualTo("x:1");
@@ -80,7 +94,23 @@ class DoctorCommandTest {
     assertThat(out.toString())
         .contains(
             "! does not   starts, and listens where it must: ", "ended by itself with status 3")
-        .contains("it printed: no such option");
+        .contains("it printed: no such option")
+        .containsOnlyOnce("no such option");
+    Path left = folder.resolve("starts-and-listens-where-it-must");
+    assertThat(out.toString()).contains("see " + left);
+    assertThat(left.resolve("west.site.yaml")).content().contains("kind: Listener");
+    assertThat(left.resolve("west.site.json")).content().contains("\"Listener\"");
+    assertThat(left.resolve("west.log")).hasContent("no such option");
+  }
+
+  @Test
+  void folderThatIsSomebodyElses_isRefusedBeforeAnythingRuns() throws Exception {
+    Files.createDirectories(folder.resolve("src"));
+
+    assertThat(doctor("true", "balancing")).isEqualTo(ExitCodes.UNDECIDED);
+    assertThat(err.toString()).contains("src is not of an earlier run", "--folder");
+    assertThat(out.toString()).isEmpty();
+    assertThat(folder.resolve("src")).exists();
   }
 
   @Test
@@ -94,6 +124,8 @@ class DoctorCommandTest {
     arguments.add("-Dspillway.exec.command=" + command);
     arguments.add("-Dspillway.exec.features=" + features);
     arguments.add("-Dspillway.exec.workloads=stdin");
+    arguments.add("-Dspillway.exec.link-question={}\\n");
+    arguments.addAll(List.of("--folder", folder.toString()));
     arguments.add("-D" + SETTING + "=x:1");
     CommandLine commandLine = SpillwayMain.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
