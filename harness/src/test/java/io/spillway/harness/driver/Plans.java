@@ -61,9 +61,9 @@ public final class Plans {
         "127.83.1.2",
         40101,
         Map.of("shop", 40102, "cart", 40103, "desk", 40104),
-        Map.of("to-east", new HostPort("127.0.0.1", 40230)),
-        Map.of("shop-1", new HostPort("127.0.0.1", 40310)),
-        Map.of("shop-1", new HostPort("127.0.0.1", 40311)));
+        Map.of("to-east", new HostPort("127.83.1.3", 40230)),
+        Map.of("shop-1", new HostPort("127.83.1.2", 40310)),
+        Map.of("shop-1", new HostPort("127.83.1.2", 40311)));
   }
 
   /** {@return a program's output that consists of this one line, or of nothing} */
