@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A {@code toxiproxy-server} program that the harness found on this machine and runs, with its API
- * on a loopback port of its own. It ends with {@link #close}, and with the JVM at the latest. Safe
- * for use by several threads.
+ * on a loopback port of its own. It ends with {@link #close}, and with the JVM at the latest unless
+ * that is killed: the runtime puts it on record. Safe for use by several threads.
  */
 public final class BinaryToxiproxyServer implements ToxiproxyServer {
 
@@ -207,9 +207,9 @@ public final class BinaryToxiproxyServer implements ToxiproxyServer {
     return api;
   }
 
-  /** {@return the operating system's handle of the program} */
-  ProcessHandle process() {
-    return process.toHandle();
+  @Override
+  public Optional<ProcessHandle> program() {
+    return Optional.of(process.toHandle());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.spillway.harness.fault.toxiproxy;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * A Toxiproxy server that runs and was started by the harness. Whoever has it closes it. Safe for
@@ -13,6 +14,11 @@ public interface ToxiproxyServer extends AutoCloseable {
 
   /** {@return where its HTTP API listens} */
   InetSocketAddress api();
+
+  /** {@return the program that serves, where that is one on this machine} */
+  default Optional<ProcessHandle> program() {
+    return Optional.empty();
+  }
 
   /** Ends the server and with it every proxy it has. Does nothing the second time. */
   @Override

@@ -125,6 +125,11 @@ public final class ToxiproxyServers {
     }
 
     @Override
+    public Optional<ProcessHandle> program() {
+      return server.program();
+    }
+
+    @Override
     public void close() {
       server.close();
     }

@@ -8,12 +8,14 @@ import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.local.LocalNetwork;
 import io.spillway.harness.runtime.local.LoopbackAddresses;
+import io.spillway.harness.runtime.process.StartedProcesses;
 import io.spillway.harness.topology.Network;
 import io.spillway.router.RouterOptions;
 import io.spillway.router.route.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +31,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
   private final Driver driver;
   private final ToxiproxyServer toxiproxy;
   private final Supplier<Policies> policies;
+  private final Optional<StartedProcesses> processes;
   private final LoopbackAddresses addresses = new LoopbackAddresses();
   private final List<RunningNetwork> running = new ArrayList<>();
   private boolean closed;
@@ -54,6 +57,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
     this.driver = driver;
     this.toxiproxy = toxiproxy;
     this.policies = policies;
+    this.processes = StartedProcesses.ofServer(toxiproxy);
   }
 
   @Override
@@ -104,6 +108,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
     List<Runnable> steps = new ArrayList<>();
     all.forEach(network -> steps.add(network::close));
     steps.add(toxiproxy::close);
+    processes.ifPresent(record -> steps.add(record::close));
     CleanUp.all(steps);
   }
 }

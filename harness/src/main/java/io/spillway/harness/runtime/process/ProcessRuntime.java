@@ -56,7 +56,12 @@ public final class ProcessRuntime implements SiteRuntime {
    *     of processes and the sites' folders
    */
   public static ProcessRuntime open(ProgramDriver driver, ToxiproxyServer toxiproxy) {
-    return new ProcessRuntime(new ValidatingDriver(driver), toxiproxy, StartedProcesses.open());
+    return open(driver, toxiproxy, StartedProcesses.open());
+  }
+
+  static ProcessRuntime open(
+      ProgramDriver driver, ToxiproxyServer toxiproxy, StartedProcesses processes) {
+    return new ProcessRuntime(new ValidatingDriver(driver), toxiproxy, processes.with(toxiproxy));
   }
 
   @Override
@@ -106,8 +111,8 @@ public final class ProcessRuntime implements SiteRuntime {
     }
     List<Runnable> steps = new ArrayList<>();
     all.forEach(network -> steps.add(network::close));
-    steps.add(processes::close);
     steps.add(toxiproxy::close);
+    steps.add(processes::close); // what could not be ended stays on record until now
     CleanUp.all(steps);
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.harness.runtime.process;
 
 import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
 import io.spillway.harness.runtime.CleanUp;
 import io.spillway.harness.runtime.ProcessIdentity;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * that opens a record does, and removes their files. Nothing is found by its name. Safe for use by
  * several threads.
  */
-final class StartedProcesses implements AutoCloseable {
+public final class StartedProcesses implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartedProcesses.class);
 
@@ -47,11 +49,14 @@ final class StartedProcesses implements AutoCloseable {
    * @throws RuntimeStartException if it cannot be written
    */
   static StartedProcesses open() {
-    Path folder =
-        Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "spillway-processes-" + System.getProperty("user.name"));
-    return open(folder);
+    return open(folderOfAll());
+  }
+
+  /** {@return where all JVMs of this user have their records} */
+  static Path folderOfAll() {
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "spillway-processes-" + System.getProperty("user.name"));
   }
 
   static StartedProcesses open(Path folder) {
@@ -67,6 +72,34 @@ final class StartedProcesses implements AutoCloseable {
     } catch (IOException e) {
       throw new RuntimeStartException(
           "what is started cannot be put on record in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a record for a runtime that starts no programs, if its Toxiproxy is one.
+   *
+   * @throws RuntimeStartException if it cannot be written
+   */
+  public static Optional<StartedProcesses> ofServer(ToxiproxyServer toxiproxy) {
+    return toxiproxy.program().map(program -> open().with(toxiproxy));
+  }
+
+  /**
+   * Puts the Toxiproxy on record, if it is a program, so that it does not outlive a JVM that is
+   * killed. While the JVM lives it is ended by whoever closes it.
+   *
+   * @throws RuntimeStartException if it cannot be written
+   */
+  StartedProcesses with(ToxiproxyServer toxiproxy) {
+    try {
+      if (toxiproxy.program().isPresent()) {
+        record.add(ProcessIdentity.of(toxiproxy.program().get()), toxiproxy.description());
+      }
+      return this;
+    } catch (IOException e) {
+      close();
+      throw new RuntimeStartException(
+          "Toxiproxy cannot be put on record in %s: %s".formatted(record, e.getMessage()), e);
     }
   }
 
@@ -171,5 +204,8 @@ final class StartedProcesses implements AutoCloseable {
   private static void end(ProcessIdentity left) {
     LOG.warn("process {} was left by a run that was killed; it is ended", left.pid());
     Signals.kill(left.pid());
+    if (left.isHere()) { // it leads no session, so that the signal was for nobody
+      ProcessHandle.of(left.pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
   }
 }

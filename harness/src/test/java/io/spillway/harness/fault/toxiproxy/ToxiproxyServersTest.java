@@ -66,6 +66,25 @@ class ToxiproxyServersTest {
   }
 
   @Test
+  void serverThatIsAProgram_saysWhichProcessItIs(@TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("version"), "{\"version\":\"2.9.0\"}");
+    Path program =
+        Files.writeString(
+            folder.resolve("toxiproxy-server"),
+            "#!/bin/sh\nexec python3 -m http.server --bind $2 --directory " + folder + " $4\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    try (ToxiproxyServer server =
+        ToxiproxyServers.originalIfInstalled(Optional.of(program.toString()), "")) {
+      assertThat(server.program())
+          .hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
+    }
+    try (ToxiproxyServer embedded = EmbeddedToxiproxyServer.start()) {
+      assertThat(embedded.program()).isEmpty();
+    }
+  }
+
+  @Test
   void processes_getTheEmbeddedServerWhereNoneIsInstalled_andItSaysWhy(@TempDir Path folder) {
     try (ToxiproxyServer server =
         ToxiproxyServers.originalIfInstalled(Optional.empty(), folder.toString())) {

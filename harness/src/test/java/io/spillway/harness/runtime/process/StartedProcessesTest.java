@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.FaultException;
+import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
+import io.spillway.harness.fault.toxiproxy.ToxiproxyServer;
 import io.spillway.harness.runtime.ProcessIdentity;
 import io.spillway.harness.runtime.RuntimeStartException;
+import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -50,6 +58,51 @@ class StartedProcessesTest {
 
     assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(records()).isEmpty();
+  }
+
+  @Test
+  void programThatLeadsNoSession_isEndedToo() throws Exception {
+    Process server = new ProcessBuilder("sleep", "300").start();
+    try {
+      record(ended(), ProcessIdentity.of(server.toHandle()));
+
+      StartedProcesses.open(folder).close();
+
+      assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(records()).isEmpty();
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  @Test
+  void toxiproxyOfAProcessRuntime_isOnRecordUntilThatIsClosed() throws Exception {
+    ProcessRuntime runtime =
+        ProcessRuntime.open(
+            new ShellDriver("exit 1", Optional.empty()),
+            new ProgramServer(left),
+            StartedProcesses.open(folder));
+    assertThat(records()).singleElement().asString().contains("\"pid\":" + left.pid());
+
+    runtime.close();
+
+    assertThat(left.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(records()).isEmpty();
+  }
+
+  @Test
+  void toxiproxyOfAnEmbeddedRuntime_isOnRecordIfItIsAProgram() throws Exception {
+    try (EmbeddedRuntime runtime =
+        new EmbeddedRuntime(new SpillwayDriver(), new ProgramServer(left))) {
+      assertThat(records(StartedProcesses.folderOfAll()))
+          .anySatisfy(record -> assertThat(record).contains("\"pid\":" + left.pid()));
+    }
+
+    assertThat(records(StartedProcesses.folderOfAll()))
+        .noneSatisfy(record -> assertThat(record).contains("\"pid\":" + left.pid()));
+    try (ToxiproxyServer embedded = EmbeddedToxiproxyServer.start()) {
+      assertThat(StartedProcesses.ofServer(embedded)).isEmpty();
+    }
   }
 
   @Test
@@ -205,6 +258,10 @@ class StartedProcessesTest {
   }
 
   private List<String> records() throws IOException {
+    return records(folder);
+  }
+
+  private static List<String> records(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".jsonl"))
@@ -212,11 +269,37 @@ class StartedProcessesTest {
               file -> {
                 try {
                   return Files.readString(file);
+                } catch (NoSuchFileException e) {
+                  return ""; // of another run, which has just ended
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
               })
           .toList();
+    }
+  }
+
+  /** A program that is said to serve. */
+  private record ProgramServer(Process process) implements ToxiproxyServer {
+
+    @Override
+    public String description() {
+      return "toxiproxy-server 2.9.0";
+    }
+
+    @Override
+    public InetSocketAddress api() {
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+    }
+
+    @Override
+    public Optional<ProcessHandle> program() {
+      return Optional.of(process.toHandle());
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
     }
   }
 
