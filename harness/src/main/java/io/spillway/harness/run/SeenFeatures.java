@@ -2,6 +2,7 @@ package io.spillway.harness.run;
 
 import io.spillway.harness.doctor.Doctor;
 import io.spillway.harness.doctor.Finding;
+import io.spillway.harness.report.FeatureWords;
 import io.spillway.harness.rule.Feature;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,9 +93,9 @@ final class SeenFeatures {
     }
     List<String> parts = new ArrayList<>();
     odd().forEach(finding -> parts.add(finding.sentence()));
-    addAll(parts, "work as declared", true);
-    addAll(parts, "are not declared and do not work", false);
-    return Optional.of(String.join("; ", parts));
+    addAll(parts, FeatureWords.WORK, true);
+    addAll(parts, FeatureWords.DO_NOT_WORK, false);
+    return Optional.of(String.join(FeatureWords.BETWEEN, parts));
   }
 
   private void addAll(List<String> parts, String words, boolean works) {

@@ -151,7 +151,7 @@ public record MatrixView(
             .toList(),
         Stream.of(
                 findings(matrix, Verdict.FAIL, "What failed", anchors),
-                findings(matrix, Verdict.ERROR, "Where the harness broke", anchors),
+                findings(matrix, Verdict.ERROR, "Where a driver or the harness broke", anchors),
                 findings(matrix, Verdict.INCONCLUSIVE, "What stayed undecided", anchors))
             .filter(one -> !one.rules().isEmpty())
             .toList(),

@@ -2,6 +2,7 @@ package io.spillway.harness.report.matrix;
 
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.FeatureWords;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.ProfileReport;
 import java.util.ArrayList;
@@ -32,7 +33,10 @@ public record Summary(String name, List<Cell> cells) {
    */
   public record Cell(Optional<Verdict> verdict, String words) {}
 
-  /** {@return the rows: the run, its rules, its cases, and a row for each part of each profile} */
+  /**
+   * {@return the rows: the run, its rules, its cases, its features where any run looked at them,
+   * and a row for each part of each profile}
+   */
   public static List<Summary> of(Matrix matrix) {
     List<Summary> rows = new ArrayList<>();
     List<Column> columns = matrix.columns();
@@ -49,6 +53,11 @@ public record Summary(String name, List<Cell> cells) {
             columns.stream()
                 .map(column -> new Cell(Optional.empty(), cases(column.report())))
                 .toList()));
+    if (columns.stream().anyMatch(column -> isLookedAt(column.report()))) {
+      rows.add(
+          new Summary(
+              "Features", columns.stream().map(column -> features(column.report())).toList()));
+    }
     Map<String, String> profiles = new LinkedHashMap<>();
     columns.stream()
         .flatMap(column -> column.report().scope().profiles().stream())
@@ -81,6 +90,19 @@ public record Summary(String name, List<Cell> cells) {
                 ? "finished; nothing was checked"
                 : "finished in " + Figures.time(report.duration());
     return new Cell(Optional.of(report.verdict()), words);
+  }
+
+  private static boolean isLookedAt(ConformanceReport report) {
+    return report.environment().containsKey(FeatureWords.ENTRY);
+  }
+
+  /** What was seen otherwise than the driver declares; nothing where all was as declared. */
+  private static Cell features(ConformanceReport report) {
+    return new Cell(
+        Optional.empty(),
+        isLookedAt(report)
+            ? FeatureWords.odd(report.environment().get(FeatureWords.ENTRY))
+            : "not looked at");
   }
 
   private static String cases(ConformanceReport report) {

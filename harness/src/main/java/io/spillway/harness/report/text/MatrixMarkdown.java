@@ -39,7 +39,8 @@ public final class MatrixMarkdown {
     markdown.runs();
     markdown.table();
     markdown.findings(Verdict.FAIL, "## What failed");
-    markdown.findings(Verdict.ERROR, "## Where the harness broke, which says nothing of a router");
+    markdown.findings(
+        Verdict.ERROR, "## Where a driver or the harness broke, which is no verdict on a router");
     markdown.findings(Verdict.INCONCLUSIVE, "## What stayed undecided");
     markdown.differences();
     return markdown.text.toString();

@@ -46,6 +46,26 @@ class MatrixPageTest {
   }
 
   @Test
+  void page_ofARouterThatHasOtherFeaturesThanItsDriverSays_saysWhich() {
+    String odd = "drain works and is not declared, so no rule asks for it";
+
+    String text =
+        Markup.text(
+            MatrixPage.render(
+                SampleMatrices.sideBySide(
+                    SampleMatrices.with(SampleMatrices.keeps(), "features", odd),
+                    SampleMatrices.breaks())));
+
+    assertThat(text).contains("Features " + odd + " not looked at");
+  }
+
+  @Test
+  void page_ofErrors_tellsThemAsTheDriversOrTheHarnesss() {
+    assertThat(Markup.text(MatrixPage.render(SampleMatrices.sideBySide(SampleReports.mixed()))))
+        .contains("Where a driver or the harness broke");
+  }
+
+  @Test
   void page_ofReportsThatWereNotMadeAlike_saysSo() {
     String text =
         Markup.text(

@@ -8,6 +8,7 @@ import static io.spillway.harness.report.matrix.SampleMatrices.report;
 import static io.spillway.harness.report.matrix.SampleMatrices.rule;
 import static io.spillway.harness.report.matrix.SampleMatrices.sideBySide;
 import static io.spillway.harness.report.matrix.SampleMatrices.unfinished;
+import static io.spillway.harness.report.matrix.SampleMatrices.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -182,6 +183,26 @@ class MatrixTest {
         .containsExactly(
             new Summary.Cell(Optional.of(Verdict.INCONCLUSIVE), "unfinished: interrupted"),
             new Summary.Cell(Optional.of(Verdict.FAIL), "finished in 42.0 s"));
+  }
+
+  @Test
+  void features_ofEachRun_areThoseThatTheDriverIsNotRightAbout() {
+    String odd = "half-close is declared and was not seen to work: reset; after 2 s; a works";
+
+    Summary features =
+        Summary.of(
+                sideBySide(
+                    with(keeps(), "features", odd + "; work as declared: balancing, b"),
+                    with(keeps(), "features", "work as declared: balancing, b"),
+                    with(keeps(), "features", "are not declared and do not work: balancing"),
+                    with(keeps(), "features", odd),
+                    breaks()))
+            .get(3);
+
+    assertThat(features.name()).isEqualTo("Features");
+    assertThat(features.cells())
+        .extracting(Summary.Cell::words)
+        .containsExactly(odd, "", "", odd, "not looked at");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +51,20 @@ public final class SampleMatrices {
         rule("L1", one("sequential", Verdict.NOT_APPLICABLE, "", Map.of())));
   }
 
+  /** {@return the same report, with this in its environment too} */
+  public static ConformanceReport with(ConformanceReport report, String name, String value) {
+    Map<String, String> environment = new LinkedHashMap<>(report.environment());
+    environment.put(name, value);
+    return copy(report, environment, report.unfinished());
+  }
+
   /** {@return the same report as of a run that did not come to its end} */
   public static ConformanceReport unfinished(ConformanceReport report, String why) {
+    return copy(report, report.environment(), why);
+  }
+
+  private static ConformanceReport copy(
+      ConformanceReport report, Map<String, String> environment, String unfinished) {
     return new ConformanceReport(
         report.version(),
         report.router(),
@@ -62,10 +75,10 @@ public final class SampleMatrices {
         report.started(),
         report.duration(),
         report.alpha(),
-        report.environment(),
+        environment,
         report.reproduce(),
         report.rules(),
-        why,
+        unfinished,
         report.scope());
   }
 

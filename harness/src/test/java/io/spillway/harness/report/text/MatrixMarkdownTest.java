@@ -20,7 +20,14 @@ class MatrixMarkdownTest {
   void markdown_ofTwoReports_isTheGoldenFile() throws IOException {
     String markdown =
         MatrixMarkdown.of(
-            SampleMatrices.sideBySide(SampleMatrices.keeps(), SampleMatrices.breaks()));
+            SampleMatrices.sideBySide(
+                SampleMatrices.with(
+                    SampleMatrices.keeps(), "features", "work as declared: balancing"),
+                SampleMatrices.with(
+                    SampleMatrices.breaks(),
+                    "features",
+                    "drain works and is not declared, so no rule asks for it; work as declared:"
+                        + " balancing")));
     Path sample = Path.of("target", "matrix-samples", "small.md");
     Files.createDirectories(sample.getParent());
     Files.writeString(sample, markdown);
@@ -28,6 +35,14 @@ class MatrixMarkdownTest {
     try (var stream = MatrixMarkdownTest.class.getResourceAsStream(GOLDEN)) {
       assertThat(markdown).isEqualTo(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
     }
+  }
+
+  @Test
+  void errors_areToldAsTheDriversOrTheHarnesss() {
+    String markdown = MatrixMarkdown.of(SampleMatrices.sideBySide(SampleReports.mixed()));
+
+    assertThat(markdown)
+        .contains("\n## Where a driver or the harness broke, which is no verdict on a router\n");
   }
 
   @Test
