@@ -16,7 +16,9 @@ public interface ProgramDriver extends Driver {
    * {@return the image that has the program, which then runs in a container of it at each site;
    * empty if it runs on this machine}
    *
-   * <p>A router in a container has no standard input: it is told nothing by {@link #controlLine}.
+   * <p>A router in a container has no standard input: where {@link #controlLine} has a line for it,
+   * that is the driver's error, and the message says so. A driver that needs such lines has no
+   * image.
    */
   default Optional<String> image() {
     return Optional.empty();
