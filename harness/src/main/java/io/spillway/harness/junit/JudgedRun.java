@@ -8,6 +8,7 @@ import io.spillway.harness.check.Verdict;
 import io.spillway.harness.report.ConformanceReport.CaseReport;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Session;
+import io.spillway.harness.run.UnplayedException;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -22,6 +23,8 @@ record JudgedRun(Session session, Question question) implements RuleRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionFailedError("the run was interrupted; nothing was judged", e);
+    } catch (UnplayedException e) {
+      throw new AssertionFailedError(e.getMessage(), e);
     }
     String text = text(report);
     Allure.addAttachment(question.rule().id() + " " + question.ruleCase().name(), text);

@@ -53,6 +53,7 @@ public final class ScenarioRunner {
   private final Map<String, String> environment;
   private final Purpose.Gate gate;
   private final RunFolder folder;
+  private final Starts starts = new Starts();
 
   /**
    * Creates a runner.
@@ -121,6 +122,11 @@ public final class ScenarioRunner {
     }
   }
 
+  /** {@return why nothing more is worth playing, and what to do; empty as long as it is} */
+  Optional<String> hopeless() {
+    return starts.hopeless();
+  }
+
   /**
    * Keeps the history of a play under another name, for it is going to be played again.
    *
@@ -137,16 +143,28 @@ public final class ScenarioRunner {
     Network network = Witness.addTo(scenario.network());
     folder.write(play.name(), RunFolder.NETWORK, NetworkWriter.yaml(network));
     LinkPath links = scenario.failsLinks() ? LinkPath.PROXIED : LinkPath.SHORTEST;
-    try (RunningNetwork running = runtime.start(network, links)) {
+    try (RunningNetwork running = started(network, links)) {
       try {
         perform(play, network, running, recorder, progress);
       } catch (UnsettledException e) {
         recorder.trouble(Judgement.UNSETTLED, Judgement.unsettled(e, running.workloads()));
       } finally {
+        starts.succeeded(); // in the order in which they end, too
         keepFiles(play, SiteFiles.of(running));
       }
     } catch (RuntimeStartException e) {
       keepFiles(play, e.left());
+      throw e;
+    }
+  }
+
+  private RunningNetwork started(Network network, LinkPath links) {
+    try {
+      RunningNetwork running = runtime.start(network, links);
+      starts.succeeded();
+      return running;
+    } catch (RuntimeException e) {
+      starts.failed(e);
       throw e;
     }
   }

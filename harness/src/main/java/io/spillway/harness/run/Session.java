@@ -8,6 +8,7 @@ import io.spillway.harness.doctor.Doctor;
 import io.spillway.harness.driver.Driver;
 import io.spillway.harness.history.io.Purpose;
 import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.report.FeatureWords;
 import io.spillway.harness.report.Figures;
 import io.spillway.harness.report.ProfileReport;
 import io.spillway.harness.report.Scope;
@@ -148,6 +149,8 @@ public final class Session implements AutoCloseable {
    *
    * @return the case's part of the report; a failure of the harness is a result of its own
    * @throws InterruptedException if the run is being ended
+   * @throws UnplayedException if the run ended early, before the scenario was begun; other cases
+   *     may be judged still
    */
   public ConformanceReport.CaseReport judge(Question question, Scenario scenario)
       throws InterruptedException {
@@ -225,8 +228,14 @@ public final class Session implements AutoCloseable {
     return new Rulebook.Selection(question.rule(), question.ruleCase()).word();
   }
 
-  /** {@return the report of what was judged so far} */
+  /**
+   * {@return the report of what was judged so far}
+   *
+   * @param unfinished why the run did not come to its end; where that is empty it is told whether
+   *     the run ended early
+   */
   public synchronized ConformanceReport report(String unfinished) {
+    String why = unfinished.isEmpty() && stagehands.hopeless().isPresent() ? notRun() : unfinished;
     return new ConformanceReport(
         Version.current(),
         driver.name(),
@@ -247,7 +256,7 @@ public final class Session implements AutoCloseable {
                     new ConformanceReport.RuleReport(
                         rule, cases.getOrDefault(rule.id(), List.of())))
             .toList(),
-        unfinished,
+        why,
         scope());
   }
 
@@ -280,7 +289,7 @@ public final class Session implements AutoCloseable {
       closed = true;
     }
     try {
-      if (unfinished.isEmpty()) {
+      if (unfinished.isEmpty() && stagehands.hopeless().isEmpty()) {
         lookAtFeatures();
       }
       ConformanceReport report = report(unfinished.isEmpty() ? notRun() : unfinished);
@@ -314,7 +323,8 @@ public final class Session implements AutoCloseable {
     return judged == plan.questions().size()
         ? ""
         : "%s of %s selected cases were not run"
-            .formatted(plan.questions().size() - judged, plan.questions().size());
+                .formatted(plan.questions().size() - judged, plan.questions().size())
+            + stagehands.hopeless().map(why -> ": " + why).orElse("");
   }
 
   private void write(ConformanceReport report) {
@@ -339,7 +349,7 @@ public final class Session implements AutoCloseable {
   private synchronized Map<String, String> reportEnvironment() {
     Map<String, String> all = environment();
     all.put("rulebook", Rulebook.version());
-    features.words().ifPresent(words -> all.put("features", words));
+    features.words().ifPresent(words -> all.put(FeatureWords.ENTRY, words));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package io.spillway.harness.run;
 
+import io.spillway.harness.history.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * waiting, and what it draws comes from the run's seed and its own name, so what others do at the
  * same time is nothing to it.
  *
- * <p>A scenario that this machine spoilt is played again (see {@link Takes}).
+ * <p>A scenario that this machine spoilt is played again (see {@link Takes}). Once networks do not
+ * start any more (see {@link Starts}), none is begun.
  *
  * <p>The longest begin first: then the last ones to end do so at about the same time. Safe for use
  * by several threads.
@@ -86,6 +88,7 @@ final class Stagehands implements AutoCloseable {
    * {@return what came of it; begins to play it if nobody has}
    *
    * @throws InterruptedException if the run is being ended
+   * @throws UnplayedException if it was not begun, for no network starts any more
    */
   Played played(Play play) throws InterruptedException {
     CompletableFuture<Played> result = begun(play);
@@ -95,6 +98,9 @@ final class Stagehands implements AutoCloseable {
     } catch (CancellationException e) {
       throw interrupted(play, e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnplayedException unplayed) {
+        throw unplayed;
+      }
       throw interrupted(play, e.getCause());
     } finally {
       awaited = Optional.empty();
@@ -131,11 +137,13 @@ final class Stagehands implements AutoCloseable {
           takes.play(
               play.name(),
               play.questions(),
-              () -> runner.run(play, watched(play)),
+              () -> take(play),
               earlier -> runner.setAside(play, earlier));
       result.complete(new Played(Optional.of(last.history()), "", "", last.spoilt(), since(began)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      result.completeExceptionally(e);
+    } catch (UnplayedException e) {
       result.completeExceptionally(e);
     } catch (RuntimeException | Error e) {
       String kind = Judgement.kind(e);
@@ -152,6 +160,20 @@ final class Stagehands implements AutoCloseable {
               List.of(),
               since(began)));
     }
+  }
+
+  private History take(Play play) throws InterruptedException {
+    Optional<String> hopeless = hopeless();
+    if (hopeless.isPresent()) {
+      throw new UnplayedException(
+          "scenario " + play.scenario().name() + " was not played: " + hopeless.get());
+    }
+    return runner.run(play, watched(play));
+  }
+
+  /** {@return why nothing more is begun, and what to do; empty as long as something is} */
+  Optional<String> hopeless() {
+    return runner.hopeless();
   }
 
   /** Several scenarios play at once; told is how the one goes on that somebody waits for. */

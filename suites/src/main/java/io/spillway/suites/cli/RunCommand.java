@@ -4,6 +4,7 @@ import io.spillway.harness.check.Question;
 import io.spillway.harness.run.RunOptions;
 import io.spillway.harness.run.Session;
 import io.spillway.harness.run.Sessions;
+import io.spillway.harness.run.UnplayedException;
 import io.spillway.suites.conformance.ScenarioCatalogue;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -114,10 +115,20 @@ final class RunCommand implements Callable<Integer> {
           new Thread(() -> session.close("interrupted"), "spillway-close-on-interrupt");
       Runtime.getRuntime().addShutdownHook(onInterrupt);
       for (Question question : session.questions()) {
-        session.judge(question, catalogue.of(question));
+        judge(session, question, catalogue);
       }
       Runtime.getRuntime().removeShutdownHook(onInterrupt);
       return ExitCodes.of(session.report(""));
+    }
+  }
+
+  /** Of a run that has ended early, what was played before is judged, and the report tells why. */
+  private static void judge(Session session, Question question, ScenarioCatalogue catalogue)
+      throws InterruptedException {
+    try {
+      session.judge(question, catalogue.of(question));
+    } catch (UnplayedException toldByTheReport) {
+      // Those that were played come next, for the longest were played first.
     }
   }
 

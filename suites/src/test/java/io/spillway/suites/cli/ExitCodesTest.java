@@ -66,6 +66,17 @@ class ExitCodesTest {
   }
 
   @Test
+  void runThatEndedEarlyForItsNetworksDidNotStart_saysThatTheRouterWasNotToBeHad() {
+    CaseReport advisory = of(Rule.Level.ADVISORY, Verdict.PASS);
+
+    assertThat(unfinished("110 of 113 selected cases were not run", trouble(Trouble.DRIVER)))
+        .isEqualTo(ExitCodes.UNAVAILABLE);
+    assertThat(unfinished("110 of 113 selected cases were not run", advisory))
+        .as("no error")
+        .isEqualTo(ExitCodes.UNDECIDED);
+  }
+
+  @Test
   void runInWhichNothingAppliesToTheRouter_saysSo() {
     CaseReport none = of(Rule.Level.MUST, Verdict.NOT_APPLICABLE);
 
@@ -112,6 +123,10 @@ class ExitCodesTest {
   }
 
   private static int code(CaseReport... cases) {
+    return unfinished("", cases);
+  }
+
+  private static int unfinished(String why, CaseReport... cases) {
     Rule rule = Rulebook.load().rule("C4");
     return ExitCodes.of(
         new ConformanceReport(
@@ -127,7 +142,7 @@ class ExitCodesTest {
             Map.of(),
             "",
             List.of(new RuleReport(rule, List.of(cases))),
-            ""));
+            why));
   }
 
   private static CaseReport of(Rule.Level level, Verdict verdict) {

@@ -86,6 +86,34 @@ class SpillwayMainTest {
   }
 
   @Test
+  void run_ofARouterThatNeverStarts_endsEarly_andSaysSo() throws IOException {
+    try {
+      int code =
+          execute(
+              "run",
+              "--driver",
+              "exec",
+              "-Dspillway.exec.command=sh -c 'echo no such option; exit 3' {json}",
+              "-Dspillway.exec.features=balancing",
+              "--parallel",
+              "2",
+              "--folder",
+              folder.toString());
+
+      assertThat(code).isEqualTo(ExitCodes.UNAVAILABLE);
+      assertThat(out.toString() + err).doesNotContain("was not played");
+      ConformanceReport report = ReportReader.read(folder);
+      assertThat(report.unfinished())
+          .containsPattern("^\\d+ of \\d+ selected cases were not run: the run ended early")
+          .contains("ended by itself with status 3");
+      assertThat(histories()).hasSizeBetween(3, 4);
+    } finally {
+      System.clearProperty("spillway.exec.command");
+      System.clearProperty("spillway.exec.features");
+    }
+  }
+
+  @Test
   void check_ofAHistoryThatTheHarnessDidNotFinish_isUndecided() throws IOException {
     execute(
         "run",
