@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -250,28 +249,11 @@ final class Course {
         claim,
         sample,
         each -> {
-          boolean enough = paced > 0 && play(target, phase, slow, paced, each);
+          boolean enough = paced > 0 && each.gather(stage.prober(), target, phase, slow, paced);
           if (!enough && maxAttempts > paced) {
-            play(target, phase, fast, maxAttempts - paced, each);
+            each.gather(stage.prober(), target, phase, fast, maxAttempts - paced);
           }
         });
-  }
-
-  /** Makes so many attempts at the most, and says whether they were enough. */
-  private boolean play(
-      Target target, String phase, ClosedLoop loop, int maxAttempts, Sample sample) {
-    AtomicBoolean enough = new AtomicBoolean();
-    stage
-        .prober()
-        .closedLoopUntil(
-            target,
-            phase,
-            loop.withMaxAttempts(maxAttempts),
-            attempt -> {
-              enough.set(sample.isEnough(attempt));
-              return enough.get();
-            });
-    return enough.get();
   }
 
   /** {@return a loop of so many clients, whose attempts take a timer period if they are so many} */

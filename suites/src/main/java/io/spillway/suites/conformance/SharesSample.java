@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * shown every attempt that is made on the stage until it is taken, also those that are not its own.
  * One whose client came late on a busy machine is begun after others that were due later: before
  * the test is taken to have an answer, all that it has seen is put into order and shown to it
- * again. Used by one thread at a time.
+ * again, and once more with those that were under way by then. Used by one thread at a time.
  */
 final class SharesSample implements Sample {
 
@@ -156,12 +156,36 @@ final class SharesSample implements Sample {
     counted.add(attempt);
     test.add(reached.orElseThrow());
     if (isDecided()) {
-      test = test.fresh();
-      counted.stream()
-          .sorted(Attempt.AS_DUE)
-          .flatMap(each -> weighted(each).stream())
-          .forEach(test::add);
+      showInOrder();
     }
+  }
+
+  private void showInOrder() {
+    test = test.fresh();
+    counted.stream()
+        .sorted(Attempt.AS_DUE)
+        .flatMap(each -> weighted(each).stream())
+        .forEach(test::add);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of those under way some may have been due before others that were counted.
+   */
+  @Override
+  public boolean stillEnough(List<Attempt> made) {
+    made.stream()
+        .filter(attempt -> attempt.index() >= next)
+        .forEach(attempt -> ended.put(attempt.index(), attempt));
+    for (Attempt due = ended.remove(next); due != null; due = ended.remove(next)) {
+      next++;
+      if (own.test(due) && weighted(due).isPresent()) {
+        counted.add(due);
+      }
+    }
+    showInOrder();
+    return isOver();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
+import io.spillway.harness.probe.ClosedLoop;
 import io.spillway.harness.probe.Held;
 import io.spillway.harness.probe.Target;
 import io.spillway.harness.run.Estimate;
@@ -108,9 +109,7 @@ public final class WeightedLoadScenario implements Scenario {
         case "sequential" -> sequential(stage, target, sample);
         case "bursts" -> bursts(stage, target, sample);
         case "slow-site" ->
-            stage
-                .prober()
-                .closedLoopUntil(target, PHASE, CLIENT_COUNT, maxAttempts, sample::isEnough);
+            sample.gather(stage.prober(), target, PHASE, ClosedLoop.of(CLIENT_COUNT), maxAttempts);
         default ->
             throw new IllegalArgumentException(
                 "the load is sequential, held, bursts or slow-site, not " + load);

@@ -2,6 +2,7 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
+import io.spillway.harness.probe.ClosedLoop;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -85,14 +86,12 @@ public final class WeightedPathsScenario implements Scenario {
       String phase = "from " + ingress;
       SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
       try (var measuring = stage.phase(phase, Claim.sharesOfKeys(weights).attributes())) {
-        stage
-            .prober()
-            .closedLoopUntil(
-                stage.target(ingress, LISTENER),
-                phase,
-                CLIENT_COUNT,
-                question.ruleCase().integer("max-attempts"),
-                sample::isEnough);
+        sample.gather(
+            stage.prober(),
+            stage.target(ingress, LISTENER),
+            phase,
+            ClosedLoop.of(CLIENT_COUNT),
+            question.ruleCase().integer("max-attempts"));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.WeightedPlan;
+import io.spillway.harness.probe.ClosedLoop;
 import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
@@ -58,14 +59,12 @@ public final class WeightedScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
     try (var measuring = stage.phase(PHASE, Claim.sharesOfKeys(weights).attributes())) {
-      stage
-          .prober()
-          .closedLoopUntil(
-              stage.target(KeySites.CLIENTS, KeySites.LISTENER),
-              PHASE,
-              CLIENT_COUNT,
-              question.ruleCase().integer("max-attempts"),
-              sample::isEnough);
+      sample.gather(
+          stage.prober(),
+          stage.target(KeySites.CLIENTS, KeySites.LISTENER),
+          PHASE,
+          ClosedLoop.of(CLIENT_COUNT),
+          question.ruleCase().integer("max-attempts"));
     }
   }
 }

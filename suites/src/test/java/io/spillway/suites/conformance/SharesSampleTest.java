@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharesSampleTest {
 
   private static final int SAMPLES = 200;
+  private static final int MOST_LATE = 30;
+  private static final int UNDER_WAY = 15;
 
   @ParameterizedTest(name = "{0} ns late")
   @ValueSource(ints = {0, 30})
@@ -43,6 +46,31 @@ class SharesSampleTest {
     }
     // Where none began late, one order is the other; else it is to be seen that they differ.
     assertThat(inAnotherOrder > 0).isEqualTo(mostLate > 0);
+  }
+
+  @Test
+  void whatWasUnderWay_isTakenInBeforeItIsEnough() {
+    SplittableRandom random = new SplittableRandom(5);
+    int notEnoughThen = 0;
+    for (int run = 0; run < SAMPLES; run++) {
+      SharesSample sample = new SharesSample(0, test(), Attempt.Served::site, attempt -> true);
+      List<Attempt> made = new ArrayList<>();
+      boolean enough = false;
+      while (!enough) {
+        Attempt last = attempt(made.size(), random.nextInt(MOST_LATE + 1), random);
+        made.add(last);
+        if (sample.isEnough(last)) {
+          for (int underWay = 0; underWay < UNDER_WAY; underWay++) {
+            made.add(attempt(made.size(), MOST_LATE, random));
+          }
+          enough = sample.stillEnough(made);
+          notEnoughThen += enough ? 0 : 1;
+        }
+      }
+
+      assertThat(decision(made, Attempt.AS_DUE)).isNotEqualTo(Decision.CONTINUE);
+    }
+    assertThat(notEnoughThen).as("or nothing is shown here").isPositive();
   }
 
   private static Decision decision(List<Attempt> attempts, Comparator<Attempt> order) {
