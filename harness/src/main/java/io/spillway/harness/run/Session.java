@@ -166,16 +166,23 @@ public final class Session implements AutoCloseable {
       if (closed) {
         throw new InterruptedException("the session was closed while " + word + " was judged");
       }
-      cases.computeIfAbsent(question.rule().id(), r -> new ArrayList<>()).add(report);
+      add(question, report);
     }
     listener.onResult(report);
     return report;
   }
 
+  private synchronized void add(Question question, ConformanceReport.CaseReport report) {
+    cases.computeIfAbsent(question.rule().id(), r -> new ArrayList<>()).add(report);
+  }
+
   private ConformanceReport.CaseReport judged(Question question, Scenario scenario)
       throws InterruptedException {
     Play play = play(question, scenario);
-    Played played = stagehands.played(play);
+    return judged(question, play, stagehands.played(play));
+  }
+
+  private ConformanceReport.CaseReport judged(Question question, Play play, Played played) {
     long began = System.nanoTime();
     String history = folder.historyLink(play.name());
     if (!Files.exists(folder.path().resolve(history))) {
@@ -279,7 +286,8 @@ public final class Session implements AutoCloseable {
   /**
    * Writes the report and removes everything that was started. Does nothing the second time.
    *
-   * @param unfinished why the run did not come to its end; empty if it did
+   * @param unfinished why the run did not come to its end; empty if it did. What was played until
+   *     then is judged, though nobody has asked for it yet
    */
   public void close(String unfinished) {
     synchronized (this) {
@@ -292,6 +300,9 @@ public final class Session implements AutoCloseable {
       if (unfinished.isEmpty() && stagehands.hopeless().isEmpty()) {
         lookAtFeatures();
       }
+      if (!unfinished.isEmpty()) {
+        judgeWhatWasPlayed();
+      }
       ConformanceReport report = report(unfinished.isEmpty() ? notRun() : unfinished);
       write(report);
       listener.onEnd(report, options.display(folder.path().resolve("index.html")));
@@ -299,6 +310,29 @@ public final class Session implements AutoCloseable {
       stagehands.close();
       runtime.close();
     }
+  }
+
+  /** The longest scenarios are played first, and their cases may be asked for last. */
+  private void judgeWhatWasPlayed() {
+    for (Question question : plan.questions()) {
+      for (Play play : plan.plays()) {
+        if (play.questions().contains(question) && !isJudged(question)) {
+          stagehands
+              .playedAlready(play)
+              .map(played -> judged(question, play, played))
+              .ifPresent(
+                  report -> {
+                    add(question, report);
+                    listener.onResult(report);
+                  });
+        }
+      }
+    }
+  }
+
+  private synchronized boolean isJudged(Question question) {
+    return cases.getOrDefault(question.rule().id(), List.of()).stream()
+        .anyMatch(one -> one.result().caseName().equals(question.ruleCase().name()));
   }
 
   /** After everything was played, so that nothing is played beside it. */

@@ -107,6 +107,13 @@ final class Stagehands implements AutoCloseable {
     }
   }
 
+  /** {@return what came of it, if it was played to its end} */
+  synchronized Optional<Played> playedAlready(Play play) {
+    return Optional.ofNullable(plays.get(play))
+        .filter(result -> result.isDone() && !result.isCompletedExceptionally())
+        .map(CompletableFuture::join);
+  }
+
   private static InterruptedException interrupted(Play play, Throwable cause) {
     InterruptedException ended =
         new InterruptedException("the run was ended while " + play.name() + " was played");

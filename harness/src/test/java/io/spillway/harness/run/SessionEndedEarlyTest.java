@@ -2,14 +2,18 @@ package io.spillway.harness.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.check.Verdict;
+import io.spillway.harness.doctor.Finding;
 import io.spillway.harness.driver.DriverException;
 import io.spillway.harness.driver.spillway.SpillwayDriver;
 import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.io.ReportReader;
+import io.spillway.harness.rule.Rule;
+import io.spillway.harness.rule.RuleCase;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -28,11 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a session does with a router that does not start. */
+/** What a session does that does not come to its end. */
 @Timeout(120)
 class SessionEndedEarlyTest {
 
@@ -46,17 +52,17 @@ class SessionEndedEarlyTest {
     List<Question> questions = session.questions();
 
     for (Question question : questions.subList(0, 3)) {
-      assertThat(session.judge(question, new OneSite(question)).result().figure())
+      assertThat(session.judge(question, new OneSite(question, false)).result().figure())
           .isEqualTo(Judgement.DRIVER_BROKE);
     }
     for (Question question : questions.subList(3, questions.size())) {
-      assertThatThrownBy(() -> session.judge(question, new OneSite(question)))
+      assertThatThrownBy(() -> session.judge(question, new OneSite(question, false)))
           .isInstanceOf(UnplayedException.class)
           .hasMessageContaining("it never gets ready")
           .hasMessageContaining("`spillway doctor`");
     }
     // What was played is still there, in whatever order it is asked for.
-    session.judge(questions.get(0), new OneSite(questions.get(0)));
+    session.judge(questions.get(0), new OneSite(questions.get(0), false));
     assertThat(session.report("").unfinished()).contains("the run ended early");
     session.close();
 
@@ -81,12 +87,35 @@ class SessionEndedEarlyTest {
             Set.of(3, 6, 9, 12, 15, 18, 21, 24)));
   }
 
+  @Test
+  void runThatIsInterrupted_judgesWhatWasPlayed_thoughItsTurnHadNotCome() throws Exception {
+    Played played = new Played();
+    Session session =
+        session(
+            new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start()),
+            Optional.of(question -> new OneSite(question, question.rule().id().equals("F1"))),
+            played);
+    int others = session.questions().size() - (int) ofF1(session);
+    await().until(() -> played.count == others);
+
+    session.close("interrupted");
+
+    ConformanceReport report = ReportReader.read(folder);
+    assertThat(report.unfinished()).isEqualTo("interrupted");
+    assertThat(report.checked()).isEqualTo(others);
+    assertThat(played.told).hasSize(others).noneMatch(word -> word.startsWith("F1"));
+  }
+
+  private static long ofF1(Session session) {
+    return session.questions().stream().filter(each -> each.rule().id().equals("F1")).count();
+  }
+
   private void assertAllPlayed(Reluctant runtime) throws InterruptedException {
     try (Session session = session(runtime)) {
       List<Question> questions = session.questions();
       assertThat(questions).hasSizeGreaterThan(4);
       for (Question question : questions) {
-        session.judge(question, new OneSite(question));
+        session.judge(question, new OneSite(question, false));
       }
       assertThat(runtime.starts).isEqualTo(questions.size());
       assertThat(session.report("").unfinished()).isEmpty();
@@ -94,21 +123,29 @@ class SessionEndedEarlyTest {
   }
 
   private Session session(SiteRuntime runtime) {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return session(runtime, Optional.empty(), SessionTerminal.plain(nowhere));
+  }
+
+  private Session session(
+      SiteRuntime runtime, Optional<ScenarioSource> source, SessionListener listener) {
     Properties properties = new Properties();
     properties.setProperty("spillway.rule", "M7,M8,F1");
+    properties.setProperty("spillway.parallel", "8");
     properties.setProperty("spillway.report", folder.toString());
     RunOptions options = RunOptions.from(properties);
     SpillwayDriver driver = new SpillwayDriver();
-    SessionPlan plan =
-        SessionPlan.of(options, driver, Pace.of(RuntimeKind.EMBEDDED), Optional.empty());
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return new Session(
-        options, driver, runtime, "a test", plan, Optional.empty(), SessionTerminal.plain(nowhere));
+    SessionPlan plan = SessionPlan.of(options, driver, Pace.of(RuntimeKind.EMBEDDED), source);
+    return new Session(options, driver, runtime, "a test", plan, Optional.empty(), listener);
   }
 
-  /** A scenario with as little as a network can have, of its own for each question. */
-  private record OneSite(Question question) implements Scenario {
+  /**
+   * A scenario with as little as a network can have, of its own for each question.
+   *
+   * @param endless whether it ends only with the run
+   */
+  private record OneSite(Question question, boolean endless) implements Scenario {
 
     @Override
     public String name() {
@@ -128,7 +165,44 @@ class SessionEndedEarlyTest {
     }
 
     @Override
-    public void play(Stage stage) {}
+    public void play(Stage stage) throws InterruptedException {
+      if (endless) {
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  /** Counts what was played, and remembers what was judged. */
+  private static final class Played implements SessionListener {
+
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile int count;
+
+    @Override
+    public void onPlayed(int played, int all, Duration elapsed) {
+      count = Math.max(count, played);
+    }
+
+    @Override
+    public void onResult(ConformanceReport.CaseReport result) {
+      told.add(result.result().rule() + "/" + result.result().caseName());
+    }
+
+    @Override
+    public void onStart(ConformanceReport report) {}
+
+    @Override
+    public void onPlan(List<String> forecast) {}
+
+    @Override
+    public void onFeature(Finding finding) {}
+
+    @Override
+    public void onProgress(
+        Rule rule, RuleCase ruleCase, long attempts, Estimate estimate, Duration elapsed) {}
+
+    @Override
+    public void onEnd(ConformanceReport report, String location) {}
   }
 
   /** Starts the networks that are counted so, and no other. */
