@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,7 +99,7 @@ final class Flags {
               "--idle-timeout",
               DEFAULTS.timing().idleTimeout(),
               RouterOptions.Builder::idleTimeout,
-              "The silence in both directions after which a stream is reset; 0ms for ever"),
+              "The silence in both directions after which a stream is reset; 0s for ever"),
           duration(
               "--handshake-timeout",
               DEFAULTS.timing().handshakeTimeout(),
@@ -128,7 +127,7 @@ final class Flags {
               "TIME",
               Duration.class,
               Optional.of(DEFAULT_DRAIN),
-              DurationConverter.text(DEFAULT_DRAIN),
+              RouterOptions.written(DEFAULT_DRAIN),
               RouterOptions.Builder::drainTimeout,
               "How long streams may take to end when the router is told to"),
           number(
@@ -205,13 +204,7 @@ final class Flags {
       BiFunction<RouterOptions.Builder, Duration, RouterOptions.Builder> setter,
       String help) {
     return new Flag<>(
-        name,
-        "TIME",
-        Duration.class,
-        Optional.empty(),
-        DurationConverter.text(shown),
-        setter,
-        help);
+        name, "TIME", Duration.class, Optional.empty(), RouterOptions.written(shown), setter, help);
   }
 
   /** Adds the flags to a command. */
@@ -259,14 +252,6 @@ final class Flags {
         case "m" -> Duration.ofMinutes(number);
         default -> Duration.ofHours(number);
       };
-    }
-
-    /** {@return a time as a user would write it} */
-    static String text(Duration time) {
-      long millis = time.toMillis();
-      return millis > 0 && millis % TimeUnit.SECONDS.toMillis(1) == 0
-          ? time.toSeconds() + "s"
-          : millis + "ms";
     }
   }
 

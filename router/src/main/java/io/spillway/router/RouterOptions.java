@@ -544,8 +544,8 @@ public record RouterOptions(
     }
   }
 
-  /** A time as the command line has it. */
-  private static String written(Duration value) {
+  /** {@return a time as the command line has it, and as its help and its errors show it} */
+  static String written(Duration value) {
     if (value.toNanosPart() % 1_000_000 != 0) {
       return value.toString();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 public interface SiteRuntime extends AutoCloseable {
 
-  /** {@return {@code embedded} or {@code docker}} */
+  /** {@return {@code embedded}, {@code process} or {@code docker}} */
   String name();
 
   /** {@return versions and addresses of what the runtime uses, by name, for the report} */

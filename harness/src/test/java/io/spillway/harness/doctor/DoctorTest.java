@@ -13,6 +13,7 @@ import io.spillway.harness.probe.ForwardingWorkload;
 import io.spillway.harness.probe.WorkloadHandle;
 import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.rule.Feature;
+import io.spillway.harness.runtime.ForwardingRuntime;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -27,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -296,26 +296,26 @@ class DoctorTest {
   }
 
   /** Runs networks elsewhere; of those of this path one method answers otherwise. */
-  private record OtherwiseRuntime(
-      SiteRuntime runtime,
-      LinkPath path,
-      String asked,
-      BiFunction<RunningNetwork, Object, Object> otherwise)
-      implements SiteRuntime {
+  private static final class OtherwiseRuntime extends ForwardingRuntime {
 
-    @Override
-    public String name() {
-      return runtime.name();
-    }
+    private final LinkPath path;
+    private final String asked;
+    private final BiFunction<RunningNetwork, Object, Object> otherwise;
 
-    @Override
-    public Map<String, String> environment() {
-      return runtime.environment();
+    OtherwiseRuntime(
+        SiteRuntime runtime,
+        LinkPath path,
+        String asked,
+        BiFunction<RunningNetwork, Object, Object> otherwise) {
+      super(runtime);
+      this.path = path;
+      this.asked = asked;
+      this.otherwise = otherwise;
     }
 
     @Override
     public RunningNetwork start(Network network, LinkPath links) {
-      RunningNetwork running = runtime.start(network, links);
+      RunningNetwork running = super.start(network, links);
       if (links != path) {
         return running;
       }
@@ -331,11 +331,6 @@ class DoctorTest {
                   throw e.getCause();
                 }
               });
-    }
-
-    @Override
-    public void close() {
-      runtime.close();
     }
   }
 

@@ -14,6 +14,7 @@ import io.spillway.harness.report.ConformanceReport;
 import io.spillway.harness.report.io.ReportReader;
 import io.spillway.harness.rule.Rule;
 import io.spillway.harness.rule.RuleCase;
+import io.spillway.harness.runtime.ForwardingRuntime;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
@@ -28,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -206,27 +206,16 @@ class SessionEndedEarlyTest {
   }
 
   /** Starts the networks that are counted so, and no other. */
-  private static final class Reluctant implements SiteRuntime {
+  private static final class Reluctant extends ForwardingRuntime {
 
-    private final SiteRuntime runtime =
-        new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start());
     private final Optional<DriverException> cause;
     private final Set<Integer> started;
     private volatile int starts;
 
     Reluctant(Optional<DriverException> cause, Set<Integer> started) {
+      super(new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start()));
       this.cause = cause;
       this.started = started;
-    }
-
-    @Override
-    public String name() {
-      return runtime.name();
-    }
-
-    @Override
-    public Map<String, String> environment() {
-      return runtime.environment();
     }
 
     @Override
@@ -234,17 +223,12 @@ class SessionEndedEarlyTest {
       int number = starts + 1;
       starts = number;
       if (started.contains(number)) {
-        return runtime.start(network, links);
+        return super.start(network, links);
       }
       throw new RuntimeStartException(
           "network one-site did not start: "
               + cause.map(DriverException::getMessage).orElse("no port is free"),
           cause.orElse(null));
-    }
-
-    @Override
-    public void close() {
-      runtime.close();
     }
   }
 }

@@ -13,6 +13,7 @@ import io.spillway.harness.history.Trouble;
 import io.spillway.harness.history.io.HistoryFile;
 import io.spillway.harness.probe.workload.TroubleListener;
 import io.spillway.harness.report.ConformanceReport;
+import io.spillway.harness.runtime.ForwardingRuntime;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
@@ -31,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -200,21 +200,15 @@ class SessionTroubleTest {
   }
 
   /** Runs networks elsewhere, and says of each that a router does not end. */
-  private record Unending(SiteRuntime runtime) implements SiteRuntime {
+  private static final class Unending extends ForwardingRuntime {
 
-    @Override
-    public String name() {
-      return runtime.name();
-    }
-
-    @Override
-    public Map<String, String> environment() {
-      return runtime.environment();
+    Unending(SiteRuntime runtime) {
+      super(runtime);
     }
 
     @Override
     public RunningNetwork start(Network network, LinkPath links) {
-      RunningNetwork running = runtime.start(network, links);
+      RunningNetwork running = super.start(network, links);
       AtomicReference<TroubleListener> listener = new AtomicReference<>();
       return (RunningNetwork)
           Proxy.newProxyInstance(
@@ -234,11 +228,6 @@ class SessionTroubleTest {
                   throw e.getCause();
                 }
               });
-    }
-
-    @Override
-    public void close() {
-      runtime.close();
     }
   }
 }

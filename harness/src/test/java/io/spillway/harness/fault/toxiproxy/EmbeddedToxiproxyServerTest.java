@@ -70,7 +70,7 @@ class EmbeddedToxiproxyServerTest {
       api.enable("held", false);
       try (Conversation open = Conversation.open(proxy, upstream);
           Socket apiClient = Conversation.connect(server.api())) {
-        assertThat(threads()).isNotEqualTo(before);
+        assertThat(before.containsAll(threads())).isFalse();
         server.close();
         server.close();
 
@@ -78,7 +78,10 @@ class EmbeddedToxiproxyServerTest {
         assertThat(Conversation.end(apiClient)).isEqualTo(Conversation.End.CLOSED);
         assertCanBeBound(proxy);
         assertCanBeBound(server.api());
-        await("threads ended").atMost(Duration.ofSeconds(30)).until(() -> threads().equals(before));
+        // Those of a server that was closed before this one may still have been ending at first.
+        await("threads ended")
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> before.containsAll(threads()));
       }
     }
   }
