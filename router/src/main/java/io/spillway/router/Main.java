@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line {@code spillway-router}. It prints {@code ready} on a line of its own when all
@@ -101,11 +102,22 @@ public final class Main implements Callable<Integer> {
     Flags.addTo(command.getCommandSpec());
     return command
         .registerConverter(Duration.class, new Flags.DurationConverter())
+        .setParameterExceptionHandler((failure, parsed) -> refuse(failure))
         .setExecutionExceptionHandler(
             (failure, failed, parsed) -> {
               failed.getErr().println(failure.getMessage());
               return CommandLine.ExitCode.USAGE;
             });
+  }
+
+  /** Says what is wrong, and not what all flags are: that would take it off the screen. */
+  private static int refuse(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    command.getErr().println(failure.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(failure, command.getErr())) {
+      command.getErr().println("See " + command.getCommandSpec().qualifiedName() + " --help.");
+    }
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override

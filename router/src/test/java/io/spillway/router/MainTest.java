@@ -88,6 +88,23 @@ class MainTest {
     assertThat(err.toString()).contains("--loops is 0", "gone.yaml: there is none");
   }
 
+  @Test
+  void flag_that_cannot_be_read_is_shown_alone_and_not_above_a_page_of_help() {
+    assertThat(run("--drain=5", "site.yaml")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Invalid value for option '--drain': '5' is not a time. Write a whole number with its"
+                + " unit: 500ms, 10s, 2m, 1h",
+            "See spillway-router --help.");
+  }
+
+  @Test
+  void flag_that_there_is_not_is_shown_with_what_may_be_meant() {
+    assertThat(run("--drian=5s", "site.yaml")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly("Unknown option: '--drian=5s'", "Possible solutions: --drain");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
