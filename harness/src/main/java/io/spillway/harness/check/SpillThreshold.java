@@ -4,6 +4,7 @@ import io.spillway.harness.history.Attempt;
 import io.spillway.harness.history.History;
 import io.spillway.harness.model.LinkCostModel;
 import io.spillway.harness.model.Spreading;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ final class SpillThreshold implements Judge {
     }
     points.judgeAlike(findings);
     new SpillWorth(ramps, points, spread, question.alpha()).of().ifPresent(findings::worth);
-    return figure(ramps, points, findings);
+    return figure(ramps, points, spread, findings);
   }
 
   private static SpillSpread spread(Question question, int ramps) {
@@ -176,10 +177,35 @@ final class SpillThreshold implements Judge {
     return attempts.get(attempts.size() - 1);
   }
 
-  private static String figure(List<HeldRamp> ramps, SpillPoints points, Findings findings) {
+  /** What is wrong, if the spill points are not, stands before them. */
+  private static String figure(
+      List<HeldRamp> ramps, SpillPoints points, SpillSpread spread, Findings findings) {
     if (ramps.isEmpty()) {
       return "no ramp";
     }
+    int unserved = ramps.stream().mapToInt(ramp -> ramp.failed().size()).sum();
+    List<String> parts = new ArrayList<>();
+    if (unserved > 0) {
+      parts.add(Words.count(unserved) + " not served");
+    }
+    if (ramps.stream().anyMatch(ramp -> ramp.spill().isPresent() && !spread.isKept(ramp))) {
+      parts.add("not spread evenly");
+    }
+    boolean explained =
+        ramps.stream()
+            .allMatch(ramp -> ramp.spill().isPresent() && !points.readings(ramp).isEmpty());
+    if (explained) {
+      String reading = SpillCosts.words(points.readings());
+      findings.fit(points.readings());
+      findings.note("The spill points fit " + reading + ".");
+      parts.add(spills(ramps) + " (" + reading + ")");
+    } else {
+      parts.add(0, spills(ramps) + ", allowed " + points.allowedWords());
+    }
+    return Words.figure(parts.toArray(String[]::new));
+  }
+
+  private static String spills(List<HeldRamp> ramps) {
     List<String> spills =
         ramps.stream()
             .map(HeldRamp::openAtSpill)
@@ -188,19 +214,9 @@ final class SpillThreshold implements Judge {
             .toList();
     if (spills.equals(List.of("none"))) {
       int longest = ramps.stream().mapToInt(ramp -> ramp.served().size()).max().orElse(0);
-      return "no spill in " + Words.count(longest) + " held, allowed " + points.allowedWords();
+      return "no spill in " + Words.count(longest) + " held";
     }
     boolean both = spills.size() == 1 && ramps.size() > 1;
-    String words = "spills at " + Words.list(spills) + " open" + (both ? " in both orders" : "");
-    boolean explained =
-        ramps.stream()
-            .allMatch(ramp -> ramp.spill().isPresent() && !points.readings(ramp).isEmpty());
-    if (!explained) {
-      return words + ", allowed " + points.allowedWords();
-    }
-    String reading = SpillCosts.words(points.readings());
-    findings.fit(points.readings());
-    findings.note("The spill points fit " + reading + ".");
-    return words + " (" + reading + ")";
+    return "spills at " + Words.list(spills) + " open" + (both ? " in both orders" : "");
   }
 }

@@ -311,6 +311,8 @@ class SpillThresholdTest {
         .startsWith(
             "From connection 407 of the ramp as named on 45 at west and 0 at east; at least 12 of"
                 + " 45 on each path.");
+    assertThat(result.figure())
+        .isEqualTo("not spread evenly · spills at 5 open in both orders (either reading)");
     assertThat(((Drawing.Ramp) result.drawings().get(0)).courses())
         .as("a curve with a plateau fits no course, though it stays in a band")
         .noneMatch(Drawing.Course::fits);
@@ -502,6 +504,8 @@ class SpillThresholdTest {
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason())
         .startsWith("2 connections of the ramp as named not served though nothing was broken:");
+    assertThat(result.figure())
+        .isEqualTo("2 not served · spills at 5 open in both orders (either reading)");
   }
 
   @Test
