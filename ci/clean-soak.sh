@@ -6,29 +6,30 @@
 #
 #   ci/clean-soak.sh [RUNS] [-- OPTION...]
 #
-# RUNS is 30 if not said. What follows -- goes to `spillway run`, for instance
-# --profile skupper-2.2/core, or --runtime docker (embedded if not said). Of a run that was not
-# clean the folder is kept, in target/clean-soak; its report and histories say why. Ends with 1 if a
-# run was not clean.
+# RUNS is 30 if not said, or which of them to play, such as 16-30: a run's number is its seed, and
+# every even one is busy, so parts add up to the whole. What follows -- goes to `spillway run`, for
+# instance --profile skupper-2.2/core, or --runtime docker (embedded if not said). Of a run that was
+# not clean the folder is kept, in target/clean-soak; its report and histories say why. Ends with 1
+# if a run was not clean.
 
 set -euo pipefail
 
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 readonly WORK=$PWD/target/clean-soak
 
-runs=30
+first=1 runs=30
 case ${1:-} in
 -h | --help)
-  sed -n '3,13s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+  sed -n '3,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
   exit 0
   ;;
 '' | --) ;;
-*[!0-9]*)
-  echo "ci/clean-soak.sh: RUNS is a number such as 30, not '$1'" >&2
-  exit 64
-  ;;
 *)
-  runs=$1
+  if ! [[ $1 =~ ^(([1-9][0-9]{0,5})-)?([1-9][0-9]{0,5})$ ]] || ((${BASH_REMATCH[2]:-1} > BASH_REMATCH[3])); then
+    echo "ci/clean-soak.sh: RUNS is a number such as 30, or two such as 16-30, not '$1'" >&2
+    exit 64
+  fi
+  first=${BASH_REMATCH[2]:-1} runs=${BASH_REMATCH[3]}
   shift
   ;;
 esac
@@ -56,7 +57,7 @@ let_go() {
 trap let_go EXIT
 
 unclean=0
-for ((run = 1; run <= runs; run++)); do
+for ((run = first; run <= runs; run++)); do
   machine=quiet
   if ((run % 2 == 0)); then
     machine=busy
@@ -81,5 +82,5 @@ for ((run = 1; run <= runs; run++)); do
     unclean=$((unclean + 1))
   fi
 done
-printf '%d of %d runs of a healthy router were not clean\n' "$unclean" "$runs"
+printf '%d of %d runs of a healthy router were not clean\n' "$unclean" $((runs - first + 1))
 [ "$unclean" -eq 0 ]
