@@ -9,8 +9,8 @@
 # RUNS is 30 if not said, or which of them to play, such as 16-30: a run's number is its seed, and
 # every even one is busy, so parts add up to the whole. What follows -- goes to `spillway run`, for
 # instance --profile skupper-2.2/core, or --runtime docker (embedded if not said). Of a run that was
-# not clean the folder is kept, in target/clean-soak; its report and histories say why. Ends with 1
-# if a run was not clean.
+# not clean the folder is kept, in target/clean-soak, until the run is played again; its report and
+# histories say why. Ends with 1 if a run was not clean.
 
 set -euo pipefail
 
@@ -38,7 +38,6 @@ options=(--runtime embedded "$@")
 
 mvn -B -ntp -q package -DskipTests
 ulimit -n "$(ulimit -Hn)"
-rm -rf "$WORK"
 mkdir -p "$WORK"
 
 busy=()
@@ -63,6 +62,7 @@ for ((run = first; run <= runs; run++)); do
     machine=busy
     keep_busy
   fi
+  rm -rf "${WORK:?}/$run" "$WORK/$run.log" # of an earlier soak, and no other run's
   status=0
   began=$SECONDS
   bin/spillway run "${options[@]}" --seed "$run" --folder "$WORK/$run" >"$WORK/$run.log" 2>&1 ||

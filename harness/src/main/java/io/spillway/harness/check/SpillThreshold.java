@@ -188,7 +188,7 @@ final class SpillThreshold implements Judge {
     if (unserved > 0) {
       parts.add(Words.count(unserved) + " not served");
     }
-    if (ramps.stream().anyMatch(ramp -> ramp.spill().isPresent() && !spread.isKept(ramp))) {
+    if (!ramps.stream().allMatch(spread::isKept)) {
       parts.add("not spread evenly");
     }
     boolean explained =
