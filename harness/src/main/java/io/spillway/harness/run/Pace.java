@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record Pace(int parallel, Duration around, double slowness) {
 
-  private static final Pace EMBEDDED = new Pace(4, Duration.ofMillis(700), 1);
+  private static final Pace EMBEDDED = new Pace(8, Duration.ofMillis(700), 1);
 
   /** Each site is a process that starts cold, and some look for trouble before they start. */
   private static final Pace PROCESS = new Pace(3, Duration.ofSeconds(2), 1.5);

@@ -9,7 +9,13 @@ import io.spillway.harness.topology.Network;
 public interface Scenario {
 
   /** As many connections at once as most scenarios need. */
-  int USUAL_CONNECTIONS = 250;
+  int USUAL_CONNECTIONS = 100;
+
+  /**
+   * As many as one needs that fails a part of the network under an open loop: for a while what
+   * arrives there hangs.
+   */
+  int CONNECTIONS_BESIDE_A_FAULT = 200;
 
   /**
    * {@return a name that tells it from every other scenario of a session, fit for a file name; two
@@ -24,8 +30,8 @@ public interface Scenario {
   Estimate estimate();
 
   /**
-   * {@return how many connections it has open at once, at the most; if that is more than the
-   * {@value #USUAL_CONNECTIONS} of most}
+   * {@return how many connections it has open at once, at the most; {@value #USUAL_CONNECTIONS}
+   * unless it says more}
    */
   default int connectionsAtOnce() {
     return USUAL_CONNECTIONS;

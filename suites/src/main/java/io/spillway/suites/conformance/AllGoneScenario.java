@@ -66,6 +66,11 @@ public final class AllGoneScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return CONNECTIONS_BESIDE_A_FAULT;
+  }
+
+  @Override
   public boolean failsLinks() {
     return way.isOfLink();
   }

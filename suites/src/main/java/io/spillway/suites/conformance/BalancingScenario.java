@@ -66,6 +66,11 @@ public final class BalancingScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, question.ruleCase().integer("hold"));
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     try (var holding = stage.phase(PHASE, Map.of("role", "hold"));
         var held =

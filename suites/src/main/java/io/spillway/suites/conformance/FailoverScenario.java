@@ -106,6 +106,11 @@ public final class FailoverScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return CONNECTIONS_BESIDE_A_FAULT;
+  }
+
+  @Override
   public boolean failsLinks() {
     return way.isOfLink();
   }

@@ -133,6 +133,11 @@ public final class HealedScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, hold);
+  }
+
+  @Override
   public boolean failsLinks() {
     return way.isOfLink();
   }

@@ -76,6 +76,11 @@ public final class RetryScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return CONNECTIONS_BESIDE_A_FAULT;
+  }
+
+  @Override
   public boolean failsLinks() {
     return way.isOfLink();
   }

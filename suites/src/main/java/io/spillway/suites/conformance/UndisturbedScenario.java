@@ -78,6 +78,11 @@ public final class UndisturbedScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(CONNECTIONS_BESIDE_A_FAULT, streams + EXPOSED_STREAMS);
+  }
+
+  @Override
   public boolean failsLinks() {
     return way.equals(CUT);
   }
