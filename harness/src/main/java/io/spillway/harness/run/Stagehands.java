@@ -138,34 +138,37 @@ final class Stagehands implements AutoCloseable {
 
   @SuppressWarnings("IllegalCatch")
   private void perform(Play play, CompletableFuture<Played> result) {
-    long began = System.nanoTime();
     try (var share = files.take(play.scenario())) {
+      result.complete(performed(play));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch")
+  private Played performed(Play play) throws InterruptedException {
+    long began = System.nanoTime();
+    try {
       Takes.Last last =
           takes.play(
               play.name(),
               play.questions(),
               () -> take(play),
               earlier -> runner.setAside(play, earlier));
-      result.complete(new Played(Optional.of(last.history()), "", "", last.spoilt(), since(began)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      result.completeExceptionally(e);
+      return new Played(Optional.of(last.history()), "", "", last.spoilt(), since(began));
     } catch (UnplayedException e) {
-      result.completeExceptionally(e);
+      throw e;
     } catch (RuntimeException | Error e) {
       String kind = Judgement.kind(e);
       if (pool.isShutdown() || kind.equals(Judgement.INTERRUPTED)) {
-        result.completeExceptionally(e);
-        return;
+        throw e;
       }
       LOG.error("scenario {} could not be played", play.name(), e);
-      result.complete(
-          new Played(
-              Optional.empty(),
-              kind,
-              Judgement.trouble(play.scenario(), e),
-              List.of(),
-              since(began)));
+      return new Played(
+          Optional.empty(), kind, Judgement.trouble(play.scenario(), e), List.of(), since(began));
     }
   }
 

@@ -20,17 +20,11 @@ import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.RuntimeStartException;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
-import io.spillway.harness.runtime.select.RuntimeKind;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -52,17 +46,17 @@ class SessionEndedEarlyTest {
     List<Question> questions = session.questions();
 
     for (Question question : questions.subList(0, 3)) {
-      assertThat(session.judge(question, new OneSite(question, false)).result().figure())
+      assertThat(session.judge(question, oneSite(question)).result().figure())
           .isEqualTo(Judgement.DRIVER_BROKE);
     }
     for (Question question : questions.subList(3, questions.size())) {
-      assertThatThrownBy(() -> session.judge(question, new OneSite(question, false)))
+      assertThatThrownBy(() -> session.judge(question, oneSite(question)))
           .isInstanceOf(UnplayedException.class)
           .hasMessageContaining("it never gets ready")
           .hasMessageContaining("`spillway doctor`");
     }
     // What was played is still there, in whatever order it is asked for.
-    session.judge(questions.get(0), new OneSite(questions.get(0), false));
+    session.judge(questions.get(0), oneSite(questions.get(0)));
     assertThat(session.report("").unfinished()).contains("the run ended early");
     session.close();
 
@@ -93,7 +87,9 @@ class SessionEndedEarlyTest {
     Session session =
         session(
             new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start()),
-            Optional.of(question -> new OneSite(question, question.rule().id().equals("F1"))),
+            Optional.of(
+                question ->
+                    question.rule().id().equals("F1") ? endless(question) : oneSite(question)),
             played);
     int others = session.questions().size() - (int) ofF1(session);
     await().until(() -> played.count == others);
@@ -115,7 +111,7 @@ class SessionEndedEarlyTest {
       List<Question> questions = session.questions();
       assertThat(questions).hasSizeGreaterThan(4);
       for (Question question : questions) {
-        session.judge(question, new OneSite(question, false));
+        session.judge(question, oneSite(question));
       }
       assertThat(runtime.starts).isEqualTo(questions.size());
       assertThat(session.report("").unfinished()).isEmpty();
@@ -123,53 +119,20 @@ class SessionEndedEarlyTest {
   }
 
   private Session session(SiteRuntime runtime) {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-    return session(runtime, Optional.empty(), SessionTerminal.plain(nowhere));
+    return session(runtime, Optional.empty(), TestSession.silent());
   }
 
   private Session session(
       SiteRuntime runtime, Optional<ScenarioSource> source, SessionListener listener) {
-    Properties properties = new Properties();
-    properties.setProperty("spillway.rule", "M7,M8,F1");
-    properties.setProperty("spillway.parallel", "8");
-    properties.setProperty("spillway.report", folder.toString());
-    RunOptions options = RunOptions.from(properties);
-    SpillwayDriver driver = new SpillwayDriver();
-    SessionPlan plan = SessionPlan.of(options, driver, Pace.of(RuntimeKind.EMBEDDED), source);
-    return new Session(options, driver, runtime, "a test", plan, Optional.empty(), listener);
+    return TestSession.open(folder, "M7,M8,F1", new SpillwayDriver(), runtime, source, listener);
   }
 
-  /**
-   * A scenario with as little as a network can have, of its own for each question.
-   *
-   * @param endless whether it ends only with the run
-   */
-  private record OneSite(Question question, boolean endless) implements Scenario {
+  private static Scenario oneSite(Question question) {
+    return OneSite.of(question, stage -> {});
+  }
 
-    @Override
-    public String name() {
-      return question.rule().id() + " " + question.ruleCase().name();
-    }
-
-    @Override
-    public Network network() {
-      NetworkBuilder network = NetworkBuilder.network("one-site");
-      network.site("west").listener("shop", 8080, "shop").connector("shop", "shop", 9090);
-      return network.build();
-    }
-
-    @Override
-    public Estimate estimate() {
-      return new Estimate(0, Duration.ZERO);
-    }
-
-    @Override
-    public void play(Stage stage) throws InterruptedException {
-      if (endless) {
-        new CountDownLatch(1).await();
-      }
-    }
+  private static Scenario endless(Question question) {
+    return OneSite.of(question, stage -> new CountDownLatch(1).await());
   }
 
   /** Counts what was played, and remembers what was judged. */

@@ -20,20 +20,13 @@ import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.harness.runtime.process.ProcessRuntime;
 import io.spillway.harness.runtime.process.ShellDriver;
-import io.spillway.harness.runtime.select.RuntimeKind;
 import io.spillway.harness.topology.Network;
-import io.spillway.harness.topology.NetworkBuilder;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,64 +131,18 @@ class SessionTroubleTest {
     return new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start());
   }
 
-  private ConformanceReport.CaseReport judged(SiteRuntime runtime, Body body)
+  private ConformanceReport.CaseReport judged(SiteRuntime runtime, OneSite.Body body)
       throws InterruptedException {
     return judged(new SpillwayDriver(), runtime, body);
   }
 
-  private ConformanceReport.CaseReport judged(Driver driver, SiteRuntime runtime, Body body)
+  private ConformanceReport.CaseReport judged(Driver driver, SiteRuntime runtime, OneSite.Body body)
       throws InterruptedException {
-    Properties properties = new Properties();
-    properties.setProperty("spillway.rule", "B1/two sites");
-    properties.setProperty("spillway.report", folder.toString());
-    RunOptions options = RunOptions.from(properties);
-    SessionPlan plan =
-        SessionPlan.of(options, driver, Pace.of(RuntimeKind.EMBEDDED), Optional.empty());
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     try (Session session =
-        new Session(
-            options,
-            driver,
-            runtime,
-            "a test",
-            plan,
-            Optional.empty(),
-            SessionTerminal.plain(nowhere))) {
+        TestSession.open(
+            folder, "B1/two sites", driver, runtime, Optional.empty(), TestSession.silent())) {
       Question question = session.questions().get(0);
-      return session.judge(question, new OneSite(body));
-    }
-  }
-
-  /** What a scenario plays. */
-  private interface Body {
-
-    void play(Stage stage);
-  }
-
-  /** A scenario with as little as a network can have. */
-  private record OneSite(Body body) implements Scenario {
-
-    @Override
-    public String name() {
-      return "one-site";
-    }
-
-    @Override
-    public Network network() {
-      NetworkBuilder network = NetworkBuilder.network("one-site");
-      network.site("west").listener("shop", 8080, "shop").connector("shop", "shop", 9090);
-      return network.build();
-    }
-
-    @Override
-    public Estimate estimate() {
-      return new Estimate(0, Duration.ZERO);
-    }
-
-    @Override
-    public void play(Stage stage) {
-      body.play(stage);
+      return session.judge(question, OneSite.of(question, body));
     }
   }
 
