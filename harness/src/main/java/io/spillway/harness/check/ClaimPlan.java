@@ -34,6 +34,20 @@ public final class ClaimPlan {
         WeightedPlan.powerOfEach(power));
   }
 
+  /**
+   * So many late connections, of those that a phase asks for, are failed by the claim {@code path}:
+   * more than the share that a busy machine may delay.
+   *
+   * @param question as above
+   * @return above 0; empty where so few connections can show none
+   */
+  public static OptionalInt tooManyLate(Question question) {
+    return Binomials.leastMore(
+        question.ruleCase().integer("attempts"),
+        question.ruleCase().number("late-share"),
+        WeightedPlan.alphaOfAPhase(question));
+  }
+
   /** The same for so many connections in a phase with this α, tried once. */
   static OptionalDouble wrongPath(int n, double lateShare, double alpha, double power) {
     OptionalInt least = Binomials.leastMore(n, lateShare, alpha);

@@ -19,11 +19,14 @@ record Claimed(Map<String, String> parameters) {
 
   /** The result at an alpha of 1e-7. */
   Result judge(Story story) {
-    Question any = Asked.of("B1").question();
-    RuleCase ruleCase = new RuleCase("any", any.ruleCase().level(), parameters);
-    Result result =
-        Checks.named("phase-claims").check(story.told(), new Question(any.rule(), ruleCase, 1e-7));
+    Result result = Checks.named("phase-claims").check(story.told(), question());
     Told.inFull(result);
     return result;
+  }
+
+  /** What is asked, with that alpha. */
+  Question question() {
+    Question any = Asked.of("B1").question();
+    return new Question(any.rule(), new RuleCase("any", any.ruleCase().level(), parameters), 1e-7);
   }
 }

@@ -32,6 +32,7 @@ class PathClaimTest {
 
     assertThat(most).as("late connections of 300 that 5 % may be").isBetween(30, 45);
     assertThat(late(most + 1).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(ClaimPlan.tooManyLate(claimed.question())).hasValue(most + 1);
     assertThat(late(300).verdict()).isEqualTo(Verdict.FAIL);
     assertThat(late(300).reason())
         .contains(

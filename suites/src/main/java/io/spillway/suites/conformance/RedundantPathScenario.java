@@ -1,5 +1,6 @@
 package io.spillway.suites.conformance;
 
+import io.spillway.harness.check.ClaimPlan;
 import io.spillway.harness.check.Question;
 import io.spillway.harness.fault.Fault;
 import io.spillway.harness.history.Attempt;
@@ -41,18 +42,12 @@ public final class RedundantPathScenario implements Scenario {
 
   private static final int FEW_CLIENTS = 4;
 
-  /**
-   * So many late connections are more than any sample explains that the rule asks for, so nobody
-   * waits for the rest of them to be as late. A sample that is cut short for this reason would have
-   * been failed at its full length too.
-   */
-  private static final int TOO_MANY_LATE = 80;
-
   private final Question question;
   private final String way;
   private final int alternative;
   private final int attempts;
   private final int repeats;
+  private final int tooManyLate;
   private final DelayedPath paths;
   private final Duration limit;
 
@@ -60,7 +55,8 @@ public final class RedundantPathScenario implements Scenario {
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code way} ({@code link} or {@code site}), {@code
-   *     alternative}, {@code delay-millis}, {@code attempts}, {@code repeats} and the two limits
+   *     alternative}, {@code delay-millis}, {@code attempts}, {@code late-share}, {@code repeats}
+   *     and the two limits
    */
   public RedundantPathScenario(Question question) {
     this.question = question;
@@ -68,6 +64,7 @@ public final class RedundantPathScenario implements Scenario {
     alternative = question.ruleCase().integer("alternative");
     attempts = question.ruleCase().integer("attempts");
     repeats = question.ruleCase().integer("repeats");
+    tooManyLate = ClaimPlan.tooManyLate(question).orElse(attempts);
     paths =
         new DelayedPath(
             "dear", "cheap", Duration.ofMillis(question.ruleCase().integer("delay-millis")));
@@ -150,7 +147,7 @@ public final class RedundantPathScenario implements Scenario {
     course.sample(
         phase,
         Claim.onUndelayedPath(paths),
-        () -> new OnCheapPath(paths, attempts),
+        () -> new OnCheapPath(paths, attempts, tooManyLate),
         target,
         FEW_CLIENTS,
         attempts);
@@ -178,19 +175,23 @@ public final class RedundantPathScenario implements Scenario {
 
   /**
    * Attempts over the cheap path, a few of which may be late, as on a busy machine. Those of no
-   * service are wrong, and so many late ones as no machine explains. Used by one thread at a time.
+   * service are wrong, and so many late ones as the check fails, or may fail with those that are
+   * still under way. When it fails them anyway, nobody waits for the rest to be as late. Used by
+   * one thread at a time.
    */
   private static final class OnCheapPath implements Sample {
 
     private final DelayedPath paths;
     private final int attempts;
+    private final int tooManyLate;
     private int ended;
     private int late;
     private int failed;
 
-    OnCheapPath(DelayedPath paths, int attempts) {
+    OnCheapPath(DelayedPath paths, int attempts, int tooManyLate) {
       this.paths = paths;
       this.attempts = attempts;
+      this.tooManyLate = tooManyLate;
     }
 
     @Override
@@ -198,12 +199,12 @@ public final class RedundantPathScenario implements Scenario {
       ended++;
       late += paths.isLate(attempt) ? 1 : 0;
       failed += attempt.outcome().failed() ? 1 : 0;
-      return ended >= attempts || late >= TOO_MANY_LATE || failed >= HOPELESS;
+      return ended >= attempts || late >= tooManyLate || failed >= HOPELESS;
     }
 
     @Override
     public boolean isWrong() {
-      return failed > 0 || late >= TOO_MANY_LATE;
+      return failed > 0 || late >= Math.max(1, tooManyLate - FEW_CLIENTS);
     }
   }
 }
