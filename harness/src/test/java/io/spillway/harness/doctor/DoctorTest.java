@@ -19,6 +19,7 @@ import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
 import io.spillway.harness.topology.Network;
+import io.spillway.router.RouterOptions;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.lang.reflect.InvocationTargetException;
@@ -367,6 +368,9 @@ class DoctorTest {
   }
 
   private static SiteRuntime embedded(Driver driver, Supplier<Policies> policies) {
-    return new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), policies);
+    return new EmbeddedRuntime(
+        driver,
+        EmbeddedToxiproxyServer.start(),
+        () -> RouterOptions.defaults().with(o -> o.policies(policies.get())));
   }
 }

@@ -10,6 +10,7 @@ import io.spillway.harness.fault.toxiproxy.EmbeddedToxiproxyServer;
 import io.spillway.harness.rule.Feature;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
+import io.spillway.router.RouterOptions;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
 import java.util.EnumSet;
@@ -61,7 +62,10 @@ class SeenFeaturesTest {
   private static SeenFeatures looking(Set<Feature> declared, Set<Feature> asked) throws Exception {
     Driver driver = new DeclaringDriver(declared);
     try (SiteRuntime runtime =
-        new EmbeddedRuntime(driver, EmbeddedToxiproxyServer.start(), Careless::new)) {
+        new EmbeddedRuntime(
+            driver,
+            EmbeddedToxiproxyServer.start(),
+            () -> RouterOptions.defaults().with(o -> o.policies(new Careless())))) {
       return SeenFeatures.look(new Doctor(runtime, driver), asked);
     }
   }

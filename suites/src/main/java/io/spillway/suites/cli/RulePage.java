@@ -118,16 +118,15 @@ final class RulePage {
   }
 
   private void cases(Rule rule) {
-    page.append("Cases: ");
-    page.append(
-        rule.cases().stream()
-            .map(one -> "`" + one.name() + "`" + otherwise(rule, one))
-            .collect(Collectors.joining(", ")));
-    page.append("\n\n");
+    page.append("Cases:\n\n");
+    for (RuleCase one : rule.cases()) {
+      page.append("- `").append(one.name()).append('`').append(otherwise(rule, one)).append('\n');
+    }
+    page.append('\n');
   }
 
   /** In which respects a case differs from its rule. */
-  private static String otherwise(Rule rule, RuleCase ruleCase) {
+  private String otherwise(Rule rule, RuleCase ruleCase) {
     List<String> words = new ArrayList<>();
     if (ruleCase.level() != rule.level()) {
       words.add(ruleCase.level().word());
@@ -135,7 +134,13 @@ final class RulePage {
     if (!ruleCase.features().isEmpty()) {
       words.add("needs " + words(ruleCase.features()));
     }
-    return words.isEmpty() ? "" : " (" + String.join("; ", words) + ")";
+    for (Parameter parameter : rulebook.parameters(rule.id())) {
+      String value = ruleCase.text(parameter.name());
+      if (parameter.defaultValue().filter(value::equals).isEmpty()) {
+        words.add("`" + parameter.name() + "` " + value);
+      }
+    }
+    return words.stream().map(word -> " · " + word).collect(Collectors.joining());
   }
 
   private static String words(List<Feature> features) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * histories at the alpha of a run (with {@code -Dselftest.histories=full}, as {@code
  * ci/clean-histories.sh} does; one of ten without, and of some rows only with {@code
  * -Dselftest.turn=7}), 500,000 at a larger one, and some thousands as large as those of a run,
- * judged by the checks that ship.
+ * judged by the checks that ship. Measured rates are printed, with 99 % intervals.
  *
  * <p>What this can show: at an alpha of 1e-3 the rate of false fails is measured, and lies below it
  * with all of an exact 99 % interval. At the alpha of a real run, 1e-8, a million histories without
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("self-test")
 class CleanHistoriesIT {
 
-  /** The run's 1e-6, divided over the cases of the rulebook. */
+  /** The run's 1e-6, divided over as many cases as the rulebook has, or nearly. */
   private static final double REAL = 1e-6 / 100;
 
   private static final double MEASURABLE = 1e-3;
@@ -169,6 +169,15 @@ class CleanHistoriesIT {
     assertThat(verdicts).doesNotContainKey(Verdict.ERROR);
     int failed = verdicts.getOrDefault(Verdict.FAIL, 0);
     Binomials.Interval rate = Binomials.interval(failed, histories, CONFIDENCE);
+    System.out.printf(
+        "%s/%s: %,d of %,d right histories failed at an alpha of %s, a rate of %.2g to %.2g%n",
+        question.rule().id(),
+        question.ruleCase().name(),
+        failed,
+        histories,
+        question.alpha(),
+        rate.low(),
+        rate.high());
     assertThat(rate.high()).as("%d of %d failed", failed, histories).isLessThan(question.alpha());
     assertThat(rate.low()).as("the simulation is able to fail").isPositive();
   }

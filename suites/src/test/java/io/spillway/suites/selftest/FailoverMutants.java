@@ -136,6 +136,8 @@ final class FailoverMutants {
             "frozen sites believed in", "F8", "sites frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("no second try", "F9", "process-dead", FailoverMutants::noSecondTry),
         new Mutant("no second try", "F9", "unreachable", FailoverMutants::noSecondTry),
+        new Mutant("no second try, and patient", "F9", "unreachable", FailoverMutants::noSecondTry)
+            .withConnectTimeout(Duration.ofSeconds(10)),
         Mutant.around(
                 "healthy streams dropped with a dead site",
                 "F4",

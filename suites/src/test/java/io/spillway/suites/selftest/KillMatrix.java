@@ -61,12 +61,14 @@ final class KillMatrix {
         """
         # Kill matrix
 
-        Routers that are wrong on purpose (rows), each judged by the rules (columns): a rule that lets
-        pass what breaks it proves nothing, and one that fails what does not break it is unfair. A
-        mutant is judged by the case of the rule that it is made to break, with the rulebook's samples; by
-        other rules on their first case and on small samples. Limits that a router may take are cut short
-        for both, to 4 s, and a fault acts once, so that nobody waits for a mutant. Rows with a single
-        mark repeat a mutant for another case.
+        Routers that are wrong on purpose (rows), each judged by the rules (columns): a rule that lets pass
+        what breaks it proves nothing, and one that fails what does not break it is unfair. A mutant is judged
+        by the case of the rule that it is made to break, with the rulebook's samples but for two: shares are
+        decided with a power of 0.999999 in place of 0.999, or of so many mutants one would now and then be
+        missed by chance, and F10 makes 2,000 short connections in place of 20,000. Other rules judge it on
+        their first case and on small samples. So that nobody waits for a mutant, the limits that a router may
+        take are cut to 4 s, the long watches of F1 to F3 to 9 s, and where a fault is repeated at other
+        moments (F1 to F3, C8, C11) it acts once. Rows with a single mark repeat a mutant for another case.
 
         Each run of CI tries one mutant of each rule on it, in the next commit another one, and the healthy
         router on the same cases; `mvn verify -Pself-test` tries every mutant on its rule and on one more,

@@ -2,9 +2,11 @@ package io.spillway.suites.selftest;
 
 import io.spillway.harness.check.Verdict;
 import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.router.RouterOptions;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Policies;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +25,8 @@ import java.util.stream.Stream;
  * @param name what is wrong with it, in a few words
  * @param rule the rule that it breaks
  * @param caseName the case of the rule that must find it
- * @param policies makes the policies of one router; its loop is the only thread that asks them
+ * @param options makes the options of one router; its loop is the only thread that asks its
+ *     policies
  * @param around puts something wrong around the networks of a runtime
  * @param others what other rules may say of it, by their ids, where that is not just a pass
  */
@@ -31,7 +34,7 @@ record Mutant(
     String name,
     String rule,
     String caseName,
-    Supplier<Policies> policies,
+    Supplier<RouterOptions> options,
     UnaryOperator<SiteRuntime> around,
     Map<String, Set<Verdict>> others) {
 
@@ -52,13 +55,25 @@ record Mutant(
 
   /** A mutant with nothing wrong around its networks, and that breaks one rule and no other. */
   Mutant(String name, String rule, String caseName, Supplier<Policies> policies) {
-    this(name, rule, caseName, policies, UnaryOperator.identity(), Map.of());
+    this(name, rule, caseName, deciding(policies), UnaryOperator.identity(), Map.of());
   }
 
   /** {@return a documented router with something wrong around its networks} */
   static Mutant around(
       String name, String rule, String caseName, UnaryOperator<SiteRuntime> around) {
-    return new Mutant(name, rule, caseName, Policies::documented, around, Map.of());
+    return new Mutant(name, rule, caseName, RouterOptions::defaults, around, Map.of());
+  }
+
+  /** {@return the options of routers that decide so, and are as documented otherwise} */
+  static Supplier<RouterOptions> deciding(Supplier<Policies> policies) {
+    return () -> RouterOptions.defaults().with(options -> options.policies(policies.get()));
+  }
+
+  /** {@return the same mutant with routers that wait so long for a connect to a workload} */
+  Mutant withConnectTimeout(Duration timeout) {
+    Supplier<RouterOptions> patient =
+        () -> options.get().with(builder -> builder.connectTimeout(timeout));
+    return new Mutant(name, rule, caseName, patient, around, others);
   }
 
   /** {@return the same mutant, which breaks these rules as well: each must fail it} */
@@ -106,7 +121,7 @@ record Mutant(
   private Mutant with(Set<Verdict> verdicts, String... rules) {
     Map<String, Set<Verdict>> more = new HashMap<>(others);
     List.of(rules).forEach(id -> more.put(id, verdicts));
-    return new Mutant(name, rule, caseName, policies, around, more);
+    return new Mutant(name, rule, caseName, options, around, more);
   }
 
   /** {@return every mutant, by the family of the rule that it breaks} */

@@ -22,6 +22,7 @@ import io.spillway.harness.run.Seed;
 import io.spillway.harness.run.Takes;
 import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.harness.runtime.embedded.EmbeddedRuntime;
+import io.spillway.router.RouterOptions;
 import io.spillway.router.route.Policies;
 import io.spillway.suites.conformance.Scenarios;
 import java.nio.file.Path;
@@ -76,18 +77,18 @@ final class Trial {
   /** Trials run side by side; what mutants leave hanging is in no scenario's estimate. */
   private static final FileAllowance FILES = new FileAllowance(Watchdog.fileLimit() / 4 * 3);
 
-  private final Supplier<Policies> policies;
+  private final Supplier<RouterOptions> options;
   private final UnaryOperator<SiteRuntime> around;
   private final Path folder;
   private final Rulebook rulebook;
   private final Map<String, History> histories = new HashMap<>();
 
   private Trial(
-      Supplier<Policies> policies,
+      Supplier<RouterOptions> options,
       UnaryOperator<SiteRuntime> around,
       Path folder,
       Rulebook rulebook) {
-    this.policies = policies;
+    this.options = options;
     this.around = around;
     this.folder = folder;
     this.rulebook = rulebook;
@@ -95,20 +96,20 @@ final class Trial {
 
   /** {@return a trial of a mutant, whose histories are written to this folder} */
   static Trial of(Mutant mutant, Path folder) {
-    return new Trial(mutant.policies(), mutant.around(), folder, Rulebook.load());
+    return new Trial(mutant.options(), mutant.around(), folder, Rulebook.load());
   }
 
   /**
    * {@return a trial of a router with these policies, whose histories are written to this folder}
    */
   static Trial of(Supplier<Policies> policies, Path folder) {
-    return new Trial(policies, UnaryOperator.identity(), folder, Rulebook.load());
+    return new Trial(Mutant.deciding(policies), UnaryOperator.identity(), folder, Rulebook.load());
   }
 
   /** {@return the same trial with the rules as this profile reads them} */
   Trial asReadBy(String profile) {
     Rulebook read = Profiles.load().choose(profile).profile().reading(Rulebook.load());
-    return new Trial(policies, around, folder, read);
+    return new Trial(options, around, folder, read);
   }
 
   /** {@return the verdict on a case of a rule} */
@@ -167,7 +168,7 @@ final class Trial {
   private History play(Scenario scenario, Question question) throws InterruptedException {
     try (FileAllowance.Share files = FILES.take(scenario);
         EmbeddedRuntime runtime =
-            new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), policies)) {
+            new EmbeddedRuntime(new SpillwayDriver(), EmbeddedToxiproxyServer.start(), options)) {
       ScenarioRunner runner =
           new ScenarioRunner(
               around.apply(runtime), SEED, Map.of(), Purpose.Gate.MUSTS, RunFolder.prepare(folder));

@@ -11,7 +11,6 @@ import io.spillway.harness.runtime.local.LoopbackAddresses;
 import io.spillway.harness.runtime.process.StartedProcesses;
 import io.spillway.harness.topology.Network;
 import io.spillway.router.RouterOptions;
-import io.spillway.router.route.Policies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
 
   private final Driver driver;
   private final ToxiproxyServer toxiproxy;
-  private final Supplier<Policies> policies;
+  private final Supplier<RouterOptions> options;
   private final Optional<StartedProcesses> processes;
   private final LoopbackAddresses addresses = new LoopbackAddresses();
   private final List<RunningNetwork> running = new ArrayList<>();
@@ -43,20 +42,22 @@ public final class EmbeddedRuntime implements SiteRuntime {
    * @param toxiproxy serves the links; closed with the runtime
    */
   public EmbeddedRuntime(Driver driver, ToxiproxyServer toxiproxy) {
-    this(driver, toxiproxy, Policies::documented);
+    this(driver, toxiproxy, RouterOptions::defaults);
   }
 
   /**
-   * Creates a runtime for a reference router with other policies, such as deliberately wrong ones.
+   * Creates a runtime for a reference router with other options, such as deliberately wrong
+   * policies.
    *
    * @param driver renders the site files
    * @param toxiproxy serves the links; closed with the runtime
-   * @param policies asked once for each start of a router
+   * @param options asked once for each start of a router
    */
-  public EmbeddedRuntime(Driver driver, ToxiproxyServer toxiproxy, Supplier<Policies> policies) {
+  public EmbeddedRuntime(
+      Driver driver, ToxiproxyServer toxiproxy, Supplier<RouterOptions> options) {
     this.driver = driver;
     this.toxiproxy = toxiproxy;
-    this.policies = policies;
+    this.options = options;
     this.processes = StartedProcesses.ofServer(toxiproxy);
   }
 
@@ -79,8 +80,7 @@ public final class EmbeddedRuntime implements SiteRuntime {
             driver,
             toxiproxy,
             addresses,
-            (plan, trouble) ->
-                new EmbeddedSite(plan.site().name(), driver.render(plan), this::options));
+            (plan, trouble) -> new EmbeddedSite(plan.site().name(), driver.render(plan), options));
     synchronized (this) {
       if (!closed) {
         running.add(started);
@@ -89,10 +89,6 @@ public final class EmbeddedRuntime implements SiteRuntime {
     }
     started.close();
     throw new IllegalStateException("the embedded runtime is closed");
-  }
-
-  private RouterOptions options() {
-    return RouterOptions.defaults().with(o -> o.policies(policies.get()));
   }
 
   @Override
