@@ -15,8 +15,8 @@ readonly RESULTS=${1:-target/ci/docker}
 readonly MAVEN=(mvn -B -ntp)
 readonly RUN_LIMIT_S=240
 readonly CONTAINERS_OF_F2=6 # Toxiproxy, three routers, two workloads
-# What containers can do otherwise than sites in one JVM: each fault, and each way to take a workload
-# out of service. The whole rulebook takes more than 20 minutes on docker.
+# What containers can do otherwise than sites in one JVM: sites, links and workloads that fail, and the
+# ways to take a workload out of service. The whole rulebook takes more than 30 minutes on docker.
 readonly RULES="B1,C8/site killed,C11/link cut,F1/process-dead,F2,F3/black-holed,F9/process-dead,\
 L1,L8,M2/withdrawn,M7/three workloads,M8/three workloads,M11/no connector"
 readonly TOXIPROXY_IMAGE=ghcr.io/shopify/toxiproxy:2.12.0

@@ -5,8 +5,8 @@ import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
  * Pearson's chi-square test of goodness of fit. An approximation that is fit for drawings and
- * advisory figures of large samples; verdicts rest on {@link Multinomials} and {@link
- * SequentialShares}, for its far tails are not to be trusted.
+ * advisory figures of large samples; its far tails are not to be trusted with verdicts, for which
+ * there are {@link Multinomials} and {@link SequentialShares}.
  *
  * @param statistic the sum of the squared deviations, each over its expected count; at least 0
  * @param degrees of freedom: one less than there are groups

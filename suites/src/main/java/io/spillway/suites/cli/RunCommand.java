@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "NUMBER",
       description =
-          "How many scenarios play at a time (default: 4 embedded, 3 as processes, 2 docker).")
+          "How many scenarios play at a time (default: 8 embedded, 3 as processes, 2 docker).")
   private String parallel;
 
   @Option(

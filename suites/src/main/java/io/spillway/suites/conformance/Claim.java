@@ -66,16 +66,16 @@ public record Claim(Map<String, String> attributes) {
    * @param weights weight by routing key, each at least 1
    */
   public static Claim sharesOfKeys(Map<String, Integer> weights) {
-    return shares("key", weights);
-  }
-
-  /**
-   * {@return the claim that attempts are divided over sites in proportion to these weights}
-   *
-   * @param weights weight by site, each at least 1
-   */
-  public static Claim sharesOfSites(Map<String, Integer> weights) {
-    return shares("site", weights);
+    return of(
+        Map.of(
+            "claim",
+            "shares",
+            "by",
+            "key",
+            "weights",
+            weights.entrySet().stream()
+                .map(weight -> weight.getKey() + "=" + weight.getValue())
+                .collect(Collectors.joining(" "))));
   }
 
   /** {@return the claim that each of two sites serves a share of the attempts, and nobody else} */
@@ -265,19 +265,6 @@ public record Claim(Map<String, String> attributes) {
             workload,
             "accepted-before",
             Long.toString(acceptedBefore)));
-  }
-
-  private static Claim shares(String by, Map<String, Integer> weights) {
-    return of(
-        Map.of(
-            "claim",
-            "shares",
-            "by",
-            by,
-            "weights",
-            weights.entrySet().stream()
-                .map(weight -> weight.getKey() + "=" + weight.getValue())
-                .collect(Collectors.joining(" "))));
   }
 
   private static Claim of(Map<String, String> attributes) {

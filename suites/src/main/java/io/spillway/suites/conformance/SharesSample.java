@@ -107,19 +107,6 @@ final class SharesSample implements Sample {
   }
 
   /**
-   * Begins a sample of sites.
-   *
-   * @param weights weight by site, as the phase's claim says
-   */
-  static SharesSample ofSites(Stage stage, Question question, Map<String, Integer> weights) {
-    return new SharesSample(
-        stage.attempts(),
-        WeightedPlan.test(question, weights),
-        Attempt.Served::site,
-        attempt -> true);
-  }
-
-  /**
    * {@return this sample, which counts attempts that fail for this group and takes those that it
    * serves for wrong, as the claim does}
    */

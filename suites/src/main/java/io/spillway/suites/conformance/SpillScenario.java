@@ -15,12 +15,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * C3, C5 and C6: one service at two sites, reached at two path costs. From each of two ingress
- * sites a ramp of held connections, past the point where they must spill, is released and, for C6,
- * followed by sequential connections. How its connections end is C6's to say: a router that counts
- * them may notice one way of ending and not the other ({@link Closing}). A long ramp, which sweeps
- * the whole curve, and one over several links run beside that of the other ingress, on sites of
- * their own; the longest follow each other, for a process of 20,000 files has none left for both.
+ * C5 and C6: one service at two sites, reached at two path costs. From each of two ingress sites a
+ * ramp of held connections, past the point where they must spill, is released and, for C6, followed
+ * by sequential connections. How its connections end is C6's to say: a router that counts them may
+ * notice one way of ending and not the other ({@link Closing}). A long ramp, which sweeps the whole
+ * curve, and one over several links run beside that of the other ingress, on sites of their own;
+ * the longest follow each other, for a process of 20,000 files has none left for both.
  */
 public final class SpillScenario implements Scenario {
 
@@ -47,7 +47,7 @@ public final class SpillScenario implements Scenario {
    */
   public SpillScenario(Question question) {
     held = optional(question, "held");
-    paths = paths(question, held > 0 && held <= MOST_BESIDE);
+    paths = Chains.of(question, held > 0 && held <= MOST_BESIDE, Chains.SERVICE);
     length = HeldRamp.Length.of(question, paths.alternativeCost(), held);
     sequential = optional(question, "sequential");
     belowThreshold =
@@ -163,13 +163,6 @@ public final class SpillScenario implements Scenario {
     } finally {
       beside.shutdownNow();
     }
-  }
-
-  /** Chains stand apart: where they make a ring, it has detours that other costs could prefer. */
-  private static Chains paths(Question question, boolean apart) {
-    Chains paths = Chains.of(question, apart, Chains.SERVICE);
-    boolean chain = paths.cheapest().size() > 1 || paths.alternative().size() > 1;
-    return apart || !chain ? paths : Chains.of(question, true, Chains.SERVICE);
   }
 
   private static int optional(Question question, String parameter) {
