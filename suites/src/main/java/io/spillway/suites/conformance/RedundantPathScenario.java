@@ -94,7 +94,7 @@ public final class RedundantPathScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(repeats * (3 * attempts + 1_500), Duration.ofSeconds(12L * repeats));
+    return new Estimate(repeats * (3 * attempts + 1_500), Duration.ofSeconds(20L * repeats));
   }
 
   @Override

@@ -112,7 +112,7 @@ final class LinkCostMutants {
                 "C6",
                 "0 v 5",
                 LinkCostMutants::connectionsCountedOverAllTime)
-            .alsoBreaking("B4", "C1", "C2", "C4", "C10", "C12", "F5", "F7", "M10"),
+            .alsoBreaking("B4", "C1", "C2", "C3", "C4", "C10", "C12", "F5", "F7", "M10"),
         leaking("connections that were reset stay counted", "0 v 5 closed by reset", BY_RESET)
             .alsoBreaking("F5"),
         leaking("connections that were reset stay counted", "1 v 5 closed by reset", BY_RESET)
@@ -128,7 +128,7 @@ final class LinkCostMutants {
                 BY_WORKLOAD)
             .alsoBreaking("F7"),
         new Mutant("spread for ever after a spill", "C6", "1 v 5", LinkCostMutants::spreadForEver)
-            .alsoBreaking("C1", "C2", "C10", "C12", "F5", "F7", "M10"));
+            .alsoBreaking("C1", "C2", "C3", "C10", "C12", "F5", "F7", "M10"));
   }
 
   /** Another default, as if the links of the chain that says nothing had been declared so. */

@@ -157,8 +157,7 @@ final class LostPathMutants {
   private static Mutant losingNewSessions(String name, String caseName) {
     return new Mutant(name, "C11", caseName, LostPathMutants::losingNewSessions)
         .alsoBreaking("F5", "F7", "F8", "M2", "M7", "M8")
-        .alsoBreakingAtTimes("F4", "F10")
-        .alsoBreakingOrNotJudgedBy("C3");
+        .alsoBreakingAtTimes("F4", "F10");
   }
 
   /**

@@ -105,14 +105,6 @@ record Mutant(
     return with(Set.of(Verdict.PASS, Verdict.INCONCLUSIVE), rules);
   }
 
-  /**
-   * {@return the same mutant, which breaks these rules as well, or never does what has to come
-   * first: each may fail it or be inconclusive}
-   */
-  Mutant alsoBreakingOrNotJudgedBy(String... rules) {
-    return with(Set.of(Verdict.FAIL, Verdict.INCONCLUSIVE), rules);
-  }
-
   /** {@return what this rule may say of it} */
   Set<Verdict> expected(String id) {
     return id.equals(rule) ? Set.of(Verdict.FAIL) : others.getOrDefault(id, Set.of(Verdict.PASS));
