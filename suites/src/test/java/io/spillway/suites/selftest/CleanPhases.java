@@ -6,12 +6,12 @@ import io.spillway.harness.history.History;
 import io.spillway.harness.history.History.WorkloadInfo;
 import io.spillway.harness.history.Outcome;
 import io.spillway.harness.stats.SequentialShares;
+import io.spillway.suites.conformance.Claim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 
 /**
  * What routers do that keep what scenarios claim of their phases, without a router: the phases of
@@ -181,17 +181,7 @@ final class CleanPhases {
       SplittableRandom random) {
     List<String> keys = List.copyOf(weights.keySet());
     int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
-    chronicle.phase(
-        phase,
-        Map.of(
-            "claim",
-            "shares",
-            "by",
-            "key",
-            "weights",
-            keys.stream()
-                .map(key -> key + "=" + weights.get(key))
-                .collect(Collectors.joining(" "))));
+    chronicle.phase(phase, Claim.sharesOfKeys(weights).attributes());
     SequentialShares test = WeightedPlan.test(question, weights);
     while (test.decision() == SequentialShares.Decision.CONTINUE) {
       int left = random.nextInt(sum);
