@@ -125,7 +125,7 @@ record Change(Cause cause, FaultEvent fault) {
   long zeroNanos() {
     return cause == Cause.FAULT
         ? fault.injectedNanos()
-        : fault.recoveredNanos().orElse(fault.healedNanos().orElseThrow());
+        : ServiceReturn.backNanos(fault).orElseThrow();
   }
 
   /** {@return the limit, in seconds} */

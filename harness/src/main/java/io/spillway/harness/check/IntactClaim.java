@@ -18,8 +18,9 @@ import java.util.function.Predicate;
  * keeps the client waiting longer than the parameter {@code stall-limit-seconds}.
  *
  * <p>At least so many streams as the parameter {@code streams} says must have carried so many bytes
- * in all as {@code bytes} says, or it is inconclusive. Further attributes say what must have
- * happened meanwhile, or it is inconclusive too:
+ * in all as {@code bytes} says, and have gone on for as long as {@code watch-seconds} says, where a
+ * rule has that, after the last fault of the phase was healed, or it is inconclusive. Further
+ * attributes say what must have happened meanwhile, or it is inconclusive too:
  *
  * <ul>
  *   <li>{@code through}: kinds of faults, each injected in the phase and seen to act;
@@ -32,6 +33,8 @@ import java.util.function.Predicate;
  * </ul>
  */
 final class IntactClaim implements PhaseClaim {
+
+  private static final String WATCH = "watch-seconds";
 
   @Override
   public boolean spends() {
@@ -52,7 +55,12 @@ final class IntactClaim implements PhaseClaim {
     judgeCourse(judged, question.ruleCase().number("stall-limit-seconds"));
     long verified = streams.stream().mapToLong(StreamEvent::verifiedBytes).sum();
     requireEnough(judged, verified, question);
-    new StreamCourse(history, phase, findings).require(streams, listeners);
+    StreamCourse course = new StreamCourse(history, phase, findings);
+    course.require(streams, listeners);
+    if (question.ruleCase().parameters().containsKey(WATCH)
+        && question.ruleCase().number(WATCH) > 0) {
+      course.requireWatched(question.ruleCase().number(WATCH), streams);
+    }
     if (verified == 0) {
       return "no byte came back";
     }

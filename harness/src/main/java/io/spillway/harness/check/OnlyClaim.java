@@ -98,6 +98,7 @@ final class OnlyClaim implements PhaseClaim {
     HeldOpen.judge(history, phase, findings);
     requireEnough(
         phase,
+        phase.attributes().getOrDefault("enough", "attempts"),
         (int) attempts.stream().filter(a -> a.servedBy().isPresent()).count(),
         question,
         findings);
@@ -170,8 +171,9 @@ final class OnlyClaim implements PhaseClaim {
     return Words.list(List.copyOf(new TreeSet<>(Words.split(phase.attribute("to")))));
   }
 
-  private static void requireEnough(Phase phase, int served, Question question, Findings findings) {
-    String parameter = phase.attributes().getOrDefault("enough", "attempts");
+  /** So many connections must have been served as this parameter says, or the verdict is open. */
+  static void requireEnough(
+      Phase phase, String parameter, int served, Question question, Findings findings) {
     int wanted = question.ruleCase().integer(parameter);
     if (served < wanted) {
       findings.doubt(

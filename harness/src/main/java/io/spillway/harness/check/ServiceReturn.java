@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 
 /**
  * The return of what had failed: the site that is served through it must serve again within a
- * limit, counted from the moment at which an independent probe saw it answer, or from the end of
- * the fault where none did.
+ * limit, counted from the moment at which a probe saw it answer, or from the end of the fault where
+ * none did.
  *
  * @param fault what was done
  * @param home the site that must serve again
@@ -18,9 +18,17 @@ import java.util.OptionalLong;
  */
 record ServiceReturn(FaultEvent fault, String home, Phase recovery, List<Attempt> attempts) {
 
-  /** {@return when it was back; empty if it was never healed} */
+  private static final String FROZEN = "frozen";
+
+  /**
+   * {@return when it was back; empty if it was never healed} A site that was frozen is back when it
+   * runs on: what it takes from then on until it serves is its router's doing. One that was killed
+   * has to be started first, which no rule limits.
+   */
   static OptionalLong backNanos(FaultEvent fault) {
-    return fault.recoveredNanos().isPresent() ? fault.recoveredNanos() : fault.healedNanos();
+    return fault.recoveredNanos().isPresent() && !fault.kind().equals(FROZEN)
+        ? fault.recoveredNanos()
+        : fault.healedNanos();
   }
 
   /** Judges the return. */

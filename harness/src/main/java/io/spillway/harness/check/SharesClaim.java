@@ -21,7 +21,8 @@ import java.util.Set;
  * that failed is a violation of its own; unless the attribute {@code failed-as} names a group that
  * must not serve now and whose share must go to no other: then attempts that fail count for that
  * group, and one that it serves is a violation. So is a connection that is held and does not stay
- * open ({@link HeldOpen}).
+ * open ({@link HeldOpen}). Where the attribute {@code enough} names a parameter, so many must have
+ * been served, whatever the test found out before, or the verdict is open.
  */
 final class SharesClaim implements PhaseClaim {
 
@@ -65,6 +66,10 @@ final class SharesClaim implements PhaseClaim {
       findings.doubt(
           "No attempt was served in the phase " + phase.name() + ", so nothing was divided.");
       return "nothing served";
+    }
+    String enough = phase.attributes().get("enough");
+    if (enough != null) {
+      OnlyClaim.requireEnough(phase, enough, reached.size() - indeterminate, question, findings);
     }
     judgeStrays(strays, "with no weight here", phase, groups, findings);
     judgeStrays(unready, "which must serve nobody here", phase, groups, findings);

@@ -9,17 +9,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code spill-threshold}: held connections stay on the cheapest path until their number outweighs
  * the alternative's cost; then new ones are spread over both.
  *
- * <p>Looks at the phases with {@code role=ramp}, at least one for each order of the two sites'
- * roles, and compares the whole curve of each with {@link LinkCostModel}: the first spill ({@link
- * SpillPoints}), every stretch after it ({@link SpillSpread}), and the curve as such ({@link
- * SpillCurve}). What fair coins could do is not called a violation, to within alpha. Connections of
- * a ramp that do not stay open ({@link HeldOpen}) are one.
+ * <p>Looks at the phases with {@code role=ramp}, as many as the case asks for ({@link
+ * SpillSample}), and compares the whole curve of each with {@link LinkCostModel}: the first spill
+ * ({@link SpillPoints}), every stretch after it ({@link SpillSpread}), and the curve as such
+ * ({@link SpillCurve}). What fair coins could do is not called a violation, to within alpha.
+ * Connections of a ramp that do not stay open ({@link HeldOpen}) are one.
  */
 final class SpillThreshold implements Judge {
 
@@ -33,7 +32,7 @@ final class SpillThreshold implements Judge {
     LinkCostModel model = SpillCosts.model(question);
     List<HeldRamp> ramps =
         history.phasesWith("role", "ramp").map(phase -> HeldRamp.read(history, phase)).toList();
-    requireBothOrders(ramps, findings);
+    SpillSample.of(question).require(ramps, findings);
     SpillPoints points =
         new SpillPoints(
             model,
@@ -70,17 +69,6 @@ final class SpillThreshold implements Judge {
         question.ruleCase().integer("after-spill"),
         question.ruleCase().number("share-min"),
         ALPHA_OF_CURVE * question.alpha() / Math.max(1, connections * courses));
-  }
-
-  private static void requireBothOrders(List<HeldRamp> ramps, Findings findings) {
-    Set<String> missing = new TreeSet<>(List.of("as named", "swapped"));
-    ramps.forEach(ramp -> missing.remove(ramp.order()));
-    if (!missing.isEmpty()) {
-      findings.doubt(
-          "No ramp with the sites' roles "
-              + Words.list(List.copyOf(missing))
-              + "; a router may break ties by name or age, so both orders are needed.");
-    }
   }
 
   private static void judgeService(HeldRamp ramp, History history, Findings findings) {

@@ -35,6 +35,29 @@ record StreamCourse(History history, Phase phase, Findings findings) {
     words("returns").forEach(site -> requireReturn(site, faults, listeners));
   }
 
+  /** Streams that their clients ended must have gone on for so long after the last fault's end. */
+  void requireWatched(double seconds, List<StreamEvent> streams) {
+    long healed =
+        history.faults(phase.name()).stream()
+            .flatMapToLong(fault -> fault.healedNanos().stream())
+            .max()
+            .orElse(phase.startNanos());
+    long until = healed + Times.nanos(seconds);
+    long early =
+        streams.stream()
+            .filter(s -> s.ending() == StreamEvent.Ending.RELEASED && s.endNanos() < until)
+            .count();
+    if (early > 0) {
+      findings.doubt(
+          Words.count(early, "stream")
+              + " in the phase "
+              + phase.name()
+              + " did not go on for "
+              + Words.limit(seconds)
+              + " after the last fault was over, so what a router does later was not seen.");
+    }
+  }
+
   private boolean isProven(FaultEvent fault) {
     return fault.observedNanos().isPresent() || SlowFaults.isShownByTraffic(fault, phase);
   }

@@ -16,7 +16,10 @@ class IntactClaimTest {
   private static final Attempt.Served EAST = new Attempt.Served("east", "shop", 7);
 
   private final Asked asked =
-      Asked.of("B3/site returns").with("streams", "2").with("bytes", "2000");
+      Asked.of("B3/site returns")
+          .with("streams", "2")
+          .with("bytes", "2000")
+          .with("watch-seconds", "0");
 
   /** A stream of 1,000 bytes that is whole. */
   private static StreamEvent whole() {
@@ -102,6 +105,16 @@ class IntactClaimTest {
                   .isEqualTo("96.8 % or more of streams broken, or a byte in 290 wrong");
               assertThat(worth.interval()).hasValue(TrueShare.atMost("broken streams", 0, 2));
             });
+  }
+
+  @Test
+  void streamsThatWereNotWatchedForLongEnough_areInconclusive() {
+    Result result = asked.with("watch-seconds", "2").of(story(whole()));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains(
+            "2 streams in the phase killed did not go on for 2 s after the last fault was over");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.harness.history.Outcome;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReturnsClaimTest {
 
@@ -27,6 +29,24 @@ class ReturnsClaimTest {
     assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(result.reason())
         .startsWith("west served again only 15.00 s after its return; the limit is 15 s.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F5/site killed, killed, PASS", "F5/site frozen, frozen, FAIL"})
+  void timeUntilItAnswersAgain_isTheRoutersOwnWhereItOnlyHadToRunOn(
+      String words, String kind, Verdict verdict) {
+    Story story =
+        Story.of("red@west", "blue@east")
+            .phase("faults", "role=fault")
+            .fault(kind, "west")
+            .served(1, "blue")
+            .phase("return", claim("listener"))
+            .pause(1)
+            .healSlowly("west", 14_000)
+            .pause(2_000)
+            .served(1, "red");
+
+    assertThat(Asked.of(words).with("phases", "1").of(story).verdict()).isEqualTo(verdict);
   }
 
   @Test

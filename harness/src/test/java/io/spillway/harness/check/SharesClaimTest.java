@@ -63,6 +63,19 @@ class SharesClaimTest {
   }
 
   @Test
+  void sharesInProportion_areNotEnough_whereMoreHadToBeServed() {
+    Asked held = weighted.with("held", "4001");
+    String[] enough = {"claim=shares", "by=key", QUARTERS, "enough=held"};
+    Story story = Story.of("red@west", "blue@east").phase("measure", enough);
+
+    Result result = held.of(rounds(story, 1_000, 1, 3));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains("Only 4,000 connections served in the phase measure, 4,001 are needed.");
+  }
+
+  @Test
   void sharesOfTheWrongKey_fail() {
     Result result = weighted.of(rounds(measured(), 1_000, 3, 1));
 

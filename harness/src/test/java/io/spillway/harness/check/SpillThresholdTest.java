@@ -232,6 +232,47 @@ class SpillThresholdTest {
   }
 
   @Test
+  void rampsThatEndBeforeWhatIsHeld_areInconclusive_howeverRight() {
+    Asked held = oneAgainstFive.with("held", "60");
+
+    Result shorter = held.of(bothOrders(5, 5));
+    assertThat(shorter.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(shorter.reason())
+        .contains("The ramp as named held 46 connections, 60 are needed.")
+        .contains("The ramp swapped held 46 connections, 60 are needed.");
+    assertThat(oneAgainstFive.with("held", "46").of(bothOrders(5, 5)).verdict())
+        .isEqualTo(Verdict.PASS);
+    assertThat(held.of(bothOrders(9, 9)).verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void connectionOfALongRampThatNobodyKnows_isNotHeld() {
+    Asked held = oneAgainstFive.with("held", "46");
+    Story story = ramp(network(), "as named", 5, 39).ended(1, Outcome.INDETERMINATE);
+
+    assertThat(held.of(ramp(story, "swapped", 5, 40)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+  }
+
+  @Test
+  void fewerRampsThanTheCaseAsksFor_areInconclusive() {
+    Result result = Asked.of("C5/1 v 5 in short ramps").of(coinRamps(network(), "backend", 6, 9));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains("Only 9 ramps of backend with the sites' roles as named, 10 are needed.")
+        .contains("Only 9 ramps of backend with the sites' roles swapped, 10 are needed.");
+  }
+
+  @Test
+  void oneServiceAlone_isComparedWithNothing() {
+    Result result = Asked.of("C10/1 v 5").of(coinRamps(network(), "orders", 6, 10));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(result.reason())
+        .contains("All ramps are of orders, so there is nothing to compare the two services by.");
+  }
+
+  @Test
   void connectionThatHadClosedBeforeTheSpill_isNotCountedAsOpen() {
     Story story = ramp(network(), "as named").prober("brief").served(1, "red").prober("held");
     spread(story.served(5, "red"), "red", "blue", 40);
@@ -707,7 +748,11 @@ class SpillThresholdTest {
         String cheapest = order.equals("as named") ? "red" : "blue";
         String alternative = order.equals("as named") ? "blue" : "red";
         String of = listener + ", " + i;
-        rampOf(story, order, ", " + of, "of=" + of, "listener=" + listener, "alike=all");
+        List<String> all = new ArrayList<>(List.of("of=" + of, "listener=" + listener));
+        if (!listener.equals("backend")) {
+          all.add("alike=the two services");
+        }
+        rampOf(story, order, ", " + of, all.toArray(String[]::new));
         story.served(open, cheapest);
         while (random.nextBoolean()) {
           story.served(1, cheapest);

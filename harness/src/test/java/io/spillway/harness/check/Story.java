@@ -206,6 +206,11 @@ final class Story {
     return heal(target, OptionalLong.empty());
   }
 
+  /** The last fault of this target is healed now, and answers again so much later, which is now. */
+  Story healSlowly(String target, long millis) {
+    return heal(target, OptionalLong.of((nowMillis + millis) * MS)).pause(millis);
+  }
+
   private Story heal(String target, OptionalLong recoveredNanos) {
     for (int i = faults.size() - 1; i >= 0; i--) {
       FaultEvent fault = faults.get(i);

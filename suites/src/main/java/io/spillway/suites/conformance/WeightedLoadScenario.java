@@ -127,8 +127,9 @@ public final class WeightedLoadScenario implements Scenario {
   private void held(Stage stage, Target target) {
     List<Held> ramp = new ArrayList<>();
     try {
-      if (holdAndSample(stage, target, PHASE, held, ramp)) {
-        holdAndSample(stage, target, ON_TOP, 0, ramp);
+      Claim claim = Claim.sharesOfKeys(weights);
+      if (holdAndSample(stage, target, PHASE, claim.enough("held"), held, ramp)) {
+        holdAndSample(stage, target, ON_TOP, claim, 0, ramp);
       }
     } finally {
       ramp.forEach(Held::release);
@@ -141,10 +142,10 @@ public final class WeightedLoadScenario implements Scenario {
    * @return whether the sample has ended with an answer, and not because nobody is served
    */
   private boolean holdAndSample(
-      Stage stage, Target target, String phase, int atLeast, List<Held> ramp) {
+      Stage stage, Target target, String phase, Claim claim, int atLeast, List<Held> ramp) {
     SharesSample sample = SharesSample.ofKeys(stage, network(), question, weights);
     int most = Math.max(atLeast, maxAttempts);
-    try (var measuring = stage.phase(phase, Claim.sharesOfKeys(weights).attributes())) {
+    try (var measuring = stage.phase(phase, claim.attributes())) {
       boolean wanted = true;
       for (int made = 0; made < most && wanted; made += CHUNK) {
         Held more = stage.prober().hold(target, phase, CHUNK, BalancingScenario.GAP);
