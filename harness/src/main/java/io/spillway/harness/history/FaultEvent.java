@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  * @param target what it was done to: a site, a link, or a workload as {@code site/connector}
  * @param description the fault in one readable phrase, with its parameters
  * @param injectedNanos when the call that injects it was made
- * @param observedNanos by when an independent probe, past the router under test, showed that it had
- *     taken effect; absent if none did, and then the fault proves nothing unless the traffic shows
- *     it
+ * @param observedNanos by when an independent probe showed that it had taken effect, past the
+ *     routers under test or, of a fault of a site, through no other router than its own; absent if
+ *     none did, and then the fault proves nothing unless the traffic shows it
  * @param healedNanos when the call that undoes it returned
  * @param recoveredNanos when the independent probe saw that what it had hit answers again
  */

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * B3: a service that link cost draws to one site, or that a priority listener does. While the
  * better site (or its workload) is gone, streams begin at the other one; then it returns and takes
- * the new connections, and the streams go on, past the timers that routers act on.
+ * the new connections, and the streams go on for as long as the case says.
  */
 public final class FailbackScenario implements Scenario {
 
@@ -37,6 +37,7 @@ public final class FailbackScenario implements Scenario {
   private final boolean byPriority;
   private final int streams;
   private final int bytes;
+  private final Duration watch;
   private final Duration limit;
 
   /**
@@ -44,13 +45,14 @@ public final class FailbackScenario implements Scenario {
    *
    * @param question a case with the parameters {@code way} ({@code killed} or {@code
    *     process-dead}), {@code by} ({@code cost} or {@code priority}), {@code streams}, {@code
-   *     bytes} and {@code recovery-limit-seconds}
+   *     bytes}, {@code watch-seconds} and {@code recovery-limit-seconds}
    */
   public FailbackScenario(Question question) {
     way = question.ruleCase().text("way");
     byPriority = question.ruleCase().text("by").equals("priority");
     streams = question.ruleCase().integer("streams");
     bytes = question.ruleCase().integer("bytes");
+    watch = Limits.of(question.ruleCase().number("watch-seconds"));
     limit = Limits.beyond(question.ruleCase().number("recovery-limit-seconds"));
   }
 
@@ -79,7 +81,7 @@ public final class FailbackScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(streams + 100, Duration.ofSeconds(6));
+    return new Estimate(streams + 100, Duration.ofSeconds(4).plus(watch));
   }
 
   @Override
@@ -94,7 +96,7 @@ public final class FailbackScenario implements Scenario {
         Flow.more(bytes / 4, List.of(held), limit);
         fault.heal();
         awaitServed(stage, BETTER);
-        Flow.pastTimers(stage, 3 * (bytes / 4), List.of(held), limit);
+        Flow.goesOn(stage, watch, 3 * (bytes / 4), List.of(held), limit);
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.List;
  * Where something fails in this way.
  *
  * <p>A site, or a workload at one: the service is at two sites of equal cost, and clients must
- * leave the one that fails.
+ * leave the one that fails. They are neighbours of the clients' site, which sees for itself what it
+ * loses, or lie behind another one, which has to pass on what it sees.
  *
  * <p>A link: the service is at one site only, which a cheap direct link leads to and a dear detour.
  * Which of the two a connection took nobody can see, so there is a second service, the compass. It
@@ -19,8 +20,9 @@ import java.util.List;
  *
  * @param way the way
  * @param serviceTime how long workloads take to answer; at least 0
+ * @param links how many links lie between the clients and each of two sites, 1 or 2
  */
-record FailoverNetwork(Way way, Duration serviceTime) {
+record FailoverNetwork(Way way, Duration serviceTime, int links) {
 
   /** The clients' site. */
   static final String CLIENTS = "west";
@@ -31,13 +33,21 @@ record FailoverNetwork(Way way, Duration serviceTime) {
   private static final String COMPASS = "compass";
   private static final String EAST = "east";
   private static final String NORTH = "north";
+  private static final String BETWEEN = "middle";
   private static final int PORT = 8080;
   private static final int DIRECT_COST = 1;
   private static final int DETOUR_COST = 10;
 
-  /** A network whose workloads answer at once. */
+  /** Refuses other numbers of links. */
+  FailoverNetwork {
+    if (links != 1 && links != 2) {
+      throw new IllegalArgumentException("the sites are 1 or 2 links away, not " + links);
+    }
+  }
+
+  /** A network whose workloads answer at once, next to the clients' site. */
   FailoverNetwork(Way way) {
-    this(way, Duration.ZERO);
+    this(way, Duration.ZERO, 1);
   }
 
   /** {@return the network} */
@@ -70,8 +80,12 @@ record FailoverNetwork(Way way, Duration serviceTime) {
     network.site(CLIENTS).listener(SERVICE, PORT, SERVICE);
     Connector.Workload.StandIn plain =
         new Connector.Workload.StandIn(SERVICE).withServiceTime(serviceTime);
+    String neighbour = links == 1 ? CLIENTS : BETWEEN;
+    if (links > 1) {
+      network.site(CLIENTS).link(BETWEEN);
+    }
     for (String site : List.of(EAST, NORTH)) {
-      network.site(CLIENTS).link(site);
+      network.site(neighbour).link(site);
       network
           .site(site)
           .connector(SERVICE, SERVICE, PORT, way.needsReadiness() ? plain.withReadiness() : plain);

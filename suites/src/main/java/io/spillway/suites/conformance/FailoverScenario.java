@@ -74,12 +74,16 @@ public final class FailoverScenario implements Scenario {
    * Creates the scenario.
    *
    * @param question a case of a rule that the check {@code failover} judges, with the parameter
-   *     {@code way}
+   *     {@code way} and, if what fails is not next to the clients' site, {@code links}
    */
   public FailoverScenario(Question question) {
     this.question = question;
     way = Way.of(question.ruleCase().text("way"));
-    network = new FailoverNetwork(way);
+    int links =
+        question.ruleCase().parameters().containsKey("links")
+            ? question.ruleCase().integer("links")
+            : 1;
+    network = new FailoverNetwork(way, Duration.ZERO, links);
     repeats = question.ruleCase().integer("repeats");
     afterAttempts = question.ruleCase().integer("after-attempts");
     calmTime = Limits.of(question.ruleCase().number("calm-seconds"));

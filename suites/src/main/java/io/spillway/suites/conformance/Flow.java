@@ -8,18 +8,14 @@ import java.util.List;
 /** Waits for bytes. */
 final class Flow {
 
-  /** How long a router may take to act on a change that it has seen: a timer, and some more. */
-  private static final Duration AFTERMATH = Course.TIMER_PERIOD.plusMillis(500);
-
   private Flow() {}
 
   /**
-   * Lets streams go on after a change until every timer of a router has come that could act on it,
-   * and then waits as {@link #more} does: a router that drops or moves connections need not do so
-   * in the moment of the change.
+   * Lets streams go on for a while after a change, and then waits as {@link #more} does: a router
+   * that drops or moves connections need not do so in the moment of the change.
    */
-  static void pastTimers(Stage stage, int bytes, List<Streams> groups, Duration limit) {
-    stage.let(AFTERMATH);
+  static void goesOn(Stage stage, Duration watch, int bytes, List<Streams> groups, Duration limit) {
+    stage.let(watch);
     more(bytes, groups, limit);
   }
 

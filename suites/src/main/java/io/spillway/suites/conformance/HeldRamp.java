@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
@@ -113,8 +116,23 @@ record HeldRamp(
     stage.settle();
   }
 
+  /** Plays two ramps at the same time, releases them, and waits until workloads have seen that. */
+  static void playTogether(Stage stage, Length length, HeldRamp one, HeldRamp other) {
+    ExecutorService beside = Executors.newSingleThreadExecutor();
+    try (var first = stage.phase(one.phase(), one.attributes());
+        var second = stage.phase(other.phase(), other.attributes())) {
+      CompletableFuture<Void> ramp =
+          CompletableFuture.runAsync(() -> other.hold(stage, length), beside);
+      one.hold(stage, length);
+      ramp.join();
+    } finally {
+      beside.shutdownNow();
+    }
+    stage.settle();
+  }
+
   /** Plays the ramp, whose phase has begun, and releases it. */
-  void hold(Stage stage, Length length) {
+  private void hold(Stage stage, Length length) {
     hold(stage, length, Closing.CLIENT);
   }
 

@@ -10,6 +10,7 @@ import io.spillway.harness.run.Estimate;
 import io.spillway.harness.run.Scenario;
 import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
+import io.spillway.suites.conformance.PriorityNetwork.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ import java.util.Map;
 
 /**
  * M6: a priority multi-key listener over three keys, each at a site of its own, at equal cost or
- * the first one dearest; a ramp of held connections, and then a closed loop of many clients. Then
- * the workloads of the first key and of the second die, which shows that the others could have
- * served.
+ * the first one dearest, or the last one at the clients' own; a ramp of held connections, and then
+ * a closed loop of many clients. Then the workloads of the first key and of the second die, which
+ * shows that the others could have served.
  */
 public final class PriorityLoadScenario implements Scenario {
 
@@ -28,6 +29,7 @@ public final class PriorityLoadScenario implements Scenario {
 
   private static final Duration PACE = Duration.ofMillis(10);
 
+  private final PriorityNetwork network;
   private final String costs;
   private final int attempts;
   private final Duration limit;
@@ -40,6 +42,7 @@ public final class PriorityLoadScenario implements Scenario {
    */
   public PriorityLoadScenario(Question question) {
     costs = question.ruleCase().text("costs");
+    network = PriorityNetwork.of(KEYS, costs);
     attempts = question.ruleCase().integer("attempts");
     limit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
   }
@@ -51,7 +54,7 @@ public final class PriorityLoadScenario implements Scenario {
 
   @Override
   public Network network() {
-    return PriorityNetwork.of(KEYS, costs).network("priority-load", false);
+    return network.network("priority-load", false);
   }
 
   @Override
@@ -90,15 +93,16 @@ public final class PriorityLoadScenario implements Scenario {
   private void loseBetterKeys(Stage stage, Target target) throws InterruptedException {
     String phase = "better keys lost";
     List<ActiveFault> faults = new ArrayList<>();
-    List<String> others = KEYS.stream().skip(1).map(KeySites::site).toList();
+    List<Place> places = network.places();
+    List<String> others = places.stream().skip(1).map(Place::site).toList();
     Claim reaches = Claim.reachesSites(others.toArray(String[]::new));
     try (var losing = stage.phase(phase, reaches.attributes());
         Load load = stage.prober().closedLoop(target, phase, ClosedLoop.of(1).withPause(PACE))) {
-      for (int i = 1; i < KEYS.size(); i++) {
-        String lost = KEYS.get(i - 1);
-        SiteCount next = new SiteCount(KeySites.site(KEYS.get(i)));
+      for (int i = 1; i < places.size(); i++) {
+        Place lost = places.get(i - 1);
+        SiteCount next = new SiteCount(places.get(i).site());
         load.observe(next);
-        faults.add(stage.inject(phase, KeySites.site(lost), lost, new Fault.KillProcess()));
+        faults.add(stage.inject(phase, lost.site(), lost.key(), new Fault.KillProcess()));
         Limits.await(KEYS.get(i) + " to serve", limit, () -> next.count() > 0);
       }
     }

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * A network in which clients at one site reach a priority multi-key listener, and each of its keys
- * is served at one or two sites of its own, each a link away. Sites and listener are called as in
- * {@link KeySites}.
+ * is served at one or two sites of its own, each a link away, or at the clients' own. Sites and
+ * listener are called as in {@link KeySites}.
  *
  * @param places where keys are served
  */
@@ -26,7 +26,7 @@ record PriorityNetwork(List<Place> places) {
    *
    * @param key the only key that it serves
    * @param site the site
-   * @param cost of the link to it, at least 1
+   * @param cost of the link to it, or 0 if it is the clients' own
    */
   record Place(String key, String site, int cost) {}
 
@@ -39,7 +39,8 @@ record PriorityNetwork(List<Place> places) {
    * {@return the network with a site for each of these keys}
    *
    * @param keys the listener's keys, most wanted first; one that is named twice has two sites
-   * @param costs what the link to each of these sites costs, separated by blanks
+   * @param costs what the link to each of these sites costs, separated by blanks; 0 stands for the
+   *     clients' own site
    * @throws IllegalArgumentException if there are not as many of the one as of the other, or if a
    *     key is named more than twice
    */
@@ -55,7 +56,9 @@ record PriorityNetwork(List<Place> places) {
       if (number > MOST_SITES) {
         throw new IllegalArgumentException("a key has two sites at the most, not as in " + keys);
       }
-      places.add(new Place(key, KeySites.site(key, number), Integer.parseInt(cost[index])));
+      int links = Integer.parseInt(cost[index]);
+      String site = links == 0 ? KeySites.CLIENTS : KeySites.site(key, number);
+      places.add(new Place(key, site, links));
     }
     return new PriorityNetwork(places);
   }
@@ -88,7 +91,9 @@ record PriorityNetwork(List<Place> places) {
     for (Place place : places) {
       port++;
       StandIn plain = new StandIn(place.key());
-      network.site(KeySites.CLIENTS).link(place.site(), place.cost());
+      if (place.cost() > 0) {
+        network.site(KeySites.CLIENTS).link(place.site(), place.cost());
+      }
       network
           .site(place.site())
           .connector(place.key(), place.key(), port, readiness ? plain.withReadiness() : plain);

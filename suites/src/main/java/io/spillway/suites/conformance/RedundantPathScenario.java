@@ -16,7 +16,8 @@ import java.util.Map;
 
 /**
  * C11: one workload, and two paths to it: a cheap one through a transit site, and a dear direct
- * link. The cheap path is cut at its first link, or its transit site is killed, and healed again.
+ * link. The cheap path is cut at its first link or at its second one, of which another site has to
+ * tell that of the clients, or its transit site is killed; and it is healed again.
  *
  * <p>The dear path is delayed all the time, so that the time which it takes to be served tells the
  * path (see {@link DelayedPath}). While the cheap path is cut the dear one is the only one, which
@@ -36,6 +37,7 @@ public final class RedundantPathScenario implements Scenario {
   private static final int LINK_COST = 1;
   private static final String FIRST_LINK = "to-" + TRANSIT;
   private static final String DIRECT_LINK = "to-" + SERVICE;
+  private static final String SECOND_LINK = "to-" + SERVICE;
 
   /** So many at once where each takes as long as the delay. */
   private static final int CROWD = 64;
@@ -54,9 +56,9 @@ public final class RedundantPathScenario implements Scenario {
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code way} ({@code link} or {@code site}), {@code
-   *     alternative}, {@code delay-millis}, {@code attempts}, {@code late-share}, {@code repeats}
-   *     and the two limits
+   * @param question a case with the parameters {@code way} ({@code link}, {@code second-link} or
+   *     {@code site}), {@code alternative}, {@code delay-millis}, {@code attempts}, {@code
+   *     late-share}, {@code repeats} and the two limits
    */
   public RedundantPathScenario(Question question) {
     this.question = question;
@@ -154,23 +156,21 @@ public final class RedundantPathScenario implements Scenario {
   }
 
   private String failed() {
-    return isSite() ? TRANSIT : CLIENTS + "/" + FIRST_LINK;
+    return switch (way) {
+      case "site" -> TRANSIT;
+      case "link" -> CLIENTS + "/" + FIRST_LINK;
+      case "second-link" -> TRANSIT + "/" + SECOND_LINK;
+      default ->
+          throw new IllegalArgumentException(
+              question.rule().id() + ": a path is cut at link, second-link or site, not at " + way);
+    };
   }
 
   private ActiveFault fail(Stage stage, String phase) {
-    return isSite()
+    String[] link = failed().split("/", 2);
+    return link.length == 1
         ? stage.inject(phase, TRANSIT, new Fault.Kill())
-        : stage.inject(phase, CLIENTS, FIRST_LINK, new Fault.Cut());
-  }
-
-  private boolean isSite() {
-    return switch (way) {
-      case "site" -> true;
-      case "link" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              question.rule().id() + ": a path is cut at a link or a site, not a " + way);
-    };
+        : stage.inject(phase, link[0], link[1], new Fault.Cut());
   }
 
   /**

@@ -91,9 +91,9 @@ public final class SideBySideScenario implements Scenario {
   @Override
   public void play(Stage stage) throws InterruptedException {
     Map<String, String> all = Claim.sharesOfKeys(weights).attributes();
-    Map<String, String> m12 = Claim.sharesOfKeys(otherWeights).forRules("M12").attributes();
+    Map<String, String> others = Claim.sharesOfKeys(otherWeights).attributes();
     try (var weighted = stage.phase(WEIGHTED, all);
-        var otherwise = stage.phase(OTHERWISE, m12)) {
+        var otherwise = stage.phase(OTHERWISE, others)) {
       Samples samples =
           new Samples(
               List.of(

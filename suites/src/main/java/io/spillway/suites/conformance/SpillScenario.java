@@ -10,9 +10,6 @@ import io.spillway.harness.topology.Network;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * C5 and C6: one service at two sites, reached at two path costs. From each of two ingress sites a
@@ -94,8 +91,8 @@ public final class SpillScenario implements Scenario {
   public void play(Stage stage) throws InterruptedException {
     List<HeldRamp> ramps = paths.roles().stream().map(HeldRamp::new).toList();
     if (paths.apart()) {
-      sideBySide(stage, ramps.get(0), ramps.get(1));
-      stage.settle();
+      // They share neither site nor link, so neither sees what the other has open.
+      HeldRamp.playTogether(stage, length, ramps.get(0), ramps.get(1));
       return;
     }
     for (HeldRamp ramp : ramps) {
@@ -148,20 +145,6 @@ public final class SpillScenario implements Scenario {
     try (var phase = stage.phase(release, attributes);
         Held few = stage.prober().hold(target, release, belowThreshold, BalancingScenario.GAP)) {
       stage.prober().sequential(target, release, sequential, () -> stage.open() <= belowThreshold);
-    }
-  }
-
-  /** The two ramps share neither site nor link, so neither sees what the other has open. */
-  private void sideBySide(Stage stage, HeldRamp one, HeldRamp other) {
-    ExecutorService beside = Executors.newSingleThreadExecutor();
-    try (var first = stage.phase(one.phase(), one.attributes());
-        var second = stage.phase(other.phase(), other.attributes())) {
-      CompletableFuture<Void> ramp =
-          CompletableFuture.runAsync(() -> other.hold(stage, length), beside);
-      one.hold(stage, length);
-      ramp.join();
-    } finally {
-      beside.shutdownNow();
     }
   }
 

@@ -7,9 +7,15 @@ import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Network;
 import java.util.Optional;
 
-/** C10: two services at the same two sites, whose connections cross the same links. */
+/**
+ * C10: two services at the same two sites, whose connections cross the same links. The ramps of the
+ * two follow each other, and then they are played at the same time: what one service has open is no
+ * load of the other's, so both spill where they did alone.
+ */
 public final class TwoServicesScenario implements Scenario {
 
+  private static final String ORDERS = "orders";
+  private static final String PAYMENTS = "payments";
   private static final String BOTH = "the two services";
 
   private final Chains paths;
@@ -23,7 +29,7 @@ public final class TwoServicesScenario implements Scenario {
    *     after-spill} and {@code ramps}
    */
   public TwoServicesScenario(Question question) {
-    paths = Chains.of(question, false, "orders", "payments");
+    paths = Chains.of(question, false, ORDERS, PAYMENTS);
     length = HeldRamp.Length.of(question, paths.alternativeCost(), 0);
     repeats = question.ruleCase().integer("ramps");
   }
@@ -45,14 +51,28 @@ public final class TwoServicesScenario implements Scenario {
   }
 
   @Override
+  public int connectionsAtOnce() {
+    return Math.max(USUAL_CONNECTIONS, 2 * length.planned());
+  }
+
+  @Override
   public void play(Stage stage) throws InterruptedException {
     for (int repeat = 1; repeat <= repeats; repeat++) {
       for (TwoPaths.Roles roles : paths.roles()) {
-        for (String service : paths.services()) {
-          String which = service + ", " + HeldRamp.which(repeat, repeats);
-          new HeldRamp(roles, service, Optional.of(which), Optional.of(BOTH)).play(stage, length);
+        HeldRamp orders = ramp(roles, ORDERS, repeat);
+        HeldRamp payments = ramp(roles, PAYMENTS, repeat);
+        if (repeat <= repeats / 2) {
+          orders.play(stage, length);
+          payments.play(stage, length);
+        } else {
+          HeldRamp.playTogether(stage, length, orders, payments);
         }
       }
     }
+  }
+
+  private HeldRamp ramp(TwoPaths.Roles roles, String service, int repeat) {
+    String which = service + ", " + HeldRamp.which(repeat, repeats);
+    return new HeldRamp(roles, service, Optional.of(which), Optional.of(BOTH));
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * F4: streams to a workload at the clients' own site, to one that is one link away and to one that
  * is two links away, while another site that the clients' is linked to fails and comes back.
  * Streams to that site show that the fault hits what it is meant to hit. After the loss and after
- * the return the others go on, past the timers that routers act on.
+ * the return the others go on for as long as the case says.
  *
  * <p>No path but its own leads through the failed site. Were it a detour, be it a dear one, the
  * others' streams might take it while a link of theirs is still being opened, and be hit by right.
@@ -34,18 +34,21 @@ public final class UndisturbedScenario implements Scenario {
   private final String way;
   private final int streams;
   private final int bytes;
+  private final Duration watch;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
    * @param question a case with the parameters {@code way} ({@code killed}, {@code frozen} or
-   *     {@code cut}), {@code streams}, {@code bytes} and {@code failover-limit-seconds}
+   *     {@code cut}), {@code streams}, {@code bytes}, {@code watch-seconds} and {@code
+   *     failover-limit-seconds}
    */
   public UndisturbedScenario(Question question) {
     way = question.ruleCase().text("way");
     streams = question.ruleCase().integer("streams");
     bytes = question.ruleCase().integer("bytes");
+    watch = Limits.of(question.ruleCase().number("watch-seconds"));
     limit = Limits.beyond(question.ruleCase().number("failover-limit-seconds"));
   }
 
@@ -74,7 +77,8 @@ public final class UndisturbedScenario implements Scenario {
 
   @Override
   public Estimate estimate() {
-    return new Estimate(streams + EXPOSED_STREAMS, Duration.ofSeconds(9));
+    return new Estimate(
+        streams + EXPOSED_STREAMS, Duration.ofSeconds(5).plus(watch.multipliedBy(2)));
   }
 
   @Override
@@ -107,10 +111,10 @@ public final class UndisturbedScenario implements Scenario {
               stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos())));
       Runnable heal = inject(stage);
       Limits.await("the exposed streams to end", limit, () -> exposed.open() == 0);
-      Flow.pastTimers(stage, bytes / 4, untouched, limit);
+      Flow.goesOn(stage, watch, bytes / 4, untouched, limit);
       heal.run();
       stage.awaitReached(CLIENTS, VICTIM, limit);
-      Flow.pastTimers(stage, bytes / 2, untouched, limit);
+      Flow.goesOn(stage, watch, bytes / 2, untouched, limit);
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Map;
  * is off whichever way it leans.
  *
  * <p>By cost: each ingress has a cheap link to one key's site and a dear one to the other's. By
- * hops: the two sites are the ends of a chain, and each ingress is linked to one end.
+ * hops: the two sites are the ends of a chain, and each ingress is linked to one end. Where the
+ * near key is no way off at all, its site is the ingress itself.
  */
 public final class WeightedPathsScenario implements Scenario {
 
@@ -67,6 +68,9 @@ public final class WeightedPathsScenario implements Scenario {
       network.site(ingress).weighted(LISTENER, PORT, weights);
     }
     String by = question.ruleCase().text("by");
+    if (near == 0 && !by.equals("hops")) {
+      throw new IllegalArgumentException("only by hops is a key as near as its ingress");
+    }
     switch (by) {
       case "cost" -> linkByCost(network);
       case "hops" -> linkByHops(network);
@@ -98,7 +102,9 @@ public final class WeightedPathsScenario implements Scenario {
 
   /** The ingress near the first key, and the one near the second. */
   private List<String> ingresses() {
-    return List.of("near-" + first, "near-" + second);
+    return near == 0
+        ? List.of(KeySites.site(first), KeySites.site(second))
+        : List.of("near-" + first, "near-" + second);
   }
 
   private void linkByCost(NetworkBuilder network) {
@@ -121,7 +127,9 @@ public final class WeightedPathsScenario implements Scenario {
       end = between;
     }
     network.site(end).link(KeySites.site(second));
-    network.site(ingresses().get(0)).link(KeySites.site(first));
-    network.site(ingresses().get(1)).link(KeySites.site(second));
+    if (near > 0) {
+      network.site(ingresses().get(0)).link(KeySites.site(first));
+      network.site(ingresses().get(1)).link(KeySites.site(second));
+    }
   }
 }

@@ -71,6 +71,13 @@ final class BalancingMutants {
             .alsoBreaking("F4", "F10")
             .alsoBreakingAtTimes("M8"),
         Mutant.around(
+                "established connections dropped some time after failback",
+                "B3",
+                "site returns by priority",
+                DisguisedRuntime.dropping(
+                    DisguisedRuntime.Drops.WHEN_A_SITE_RETURNS, Duration.ofSeconds(9)))
+            .alsoBreakingAtTimes("F4", "F10", "M8"),
+        Mutant.around(
                 "established connections moved at failback",
                 "B3",
                 "workload returns by priority",

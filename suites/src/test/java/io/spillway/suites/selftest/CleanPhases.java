@@ -274,14 +274,19 @@ final class CleanPhases {
       chronicle.fault("killed", "east");
       for (int i = 0; i < streams; i++) {
         chronicle.held("north");
+      }
+      chronicle.heal("east");
+      chronicle.served("east");
+      if (question.ruleCase().parameters().containsKey("watch-seconds")) {
+        chronicle.pause(question.ruleCase().number("watch-seconds"));
+      }
+      for (int i = 0; i < streams; i++) {
         chronicle.stream(
             "north",
             i + 1,
             question.ruleCase().integer("bytes") / streams + 1,
             random.nextLong(limitMillis + 1));
       }
-      chronicle.heal("east");
-      chronicle.served("east");
     }
     return chronicle.told();
   }

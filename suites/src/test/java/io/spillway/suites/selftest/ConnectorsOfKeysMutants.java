@@ -25,6 +25,7 @@ import java.util.function.ToDoubleBiFunction;
 final class ConnectorsOfKeysMutants {
 
   private static final String DEAREST_FIRST = "dearest first";
+  private static final String LAST_LOCAL = "last key local";
   private static final String WITHDRAWN = "three workloads withdrawn";
   private static final String LOST_IN_PART = "key given up with the first of its connectors";
 
@@ -48,6 +49,19 @@ final class ConnectorsOfKeysMutants {
             "M8",
             DEAREST_FIRST,
             ConnectorsOfKeysMutants::noReturnToADearerKey),
+        new Mutant("local key before order", "M6", LAST_LOCAL, ConnectorsOfKeysMutants::localFirst),
+        new Mutant(
+            "local key when the first is lost",
+            "M7",
+            LAST_LOCAL,
+            ConnectorsOfKeysMutants::nearestWhenTheFirstIsLost),
+        new Mutant(
+            "no return from a local key",
+            "M8",
+            LAST_LOCAL,
+            ConnectorsOfKeysMutants::noReturnToADearerKey),
+        new Mutant(
+            "local key before weights", "M3", "0 v 2 hops", ConnectorsOfKeysMutants::localFirst),
         new Mutant(
             "weights of connectors",
             "M1",
@@ -90,6 +104,30 @@ final class ConnectorsOfKeysMutants {
   /** Takes the key on the cheapest path; the list's order breaks ties. */
   private static Policies nearestBeforeOrder() {
     return prioritized(keys -> ConnectorsOfKeysMutants::nearest);
+  }
+
+  /** Takes a key that is served at the listener's own site, and asks for its strategy elsewhere. */
+  private static Policies localFirst() {
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        return localOr(Policies.super.weighted(weights));
+      }
+
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        return localOr(Policies.super.priority(keys));
+      }
+
+      private KeyPolicy localOr(KeyPolicy right) {
+        return (reachable, random) ->
+            reachable.stream()
+                .filter(option -> cost(option) == 0)
+                .findFirst()
+                .map(KeyOption::key)
+                .orElseGet(() -> right.choose(reachable, random));
+      }
+    };
   }
 
   /** Looks at costs where it has to choose another key than the first. */

@@ -37,6 +37,16 @@ final class FailoverMutants {
         believing("readiness ignored", "withdrawn", Mutant.RIGHT),
         // Whoever counts connections steers clear of a workload that never ends any.
         believing("hung workload believed in", "process-hung", Mutant.COINS).alsoBreaking("B4"),
+        new Mutant(
+            "losses beyond its neighbours not noticed",
+            "F1",
+            "process-dead two links away",
+            LostPathMutants::blindBeyondNeighbours),
+        new Mutant(
+            "losses beyond its neighbours not noticed",
+            "F2",
+            "killed two links away",
+            LostPathMutants::blindBeyondNeighbours),
         new Mutant("silence is never a loss", "F2", "frozen", FailoverMutants::silenceIsNeverALoss),
         new Mutant("dead site still chosen", "F2", "killed", FailoverMutants::goneStillChosen)
             .alsoBreaking("B3", "C8", "C9", "F1", "F8", "F9"),
@@ -157,6 +167,12 @@ final class FailoverMutants {
             "F4",
             "cut",
             DisguisedRuntime.dropping(DisguisedRuntime.Drops.WHEN_A_LINK_IS_CUT)),
+        Mutant.around(
+            "healthy streams dropped some time after a cut",
+            "F4",
+            "cut",
+            DisguisedRuntime.dropping(
+                DisguisedRuntime.Drops.WHEN_A_LINK_IS_CUT, Duration.ofSeconds(9))),
         Mutant.around(
                 "healthy streams dropped when a site returns",
                 "F4",

@@ -9,6 +9,7 @@ import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
 import io.spillway.router.route.StreamEnd;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongBinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
@@ -80,6 +82,11 @@ final class LinkCostMutants {
             () ->
                 thresholds(
                     (key, candidate) -> (key.equals("payments") ? 2 : 1) * candidate.pathCost())),
+        new Mutant(
+            "connections of both services counted",
+            "C10",
+            "1 v 5",
+            LinkCostMutants::bothServicesCounted),
         new Mutant(
                 "threshold off by five, spread by coins",
                 "C5",
@@ -250,6 +257,30 @@ final class LinkCostMutants {
     return choosing(
         (key, candidate, all) ->
             (key.equals("payments") ? 0 : candidate.pathCost()) + candidate.open());
+  }
+
+  /**
+   * Counts what both of two services have open at a site, as if it were one. What the other one has
+   * is known of its last connection, and forgotten some time after it.
+   */
+  private static Policies bothServicesCounted() {
+    Set<String> services = Set.of("orders", "payments");
+    long aWhileNanos = Duration.ofMillis(200).toNanos();
+    Map<String, Map<String, Integer>> open = new ConcurrentHashMap<>();
+    Map<String, Long> asked = new ConcurrentHashMap<>();
+    return choosing(
+        (key, candidate, all) -> {
+          String site = candidate.destination().site();
+          open.computeIfAbsent(key, k -> new ConcurrentHashMap<>()).put(site, candidate.open());
+          asked.put(key, System.nanoTime());
+          String other = key.equals("orders") ? "payments" : "orders";
+          boolean isRamping =
+              services.contains(key)
+                  && System.nanoTime() - asked.getOrDefault(other, Long.MIN_VALUE / 2)
+                      < aWhileNanos;
+          return candidate.perceivedCost()
+              + (isRamping ? open.get(other).getOrDefault(site, 0) : 0);
+        });
   }
 
   /** What a candidate is perceived to cost, among all of them. */

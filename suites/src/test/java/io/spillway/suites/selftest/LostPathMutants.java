@@ -2,8 +2,11 @@ package io.spillway.suites.selftest;
 
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
+import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.Heartbeats;
+import io.spillway.router.route.LinkId;
 import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,6 +50,11 @@ final class LostPathMutants {
             .notJudgedBy("B3"),
         new Mutant("dear path not used for a cut one", "C11", "link cut", () -> detourRefused(10))
             .alsoBreaking("F3"),
+        new Mutant(
+            "losses beyond its neighbours not noticed",
+            "C11",
+            "second link cut",
+            LostPathMutants::blindBeyondNeighbours),
         losingNewSessions("healed path not used again", "link cut"),
         losingNewSessions("restarted transit site not used again", "transit site killed"),
         new Mutant("public site used once in 500", "C12", "1 v 20", LostPathMutants::leaking)
@@ -92,6 +100,78 @@ final class LostPathMutants {
                   .toList(),
               random);
         });
+  }
+
+  /**
+   * Knows what becomes of its own links and not of those beyond: it goes on using the cheapest path
+   * that it has known to a site that is several links away, as long as it has the links that it had
+   * then. Who takes a path that is cut is not served.
+   */
+  static Policies blindBeyondNeighbours() {
+    OwnLinks links = new OwnLinks();
+    return new Policies() {
+      @Override
+      public PathCostPolicy pathCost() {
+        return links;
+      }
+
+      @Override
+      public DestinationPolicy destination() {
+        Map<String, Map<Destination, Believed>> known = new HashMap<>();
+        return (key, candidates, random) -> {
+          Map<LinkId, Integer> now = links.now();
+          Map<Destination, Believed> believed = known.computeIfAbsent(key, k -> new HashMap<>());
+          believed.values().removeIf(path -> !now.keySet().containsAll(path.links()));
+          Map<Destination, Long> there = new HashMap<>();
+          candidates.forEach(c -> there.put(c.destination(), c.pathCost()));
+          Optional<Destination> gone =
+              believed.keySet().stream().filter(each -> !there.containsKey(each)).findFirst();
+          there.forEach(
+              (destination, cost) -> {
+                boolean isNeighbour = cost == 0 || now.containsValue(Math.toIntExact(cost));
+                if (!isNeighbour && cost < Believed.costOf(believed.get(destination))) {
+                  believed.put(destination, new Believed(cost, now.keySet()));
+                }
+              });
+          List<Candidate> served =
+              candidates.stream()
+                  .filter(c -> c.pathCost() <= Believed.costOf(believed.get(c.destination())))
+                  .toList();
+          return gone.or(() -> Mutant.RIGHT.choose(key, served, random));
+        };
+      }
+    };
+  }
+
+  /** The cheapest path to a destination, and the links of the router's own when it was known. */
+  private record Believed(long cost, Set<LinkId> links) {
+
+    static long costOf(Believed path) {
+      return path == null ? Long.MAX_VALUE : path.cost();
+    }
+  }
+
+  /** Adds costs up as documented, and remembers with which links paths begin, and their costs. */
+  private static final class OwnLinks implements PathCostPolicy {
+
+    private final Map<LinkId, Integer> links = new HashMap<>();
+    private boolean isBeginning;
+
+    @Override
+    public synchronized long with(long pathCost, LinkId link, int linkCost) {
+      if (pathCost == 0) {
+        if (!isBeginning) {
+          links.clear();
+        }
+        links.put(link, linkCost);
+      }
+      isBeginning = pathCost == 0;
+      return pathCost + linkCost;
+    }
+
+    synchronized Map<LinkId, Integer> now() {
+      return Map.copyOf(links);
+    }
   }
 
   /** Leaves a destination to others while so many connections are open to it. */

@@ -158,10 +158,17 @@ final class MultiKeyListenerMutants {
             "1 v 5",
             () -> withinChosenKeys(MultiKeyListenerMutants::firstByName)),
         new Mutant(
-            "weights of the first listener for all",
-            "M12",
-            "two listeners at once",
-            MultiKeyListenerMutants::weightsOfTheFirstListener),
+                "weights of the first listener for all",
+                "M12",
+                "two listeners at once",
+                MultiKeyListenerMutants::weightsOfTheFirstListener)
+            .alsoBreaking("M9"),
+        new Mutant(
+                "weights of the first listener for all",
+                "M9",
+                "three listeners at once",
+                MultiKeyListenerMutants::weightsOfTheFirstListener)
+            .alsoBreaking("M12"),
         new Mutant(
                 "one count for all listeners of the same keys",
                 "M12",

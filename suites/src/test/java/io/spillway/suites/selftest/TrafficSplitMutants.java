@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -43,6 +45,11 @@ final class TrafficSplitMutants {
         controlled("returned secondary unused", "L3", FOUR, TrafficSplitMutants::returnedUnused),
         controlled("no failback", "L4", THREE, TrafficSplitMutants::noFailback).alsoBreaking("L6"),
         controlled("primary relieved once alone", "L4", THREE, TrafficSplitMutants::relieved),
+        controlled(
+            "weights stay zero once nobody was ready",
+            "L4",
+            THREE,
+            TrafficSplitMutants::zeroWeights),
         new Mutant("clients left waiting", "L5", THREE, TrafficSplitMutants::clientsLeftWaiting)
             .alsoBreaking("F8", "L7", "M11"),
         new Mutant("last ready backend kept", "L5", THREE, TrafficSplitMutants::lastReadyKept),
@@ -202,6 +209,28 @@ final class TrafficSplitMutants {
       }
       boolean leads = ready(reachable).contains(primary) && (others.isEmpty() || !tired.get());
       return leads ? primary : others.get(random.nextInt(others.size()));
+    };
+  }
+
+  /**
+   * Sets every weight to zero when nobody is ready, and sets them again with a secondary only: a
+   * primary that returns alone serves nobody. It is not asked while nobody is ready, which lasts
+   * for more than a second.
+   */
+  private static KeyPolicy zeroWeights(List<String> backends, String primary) {
+    AtomicLong asked = new AtomicLong(System.nanoTime());
+    AtomicBoolean zero = new AtomicBoolean();
+    return (reachable, random) -> {
+      long now = System.nanoTime();
+      boolean nobodyForAWhile = now - asked.getAndSet(now) > TimeUnit.SECONDS.toNanos(1);
+      List<String> others = secondaries(reachable, primary);
+      zero.set(others.isEmpty() && (zero.get() || nobodyForAWhile));
+      if (zero.get()) {
+        return NOBODY;
+      }
+      return ready(reachable).contains(primary)
+          ? primary
+          : others.get(random.nextInt(others.size()));
     };
   }
 
