@@ -34,8 +34,6 @@ import java.util.function.Predicate;
  */
 final class IntactClaim implements PhaseClaim {
 
-  private static final String WATCH = "watch-seconds";
-
   @Override
   public boolean spends() {
     return false; // chance changes no byte
@@ -57,9 +55,9 @@ final class IntactClaim implements PhaseClaim {
     requireEnough(judged, verified, question);
     StreamCourse course = new StreamCourse(history, phase, findings);
     course.require(streams, listeners);
-    if (question.ruleCase().parameters().containsKey(WATCH)
-        && question.ruleCase().number(WATCH) > 0) {
-      course.requireWatched(question.ruleCase().number(WATCH), streams);
+    double watched = question.ruleCase().number("watch-seconds", 0);
+    if (watched > 0) {
+      course.requireWatched(watched, streams);
     }
     if (verified == 0) {
       return "no byte came back";

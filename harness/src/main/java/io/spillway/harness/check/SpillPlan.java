@@ -58,8 +58,7 @@ public final class SpillPlan {
 
   /** The ramps of a listener. */
   private static int ramps(Question question) {
-    boolean several = question.ruleCase().parameters().containsKey("ramps");
-    return ORDERS * (several ? question.ruleCase().integer("ramps") : 1);
+    return ORDERS * question.ruleCase().integer("ramps", 1);
   }
 
   /** The same for so many ramps of a listener. */

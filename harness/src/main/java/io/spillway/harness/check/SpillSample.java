@@ -18,7 +18,8 @@ record SpillSample(int ramps, int held) {
 
   /** {@return what this case asks for} */
   static SpillSample of(Question question) {
-    return new SpillSample(optional(question, "ramps", 1), optional(question, "held", 0));
+    return new SpillSample(
+        question.ruleCase().integer("ramps", 1), question.ruleCase().integer("held", 0));
   }
 
   /** Leaves the verdict open where one of them is missing or too short. */
@@ -70,11 +71,5 @@ record SpillSample(int ramps, int held) {
                     : ", " + Words.count(ramps) + " are needed."));
       }
     }
-  }
-
-  private static int optional(Question question, String parameter, int otherwise) {
-    return question.ruleCase().parameters().containsKey(parameter)
-        ? question.ruleCase().integer(parameter)
-        : otherwise;
   }
 }

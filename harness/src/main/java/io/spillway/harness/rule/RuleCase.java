@@ -70,4 +70,22 @@ public record RuleCase(
           "case " + name + ": parameter " + parameter + " is not a number: " + value, e);
     }
   }
+
+  /**
+   * {@return the parameter as a whole number, or this one where the rule does not have it}
+   *
+   * @throws IllegalArgumentException if it is not a whole number
+   */
+  public int integer(String parameter, int otherwise) {
+    return parameters.containsKey(parameter) ? integer(parameter) : otherwise;
+  }
+
+  /**
+   * {@return the parameter as a number, or this one where the rule does not have it}
+   *
+   * @throws IllegalArgumentException if it is not a number
+   */
+  public double number(String parameter, double otherwise) {
+    return parameters.containsKey(parameter) ? number(parameter) : otherwise;
+  }
 }

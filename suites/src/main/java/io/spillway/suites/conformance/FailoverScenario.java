@@ -79,11 +79,7 @@ public final class FailoverScenario implements Scenario {
   public FailoverScenario(Question question) {
     this.question = question;
     way = Way.of(question.ruleCase().text("way"));
-    int links =
-        question.ruleCase().parameters().containsKey("links")
-            ? question.ruleCase().integer("links")
-            : 1;
-    network = new FailoverNetwork(way, Duration.ZERO, links);
+    network = new FailoverNetwork(way, Duration.ZERO, question.ruleCase().integer("links", 1));
     repeats = question.ruleCase().integer("repeats");
     afterAttempts = question.ruleCase().integer("after-attempts");
     calmTime = Limits.of(question.ruleCase().number("calm-seconds"));

@@ -54,9 +54,7 @@ record HeldRamp(
           Math.max(alternativeCost + 2 + afterSpill, atLeast),
           SpillPlan.surelyBeyond(question, alternativeCost),
           afterSpill,
-          question.ruleCase().parameters().containsKey("share-min")
-              ? question.ruleCase().number("share-min")
-              : 0,
+          question.ruleCase().number("share-min", 0),
           question.alpha());
     }
 

@@ -43,10 +43,10 @@ public final class SpillScenario implements Scenario {
    *     judges; cases of the same costs are judged on one history
    */
   public SpillScenario(Question question) {
-    held = optional(question, "held");
+    held = question.ruleCase().integer("held", 0);
     paths = Chains.of(question, held > 0 && held <= MOST_BESIDE, Chains.SERVICE);
     length = HeldRamp.Length.of(question, paths.alternativeCost(), held);
-    sequential = optional(question, "sequential");
+    sequential = question.ruleCase().integer("sequential", 0);
     belowThreshold =
         sequential > 0
             ? question.ruleCase().integer("alternative") - question.ruleCase().integer("best") - 1
@@ -146,11 +146,5 @@ public final class SpillScenario implements Scenario {
         Held few = stage.prober().hold(target, release, belowThreshold, BalancingScenario.GAP)) {
       stage.prober().sequential(target, release, sequential, () -> stage.open() <= belowThreshold);
     }
-  }
-
-  private static int optional(Question question, String parameter) {
-    return question.ruleCase().parameters().containsKey(parameter)
-        ? question.ruleCase().integer(parameter)
-        : 0;
   }
 }

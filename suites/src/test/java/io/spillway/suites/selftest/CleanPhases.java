@@ -277,9 +277,7 @@ final class CleanPhases {
       }
       chronicle.heal("east");
       chronicle.served("east");
-      if (question.ruleCase().parameters().containsKey("watch-seconds")) {
-        chronicle.pause(question.ruleCase().number("watch-seconds"));
-      }
+      chronicle.pause(question.ruleCase().number("watch-seconds", 0));
       for (int i = 0; i < streams; i++) {
         chronicle.stream(
             "north",

@@ -108,26 +108,14 @@ final class ConnectorsOfKeysMutants {
 
   /** Takes a key that is served at the listener's own site, and asks for its strategy elsewhere. */
   private static Policies localFirst() {
-    return new Policies() {
-      @Override
-      public KeyPolicy weighted(Map<String, Integer> weights) {
-        return localOr(Policies.super.weighted(weights));
-      }
-
-      @Override
-      public KeyPolicy priority(List<String> keys) {
-        return localOr(Policies.super.priority(keys));
-      }
-
-      private KeyPolicy localOr(KeyPolicy right) {
-        return (reachable, random) ->
-            reachable.stream()
-                .filter(option -> cost(option) == 0)
-                .findFirst()
-                .map(KeyOption::key)
-                .orElseGet(() -> right.choose(reachable, random));
-      }
-    };
+    return Mutant.multiKey(
+        right ->
+            (reachable, random) ->
+                reachable.stream()
+                    .filter(option -> cost(option) == 0)
+                    .findFirst()
+                    .map(KeyOption::key)
+                    .orElseGet(() -> right.choose(reachable, random)));
   }
 
   /** Looks at costs where it has to choose another key than the first. */
@@ -228,26 +216,14 @@ final class ConnectorsOfKeysMutants {
 
   /** Takes a key for unreachable as soon as one of its connectors is lost, if there are others. */
   private static Policies givenUpWithTheFirstConnector() {
-    return new Policies() {
-      @Override
-      public KeyPolicy weighted(Map<String, Integer> weights) {
-        return complete(Policies.super.weighted(weights));
-      }
-
-      @Override
-      public KeyPolicy priority(List<String> keys) {
-        KeyPolicy right = Policies.super.priority(keys);
-        return keys.size() > 1 ? complete(right) : right;
-      }
-
-      private KeyPolicy complete(KeyPolicy right) {
-        Known known = new Known();
-        return (reachable, random) -> {
-          List<KeyOption> complete = reachable.stream().filter(known::isComplete).toList();
-          return right.choose(complete.isEmpty() ? reachable : complete, random);
-        };
-      }
-    };
+    return Mutant.multiKey(
+        right -> {
+          Known known = new Known();
+          return (reachable, random) -> {
+            List<KeyOption> complete = reachable.stream().filter(known::isComplete).toList();
+            return right.choose(complete.isEmpty() ? reachable : complete, random);
+          };
+        });
   }
 
   /** Takes a key that was lost for reachable again when it has all its connectors back. */

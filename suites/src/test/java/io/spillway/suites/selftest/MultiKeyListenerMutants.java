@@ -398,23 +398,11 @@ final class MultiKeyListenerMutants {
   /** The first listener of several keys says how all others over the same keys decide. */
   private static Policies oneStrategyForAll() {
     AtomicReference<KeyPolicy> first = new AtomicReference<>();
-    return new Policies() {
-      @Override
-      public KeyPolicy weighted(Map<String, Integer> weights) {
-        return shared(Policies.super.weighted(weights));
-      }
-
-      @Override
-      public KeyPolicy priority(List<String> keys) {
-        KeyPolicy own = Policies.super.priority(keys);
-        return keys.size() > 1 ? shared(own) : own;
-      }
-
-      private KeyPolicy shared(KeyPolicy own) {
-        first.compareAndSet(null, own);
-        return first.get();
-      }
-    };
+    return Mutant.multiKey(
+        own -> {
+          first.compareAndSet(null, own);
+          return first.get();
+        });
   }
 
   /** A priority listener sends its clients where a weighted one has sent its last one. */

@@ -5,6 +5,7 @@ import io.spillway.harness.runtime.SiteRuntime;
 import io.spillway.router.RouterOptions;
 import io.spillway.router.route.Candidate;
 import io.spillway.router.route.DestinationPolicy;
+import io.spillway.router.route.KeyPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.Comparator;
@@ -143,6 +144,25 @@ record Mutant(
       @Override
       public DestinationPolicy destination() {
         return policy;
+      }
+    };
+  }
+
+  /**
+   * {@return documented policies, but for what multi-key listeners make of theirs: each weighted
+   * one, and each priority one of several keys}
+   */
+  static Policies multiKey(UnaryOperator<KeyPolicy> wrong) {
+    return new Policies() {
+      @Override
+      public KeyPolicy weighted(Map<String, Integer> weights) {
+        return wrong.apply(Policies.super.weighted(weights));
+      }
+
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        KeyPolicy right = Policies.super.priority(keys);
+        return keys.size() > 1 ? wrong.apply(right) : right;
       }
     };
   }

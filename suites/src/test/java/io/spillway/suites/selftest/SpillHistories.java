@@ -21,7 +21,7 @@ final class SpillHistories {
     boolean level = !counts && random.nextBoolean();
     int threshold = counts ? alternative : alternative - best;
     Chronicle chronicle = new Chronicle(CleanHistories.backends());
-    int ramps = optional(question, "ramps", 1);
+    int ramps = question.ruleCase().integer("ramps", 1);
     for (int turn = 0; turn < 2 * ramps; turn++) {
       int run = turn % 2;
       String cheapest = CleanHistories.BOTH.get(run);
@@ -58,12 +58,6 @@ final class SpillHistories {
     return isOfTwoServices(question) ? List.of("orders", "payments") : List.of("backend");
   }
 
-  private static int optional(Question question, String parameter, int otherwise) {
-    return question.ruleCase().parameters().containsKey(parameter)
-        ? question.ruleCase().integer(parameter)
-        : otherwise;
-  }
-
   /** Up to the threshold, then coins, or level but for ties; as long as the scenario makes it. */
   private static void ramp(
       Chronicle chronicle,
@@ -74,7 +68,7 @@ final class SpillHistories {
       Question question,
       SplittableRandom random) {
     int ahead = -threshold;
-    int planned = optional(question, "held", 0);
+    int planned = question.ruleCase().integer("held", 0);
     int made = 0;
     int wanted = question.ruleCase().integer("after-spill");
     int after = 0;
