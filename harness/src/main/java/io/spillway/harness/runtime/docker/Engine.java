@@ -94,13 +94,21 @@ final class Engine {
     client.killContainerCmd(container).exec();
   }
 
-  /** Starts a container that has ended. Does nothing if it runs. */
-  void start(String container) {
+  /**
+   * Starts a container that has ended. Does nothing if it runs.
+   *
+   * @return the end of the process before, by the engine's clock: all that is logged from then on
+   *     is of the one that runs now. The moment of the start itself would be none to go by: an
+   *     engine on a busy machine notes it late, after the first lines.
+   */
+  Instant start(String container) {
+    Instant ended = Instant.parse(inspect(container).getState().getFinishedAt());
     try {
       client.startContainerCmd(container).exec();
     } catch (NotModifiedException runsAlready) {
-      return;
+      LOG.debug("container {} runs already", container);
     }
+    return ended;
   }
 
   void pause(String container) {
@@ -200,19 +208,6 @@ final class Engine {
     } finally {
       removeContainer(container);
     }
-  }
-
-  /**
-   * {@return a moment from which on all that is logged is of the process that was started last, by
-   * the engine's clock}
-   *
-   * <p>While it runs that is the end of the one before it, or long ago. When it was started itself
-   * an engine on a busy machine notes late, after its first lines.
-   */
-  Instant lastLifeSince(String container) {
-    InspectContainerResponse.ContainerState state = inspect(container).getState();
-    return Instant.parse(
-        Boolean.TRUE.equals(state.getRunning()) ? state.getFinishedAt() : state.getStartedAt());
   }
 
   /** {@return where each published port of the container is reached, by its port inside} */

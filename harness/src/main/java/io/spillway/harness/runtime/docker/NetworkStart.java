@@ -14,6 +14,7 @@ import io.spillway.harness.runtime.docker.NetworkLayout.StandInPort;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -272,7 +273,7 @@ final class NetworkStart {
     }
     try {
       resources.create(container::start);
-      readiness.await(container.getContainerId(), what);
+      readiness.await(container.getContainerId(), Instant.EPOCH, what);
     } catch (RuntimeStartException | DriverException e) {
       failed = true;
       throw e;

@@ -48,16 +48,14 @@ final class ProgramReadiness implements Readiness {
   }
 
   @Override
-  public void await(String container, String what) {
-    Instant since = engine.lastLifeSince(container);
+  public void await(String container, Instant since, String what) {
     ContainerOutput output = new ContainerOutput(engine, container, since, connects);
     await(container, what, "get ready", output, reached -> driver.look(reached, output));
   }
 
   @Override
   public void awaitJoined(String container, String what, Set<String> keys) {
-    Instant since = engine.lastLifeSince(container);
-    ContainerOutput output = new ContainerOutput(engine, container, since, connects);
+    ContainerOutput output = new ContainerOutput(engine, container, Instant.EPOCH, connects);
     await(container, what, "join its network", output, reached -> driver.lookAround(reached, keys));
   }
 

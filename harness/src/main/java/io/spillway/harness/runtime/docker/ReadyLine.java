@@ -23,10 +23,9 @@ final class ReadyLine implements Readiness {
     this.limit = limit;
   }
 
-  /** Returns when the container has said {@code ready} since it was started last. */
+  /** Returns when the container has said {@code ready} since then. */
   @Override
-  public void await(String container, String what) {
-    Instant since = engine.lastLifeSince(container);
+  public void await(String container, Instant since, String what) {
     try {
       Awaitility.await(what + " to log that it is ready")
           .pollDelay(Duration.ZERO)

@@ -35,9 +35,9 @@ record ReferenceForm(Driver driver, String image, ReadyLine ready) implements Ro
 
   @Override
   public Readiness readiness(SitePlan plan, Predicate<HostPort> connects) {
-    return (container, what) -> {
+    return (container, since, what) -> {
       try {
-        ready.await(container, what);
+        ready.await(container, since, what);
       } catch (RuntimeStartException e) {
         throw new DriverException(e.getMessage(), e);
       }

@@ -7,6 +7,7 @@ import io.spillway.harness.runtime.SiteFiles;
 import io.spillway.harness.runtime.WorkloadNews;
 import io.spillway.harness.runtime.docker.NetworkLayout.SiteLayout;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
@@ -117,8 +118,8 @@ final class SiteContainers {
             case WELL -> {}
             case FROZEN -> engine.unpause(router);
             case KILLED -> {
-              engine.start(router);
-              readiness.await(router, "router of site " + layout.name());
+              Instant since = engine.start(router);
+              readiness.await(router, since, "router of site " + layout.name());
               news.forget();
             }
           }

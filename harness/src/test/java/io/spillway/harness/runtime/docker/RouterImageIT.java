@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class RouterImageIT {
         .waitingFor(new NothingToWaitFor())
         .withCreateContainerCmdModifier(command -> command.withHealthcheck(OFTEN));
     container.start();
-    new ReadyLine(engine, LIMIT).await(container.getContainerId(), "the router");
+    new ReadyLine(engine, LIMIT).await(container.getContainerId(), Instant.EPOCH, "the router");
   }
 
   @AfterEach
