@@ -50,7 +50,8 @@ public final class FileAllowance {
   public Share take(Scenario scenario) throws InterruptedException {
     int link = FILES_PER_LINK + (scenario.failsLinks() ? FILES_PER_PROXY : 0);
     int each = FILES_PER_CONNECTION + scenario.linksCrossed() * link;
-    int needed = (int) Math.min(all, (long) scenario.connectionsAtOnce() * each);
+    long connections = Math.max(Scenario.USUAL_CONNECTIONS, scenario.connectionsAtOnce());
+    int needed = (int) Math.min(all, connections * each);
     files.acquire(needed);
     return () -> files.release(needed);
   }

@@ -30,8 +30,8 @@ public interface Scenario {
   Estimate estimate();
 
   /**
-   * {@return how many connections it has open at once, at the most; {@value #USUAL_CONNECTIONS}
-   * unless it says more}
+   * {@return how many connections it has open at once, at the most; less than {@value
+   * #USUAL_CONNECTIONS} counts as so many}
    */
   default int connectionsAtOnce() {
     return USUAL_CONNECTIONS;

@@ -152,27 +152,6 @@ public final class Binomials {
   }
 
   /**
-   * How many trials without a success it takes to exclude a share: the least {@code n} whose {@link
-   * #boundOfNone} is this share or less.
-   *
-   * @param bound the share that would show itself at least once, above 0 and below 1
-   * @param power with this probability or more; above 0 and below 1, such as 0.999
-   * @return trials, at least 1
-   * @throws IllegalArgumentException if an argument is out of its range, or more trials than an int
-   *     holds are needed
-   */
-  public static int trialsForNone(double bound, double power) {
-    requireProbability("bound", bound);
-    requireProbability("power", power);
-    double trials = Math.ceil(Math.log1p(-power) / Math.log1p(-bound) * (1 - 1e-15));
-    if (trials > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "a share of " + bound + " is too small to be excluded by trials: " + trials);
-    }
-    return (int) trials;
-  }
-
-  /**
    * The exact one-sided p-value against "the share is this one or less": the probability of so many
    * successes or more.
    *

@@ -59,11 +59,6 @@ public record Runs(int hits, int misses, int runs, int longest) {
     return new Runs(hits, sequence.length - hits, runs, longest);
   }
 
-  /** {@return how many runs there are in the mean} */
-  public double expected() {
-    return 1 + 2.0 * hits * misses / (hits + misses);
-  }
-
   /** {@return the probability of so few runs or fewer: small for a router that sticks} */
   public double pFewer() {
     return sum(2, runs);

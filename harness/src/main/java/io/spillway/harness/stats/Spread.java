@@ -1,7 +1,5 @@
 package io.spillway.harness.stats;
 
-import org.apache.commons.statistics.distribution.BinomialDistribution;
-
 /**
  * What can be said of connections that must be spread over two paths, each of which takes at least
  * a smallest share: "at least a quarter of the next 40". A router that flips fair coins keeps the
@@ -31,15 +29,6 @@ public record Spread(int n, double shareMin, double alpha) {
   /** {@return fewer connections of a path than this are a violation; at most {@link #least}} */
   public int certain() {
     return Math.min(least(), Binomials.acceptanceRegion(n, 0.5, alpha).low());
-  }
-
-  /** {@return the probability that fair coins leave the verdict open} */
-  public double open() {
-    if (isDecisive()) {
-      return 0;
-    }
-    BinomialDistribution coins = BinomialDistribution.of(n, 0.5);
-    return 2 * coins.probability(certain() - 1, least() - 1);
   }
 
   /** {@return whether every count is an answer} */

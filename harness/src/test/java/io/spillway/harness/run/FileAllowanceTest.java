@@ -41,25 +41,25 @@ class FileAllowanceTest {
 
   @Test
   void scenarioWhoseConnectionsCrossFewerLinks_needsFewerFiles() throws Exception {
-    FileAllowance forTwoLinks = new FileAllowance((long) (12 * 100 / 0.8));
+    FileAllowance forTwoLinks = new FileAllowance((long) (12 * 200 / 0.8));
 
-    try (var first = forTwoLinks.take(holding(50, 1));
-        var second = forTwoLinks.take(holding(50, 1));
-        var third = forTwoLinks.take(holding(100, 0))) {
+    try (var first = forTwoLinks.take(holding(100, 1));
+        var second = forTwoLinks.take(holding(100, 1));
+        var third = forTwoLinks.take(holding(200, 0))) {
       assertThat(first).isNotSameAs(second).isNotSameAs(third);
     }
   }
 
   @Test
   void scenarioThatFailsLinks_needsFilesForTheirProxies() throws Exception {
-    FileAllowance forTwoProxies = new FileAllowance((long) (12 * 100 / 0.8));
+    FileAllowance forTwoProxies = new FileAllowance((long) (12 * 200 / 0.8));
     Thread beside = new Thread(() -> take(forTwoProxies, holding(1)), "beside");
 
-    try (var straight = forTwoProxies.take(holding(100, 2));
-        var besides = forTwoProxies.take(holding(50, 2))) {
+    try (var straight = forTwoProxies.take(holding(200, 2));
+        var besides = forTwoProxies.take(holding(100, 2))) {
       assertThat(straight).isNotSameAs(besides);
     }
-    try (var proxied = forTwoProxies.take(holding(100, 2, true))) {
+    try (var proxied = forTwoProxies.take(holding(200, 2, true))) {
       assertThat(proxied).isNotNull();
       beside.start();
       await().until(() -> beside.getState() == Thread.State.WAITING);

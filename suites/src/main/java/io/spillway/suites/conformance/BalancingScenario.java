@@ -67,7 +67,7 @@ public final class BalancingScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, question.ruleCase().integer("hold"));
+    return question.ruleCase().integer("hold");
   }
 
   @Override

@@ -134,7 +134,7 @@ public final class HealedScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, hold);
+    return hold;
   }
 
   @Override

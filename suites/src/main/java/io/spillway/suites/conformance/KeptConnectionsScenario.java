@@ -49,7 +49,7 @@ public final class KeptConnectionsScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, connections);
+    return connections;
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class OnlyPathScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, attempts);
+    return attempts;
   }
 
   @Override

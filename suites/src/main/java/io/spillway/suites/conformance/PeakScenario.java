@@ -68,7 +68,7 @@ public final class PeakScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, peak + PLATEAU_CLIENTS);
+    return peak + PLATEAU_CLIENTS;
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class PreferenceScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, held);
+    return held;
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class PriorityLoadScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, attempts);
+    return attempts;
   }
 
   @Override

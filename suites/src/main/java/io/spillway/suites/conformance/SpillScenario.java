@@ -79,7 +79,7 @@ public final class SpillScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, (paths.apart() ? 2 : 1) * length.planned());
+    return (paths.apart() ? 2 : 1) * length.planned();
   }
 
   @Override

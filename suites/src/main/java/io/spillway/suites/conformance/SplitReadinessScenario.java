@@ -76,7 +76,7 @@ public final class SplitReadinessScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, attempts);
+    return attempts;
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class TwoServicesScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return Math.max(USUAL_CONNECTIONS, 2 * length.planned());
+    return 2 * length.planned();
   }
 
   @Override

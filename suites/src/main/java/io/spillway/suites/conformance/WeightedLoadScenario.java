@@ -83,7 +83,7 @@ public final class WeightedLoadScenario implements Scenario {
 
   @Override
   public int connectionsAtOnce() {
-    return isHeld() ? Math.max(USUAL_CONNECTIONS, mostHeld()) : USUAL_CONNECTIONS;
+    return isHeld() ? mostHeld() : USUAL_CONNECTIONS;
   }
 
   @Override
