@@ -114,7 +114,7 @@ final class ReturnAfterRelease implements Judge {
     } else {
       findings.draw(ramp.orElseThrow().drawing(List.of(), List.of()));
     }
-    String wanted = question.ruleCase().parameters().getOrDefault(CLOSED_BY, CLIENT);
+    String wanted = question.ruleCase().text(CLOSED_BY, CLIENT);
     String closedBy = ramp.map(found -> found.phase().attributes().get(CLOSED_BY)).orElse(CLIENT);
     if (!closedBy.equals(wanted)) {
       findings.doubt(

@@ -67,9 +67,7 @@ record ShortConnections(
    * least-bytes}; 0 if one small write, as in histories that do not say it}
    */
   static int leastBytes(Question question) {
-    return question.ruleCase().parameters().containsKey(LEAST_BYTES)
-        ? question.ruleCase().integer(LEAST_BYTES)
-        : 0;
+    return question.ruleCase().integer(LEAST_BYTES, 0);
   }
 
   /** {@return the workload, as {@code site/name}} */

@@ -45,7 +45,7 @@ public final class SpillCosts {
    * @throws IllegalArgumentException if it is the word of no reading and not {@value #ANY}
    */
   static Set<Reading> accepted(Question question) {
-    String word = question.ruleCase().parameters().getOrDefault("reading", ANY);
+    String word = question.ruleCase().text("reading", ANY);
     return word.equals(ANY)
         ? EnumSet.allOf(Reading.class)
         : EnumSet.of(

@@ -35,8 +35,12 @@ record StreamCourse(History history, Phase phase, Findings findings) {
     words("returns").forEach(site -> requireReturn(site, faults, listeners));
   }
 
-  /** Streams that their clients ended must have gone on for so long after the last fault's end. */
+  /**
+   * Streams that their clients ended must have gone on for so long after the last fault's end, and
+   * each fault that came while they went on must have acted for as long.
+   */
   void requireWatched(double seconds, List<StreamEvent> streams) {
+    requireActed(seconds, streams);
     long healed =
         history.faults(phase.name()).stream()
             .flatMapToLong(fault -> fault.healedNanos().stream())
@@ -55,6 +59,24 @@ record StreamCourse(History history, Phase phase, Findings findings) {
               + " did not go on for "
               + Words.limit(seconds)
               + " after the last fault was over, so what a router does later was not seen.");
+    }
+  }
+
+  private void requireActed(double seconds, List<StreamEvent> streams) {
+    long begun = streams.stream().mapToLong(StreamEvent::fromNanos).max().orElse(Long.MAX_VALUE);
+    for (FaultEvent fault : history.faults(phase.name())) {
+      long until = fault.injectedNanos() + Times.nanos(seconds);
+      if (fault.injectedNanos() >= begun && fault.healedNanos().orElse(until) < until) {
+        findings.doubt(
+            fault.target()
+                + " was "
+                + fault.kind()
+                + " for less than "
+                + Words.limit(seconds)
+                + " in the phase "
+                + phase.name()
+                + ", so what a router does later in that time was not seen.");
+      }
     }
   }
 

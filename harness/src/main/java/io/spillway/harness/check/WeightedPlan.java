@@ -91,11 +91,7 @@ public final class WeightedPlan {
    * a rule has that}
    */
   static int phases(Question question) {
-    int repeats =
-        question.ruleCase().parameters().containsKey("repeats")
-            ? question.ruleCase().integer("repeats")
-            : 1;
-    return question.ruleCase().integer("phases") * repeats;
+    return question.ruleCase().integer("phases") * question.ruleCase().integer("repeats", 1);
   }
 
   /**
@@ -106,8 +102,6 @@ public final class WeightedPlan {
   static Effect effect(Question question) {
     return new Effect(
         question.ruleCase().number("effect-points") / PERCENT,
-        question.ruleCase().parameters().containsKey("effect-factor")
-            ? question.ruleCase().number("effect-factor")
-            : FACTOR);
+        question.ruleCase().number("effect-factor", FACTOR));
   }
 }

@@ -71,6 +71,11 @@ public record RuleCase(
     }
   }
 
+  /** {@return the parameter's text, or this one where the rule does not have it} */
+  public String text(String parameter, String otherwise) {
+    return parameters.getOrDefault(parameter, otherwise);
+  }
+
   /**
    * {@return the parameter as a whole number, or this one where the rule does not have it}
    *

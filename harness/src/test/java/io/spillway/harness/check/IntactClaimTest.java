@@ -118,6 +118,18 @@ class IntactClaimTest {
   }
 
   @Test
+  void faultThatDidNotActForLongEnough_isInconclusive() {
+    assertThat(asked.with("watch-seconds", "2").of(story(whole())).reason())
+        .contains("east was killed for less than 2 s in the phase killed");
+    assertThat(asked.with("watch-seconds", "2").of(story(whole(), healedAfter(3_000))).reason())
+        .doesNotContain("for less than");
+  }
+
+  private static UnaryOperator<Story> healedAfter(long millis) {
+    return story -> story.pause(millis).heal("east").served(1, "east");
+  }
+
+  @Test
   void streamThatCameBackWrong_failsWithThePosition() {
     Result result = asked.of(story(with(Ending.RELEASED, 640, NORTH, true, 1)));
 

@@ -14,9 +14,9 @@ import java.util.Map;
 
 /**
  * M10: a weighted and a priority multi-key listener over two keys, each key served at the same two
- * sites, which are reached at two path costs; connections one after another, so that the threshold
- * is never reached. What is the cheap site for one ingress is the dear one for the other. Then so
- * many at once that it is, which shows that the dear site could have served.
+ * sites, which are reached at two path costs; connections one after another, and then as many held
+ * ones as stay below the threshold. What is the cheap site for one ingress is the dear one for the
+ * other. Then so many at once that it is reached, which shows that the dear site could have served.
  */
 public final class CheapestWithinKeyScenario implements Scenario {
 
@@ -32,6 +32,7 @@ public final class CheapestWithinKeyScenario implements Scenario {
   private final int best;
   private final int alternative;
   private final int attempts;
+  private final int below;
   private final int beyond;
 
   /**
@@ -44,6 +45,7 @@ public final class CheapestWithinKeyScenario implements Scenario {
     best = question.ruleCase().integer("best");
     alternative = question.ruleCase().integer("alternative");
     attempts = question.ruleCase().integer("attempts");
+    below = alternative - best - 1;
     beyond = KEYS * SpillPlan.surelyBeyond(question, alternative);
   }
 
@@ -86,9 +88,9 @@ public final class CheapestWithinKeyScenario implements Scenario {
   public Estimate estimate() {
     int phases = roles().size() * LISTENERS.size();
     return new Estimate(
-        phases * (attempts + beyond),
+        phases * (attempts + below + beyond),
         Duration.ofMillis(3L * phases * attempts)
-            .plus(BalancingScenario.GAP.multipliedBy((long) phases * beyond)));
+            .plus(BalancingScenario.GAP.multipliedBy((long) phases * (below + beyond))));
   }
 
   @Override
@@ -99,7 +101,11 @@ public final class CheapestWithinKeyScenario implements Scenario {
         Target target = stage.target(roles.ingress(), listener);
         try (var sampling = stage.phase(phase, Claim.onlySites(roles.cheapest()).attributes())) {
           stage.prober().sequential(target, phase, attempts, stage::settled);
+          try (var held = stage.prober().hold(target, phase, below, BalancingScenario.GAP)) {
+            // Held until the phase ends.
+          }
         }
+        stage.settle();
         HeldRamp.reach(stage, target, phase + ", beyond", beyond, roles.dear());
       }
     }

@@ -2,7 +2,6 @@ package io.spillway.suites.conformance;
 
 import io.spillway.harness.check.Question;
 import io.spillway.harness.fault.Fault;
-import io.spillway.harness.history.Attempt;
 import io.spillway.harness.probe.StreamPlan;
 import io.spillway.harness.probe.Streams;
 import io.spillway.harness.run.ActiveFault;
@@ -31,9 +30,8 @@ public final class FailbackScenario implements Scenario {
   private static final int DEAR = 1_000;
 
   /** So many new connections in a row at a site show that traffic goes there. */
-  private static final int STREAK = 10;
-
   private final String way;
+
   private final boolean byPriority;
   private final int streams;
   private final int bytes;
@@ -91,11 +89,14 @@ public final class FailbackScenario implements Scenario {
         Claim.intact(LISTENER).with("through", way).with("from", OTHER).with("returns", BETTER);
     try (var phase = stage.phase(way, claim.attributes())) {
       ActiveFault fault = inject(stage);
-      awaitServed(stage, OTHER);
+      Limits.awaitServed(stage, stage.target(CLIENTS, LISTENER), way, OTHER, limit);
       try (Streams held = stage.prober().streams(stage.target(CLIENTS, LISTENER), way, plan)) {
         Flow.more(bytes / 4, List.of(held), limit);
+        stage.let(
+            Duration.ofNanos(
+                stage.random("moment of the return").nextLong(Course.TIMER_PERIOD.toNanos())));
         fault.heal();
-        awaitServed(stage, BETTER);
+        Limits.awaitServed(stage, stage.target(CLIENTS, LISTENER), way, BETTER, limit);
         Flow.goesOn(stage, watch, 3 * (bytes / 4), List.of(held), limit);
       }
     }
@@ -110,18 +111,5 @@ public final class FailbackScenario implements Scenario {
     return way.equals("killed")
         ? stage.inject(way, BETTER, new Fault.Kill())
         : stage.inject(way, BETTER, key(BETTER), new Fault.KillProcess());
-  }
-
-  private void awaitServed(Stage stage, String site) {
-    int[] streak = {0};
-    Limits.await(
-        STREAK + " connections in a row served at " + site,
-        limit,
-        () -> {
-          Attempt attempt = stage.prober().attempt(stage.target(CLIENTS, LISTENER), way);
-          boolean there = attempt.servedBy().filter(by -> by.site().equals(site)).isPresent();
-          streak[0] = there ? streak[0] + 1 : 0;
-          return streak[0] >= STREAK;
-        });
   }
 }

@@ -1,5 +1,7 @@
 package io.spillway.suites.conformance;
 
+import io.spillway.harness.run.ActiveFault;
+import io.spillway.harness.run.Stage;
 import io.spillway.harness.topology.Connector;
 import io.spillway.harness.topology.Network;
 import io.spillway.harness.topology.NetworkBuilder;
@@ -21,8 +23,31 @@ import java.util.List;
  * @param way the way
  * @param serviceTime how long workloads take to answer; at least 0
  * @param links how many links lie between the clients and each of two sites, 1 or 2
+ * @param dialler which side declares a link, and so dials it: a router may keep to other timers for
+ *     links that it accepts
  */
-record FailoverNetwork(Way way, Duration serviceTime, int links) {
+record FailoverNetwork(Way way, Duration serviceTime, int links, Dialler dialler) {
+
+  /** Who dials the links between the clients' site and the others. */
+  enum Dialler {
+    CLIENTS,
+    SERVICE;
+
+    /**
+     * {@return the one that the parameter {@code dialled-by} names}
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    static Dialler of(String word) {
+      return switch (word) {
+        case "clients" -> CLIENTS;
+        case "service" -> SERVICE;
+        default ->
+            throw new IllegalArgumentException(
+                "links are dialled by clients or by service, not by " + word);
+      };
+    }
+  }
 
   /** The clients' site. */
   static final String CLIENTS = "west";
@@ -47,7 +72,7 @@ record FailoverNetwork(Way way, Duration serviceTime, int links) {
 
   /** A network whose workloads answer at once, next to the clients' site. */
   FailoverNetwork(Way way) {
-    this(way, Duration.ZERO, 1);
+    this(way, Duration.ZERO, 1, Dialler.CLIENTS);
   }
 
   /** {@return the network} */
@@ -67,7 +92,27 @@ record FailoverNetwork(Way way, Duration serviceTime, int links) {
 
   /** {@return what histories call the victim} */
   String victim(String home) {
-    return way.victim(CLIENTS, home, SERVICE);
+    return failsAtItsFarEnd()
+        ? way.victim(home, CLIENTS, SERVICE)
+        : way.victim(CLIENTS, home, SERVICE);
+  }
+
+  /**
+   * Makes it fail.
+   *
+   * @param phase the phase that the fault belongs to
+   * @param home the site whose clients are hit
+   * @param turn how often it failed before
+   */
+  ActiveFault inject(Stage stage, String phase, String home, int turn) {
+    return failsAtItsFarEnd()
+        ? way.inject(stage, phase, home, CLIENTS, SERVICE, turn)
+        : way.inject(stage, phase, CLIENTS, home, SERVICE, turn);
+  }
+
+  /** Links belong to the site that declares them. */
+  private boolean failsAtItsFarEnd() {
+    return way.isOfLink() && dialler == Dialler.SERVICE;
   }
 
   /** {@return whether nobody is to be served at this site while the fault of that one acts} */
@@ -82,10 +127,10 @@ record FailoverNetwork(Way way, Duration serviceTime, int links) {
         new Connector.Workload.StandIn(SERVICE).withServiceTime(serviceTime);
     String neighbour = links == 1 ? CLIENTS : BETWEEN;
     if (links > 1) {
-      network.site(CLIENTS).link(BETWEEN);
+      link(network, CLIENTS, BETWEEN, DIRECT_COST);
     }
     for (String site : List.of(EAST, NORTH)) {
-      network.site(neighbour).link(site);
+      link(network, neighbour, site, DIRECT_COST);
       network
           .site(site)
           .connector(SERVICE, SERVICE, PORT, way.needsReadiness() ? plain.withReadiness() : plain);
@@ -93,16 +138,22 @@ record FailoverNetwork(Way way, Duration serviceTime, int links) {
     return network.build();
   }
 
-  private static Network redundantPaths() {
+  private Network redundantPaths() {
     NetworkBuilder network = NetworkBuilder.network("redundant-paths");
-    network
-        .site(CLIENTS)
-        .listener(SERVICE, PORT, SERVICE)
-        .listener(COMPASS, PORT + 1, COMPASS)
-        .link(EAST, DIRECT_COST)
-        .link(NORTH, DETOUR_COST);
+    network.site(CLIENTS).listener(SERVICE, PORT, SERVICE).listener(COMPASS, PORT + 1, COMPASS);
+    link(network, CLIENTS, EAST, DIRECT_COST);
+    link(network, CLIENTS, NORTH, DETOUR_COST);
     network.site(EAST).connector(SERVICE, SERVICE, PORT).connector(COMPASS, COMPASS, PORT + 1);
     network.site(NORTH).link(EAST, DETOUR_COST).connector(COMPASS, COMPASS, PORT + 1);
     return network.build();
+  }
+
+  /** A link between a site that is nearer to the clients and one that is further away. */
+  private void link(NetworkBuilder network, String near, String far, int cost) {
+    if (dialler == Dialler.CLIENTS) {
+      network.site(near).link(far, cost);
+    } else {
+      network.site(far).link(near, cost);
+    }
   }
 }

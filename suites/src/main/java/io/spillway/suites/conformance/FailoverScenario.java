@@ -74,12 +74,18 @@ public final class FailoverScenario implements Scenario {
    * Creates the scenario.
    *
    * @param question a case of a rule that the check {@code failover} judges, with the parameter
-   *     {@code way} and, if what fails is not next to the clients' site, {@code links}
+   *     {@code way}, if what fails is not next to the clients' site {@code links}, and if links may
+   *     be dialled from either side {@code dialled-by}
    */
   public FailoverScenario(Question question) {
     this.question = question;
     way = Way.of(question.ruleCase().text("way"));
-    network = new FailoverNetwork(way, Duration.ZERO, question.ruleCase().integer("links", 1));
+    network =
+        new FailoverNetwork(
+            way,
+            Duration.ZERO,
+            question.ruleCase().integer("links", 1),
+            FailoverNetwork.Dialler.of(question.ruleCase().text("dialled-by", "clients")));
     repeats = question.ruleCase().integer("repeats");
     afterAttempts = question.ruleCase().integer("after-attempts");
     calmTime = Limits.of(question.ruleCase().number("calm-seconds"));
@@ -157,9 +163,7 @@ public final class FailoverScenario implements Scenario {
         Stream.of(open, one, many).forEach(load -> load.observe(right));
         long before = BEFORE.toNanos() + moment.nextLong(Course.TIMER_PERIOD.toNanos());
         stage.let(Duration.ofNanos(before));
-        ActiveFault active =
-            way.inject(
-                stage, phase, FailoverNetwork.CLIENTS, home, FailoverNetwork.SERVICE, repeat);
+        ActiveFault active = network.inject(stage, phase, home, repeat);
         deadlineNanos = System.nanoTime() + failoverLimit.toNanos();
         right.restart();
         Limits.await(

@@ -1,5 +1,8 @@
 package io.spillway.suites.conformance;
 
+import io.spillway.harness.history.Attempt;
+import io.spillway.harness.probe.Target;
+import io.spillway.harness.run.Stage;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -12,6 +15,7 @@ final class Limits {
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final int STREAK = 10;
 
   private Limits() {}
 
@@ -27,6 +31,24 @@ final class Limits {
       largest = Math.max(largest, seconds);
     }
     return of(largest).plus(MARGIN);
+  }
+
+  /**
+   * Asks until ten connections in a row are served at this site, or the limit has passed.
+   *
+   * @param phase the phase that the connections belong to
+   */
+  static void awaitServed(Stage stage, Target target, String phase, String site, Duration limit) {
+    int[] streak = {0};
+    await(
+        STREAK + " connections in a row served at " + site,
+        limit,
+        () -> {
+          Attempt attempt = stage.prober().attempt(target, phase);
+          boolean there = attempt.servedBy().filter(by -> by.site().equals(site)).isPresent();
+          streak[0] = there ? streak[0] + 1 : 0;
+          return streak[0] >= STREAK;
+        });
   }
 
   /**

@@ -66,7 +66,7 @@ public final class RetryScenario implements Scenario {
 
   @Override
   public Network network() {
-    return new FailoverNetwork(way, SERVICE_TIME, 1).network();
+    return new FailoverNetwork(way, SERVICE_TIME, 1, FailoverNetwork.Dialler.CLIENTS).network();
   }
 
   @Override

@@ -102,7 +102,7 @@ public final class ShortConnectionsScenario implements Scenario {
   public Network network() {
     NetworkBuilder network = NetworkBuilder.network("short-connections");
     network.site(CLIENTS).link("east").link(VICTIM);
-    network.site("east").link("south").link(VICTIM);
+    network.site("east").link("south");
     network.site(VICTIM).connector("bystander", "bystander", PORT);
     int port = PORT;
     for (String kind : KINDS) {

@@ -18,8 +18,10 @@ import java.util.List;
  * Streams to that site show that the fault hits what it is meant to hit. After the loss and after
  * the return the others go on for as long as the case says.
  *
- * <p>No path but its own leads through the failed site. Were it a detour, be it a dear one, the
- * others' streams might take it while a link of theirs is still being opened, and be hit by right.
+ * <p>The failed site also serves a key of theirs, over so dear a link that none of the streams goes
+ * there: a service of which one workload is lost is not a lost service. No path but its own leads
+ * through the failed site. Were it a detour, be it a dear one, the others' streams might take it
+ * while a link of theirs is still being opened, and be hit by right.
  */
 public final class UndisturbedScenario implements Scenario {
 
@@ -30,6 +32,9 @@ public final class UndisturbedScenario implements Scenario {
   private static final List<String> UNTOUCHED = List.of("local", "near", "far");
   private static final int PORT = 8080;
   private static final int EXPOSED_STREAMS = 4;
+
+  /** So that no stream that is watched goes to the victim, however many there are. */
+  private static final int DEAR = 99_999;
 
   private final String way;
   private final int streams;
@@ -63,7 +68,7 @@ public final class UndisturbedScenario implements Scenario {
     network
         .site(CLIENTS)
         .link("east")
-        .link(VICTIM)
+        .link(VICTIM, DEAR)
         .listener("local", PORT, "local")
         .listener("near", PORT + 1, "near")
         .listener("far", PORT + 2, "far")
@@ -71,7 +76,10 @@ public final class UndisturbedScenario implements Scenario {
         .connector("local", "local", PORT);
     network.site("east").link("south").connector("near", "near", PORT);
     network.site("south").connector("far", "far", PORT);
-    network.site(VICTIM).connector(EXPOSED, EXPOSED, PORT);
+    network
+        .site(VICTIM)
+        .connector(EXPOSED, EXPOSED, PORT)
+        .connector("near", "near", PORT + 1); // the same service, but nobody's who is watched
     return network.build();
   }
 
@@ -96,25 +104,28 @@ public final class UndisturbedScenario implements Scenario {
     StreamPlan plan = StreamPlan.of((streams + UNTOUCHED.size() - 1) / UNTOUCHED.size());
     Claim claim =
         Claim.intact(UNTOUCHED.toArray(String[]::new)).with("through", way).with("hit", EXPOSED);
-    try (var phase = stage.phase(way, claim.attributes());
-        Streams local = stage.prober().streams(stage.target(CLIENTS, "local"), way, plan);
-        Streams near = stage.prober().streams(stage.target(CLIENTS, "near"), way, plan);
-        Streams far = stage.prober().streams(stage.target(CLIENTS, "far"), way, plan);
-        Streams exposed =
-            stage
-                .prober()
-                .streams(stage.target(CLIENTS, EXPOSED), way, StreamPlan.of(EXPOSED_STREAMS))) {
-      List<Streams> untouched = List.of(local, near, far);
-      Flow.more(bytes / 4, untouched, limit);
-      stage.let(
-          Duration.ofNanos(
-              stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos())));
-      Runnable heal = inject(stage);
-      Limits.await("the exposed streams to end", limit, () -> exposed.open() == 0);
-      Flow.goesOn(stage, watch, bytes / 4, untouched, limit);
-      heal.run();
-      stage.awaitReached(CLIENTS, VICTIM, limit);
-      Flow.goesOn(stage, watch, bytes / 2, untouched, limit);
+    try (var phase = stage.phase(way, claim.attributes())) {
+      // The victim serves "near", too, and it may be the first of which the router has heard.
+      Limits.awaitServed(stage, stage.target(CLIENTS, "near"), way, "east", limit);
+      try (Streams local = stage.prober().streams(stage.target(CLIENTS, "local"), way, plan);
+          Streams near = stage.prober().streams(stage.target(CLIENTS, "near"), way, plan);
+          Streams far = stage.prober().streams(stage.target(CLIENTS, "far"), way, plan);
+          Streams exposed =
+              stage
+                  .prober()
+                  .streams(stage.target(CLIENTS, EXPOSED), way, StreamPlan.of(EXPOSED_STREAMS))) {
+        List<Streams> untouched = List.of(local, near, far);
+        Flow.more(bytes / 4, untouched, limit);
+        stage.let(
+            Duration.ofNanos(
+                stage.random("moment of the fault").nextLong(Course.TIMER_PERIOD.toNanos())));
+        Runnable heal = inject(stage);
+        Limits.await("the exposed streams to end", limit, () -> exposed.open() == 0);
+        Flow.goesOn(stage, watch, bytes / 4, untouched, limit);
+        heal.run();
+        stage.awaitReached(CLIENTS, VICTIM, limit);
+        Flow.goesOn(stage, watch, bytes / 2, untouched, limit);
+      }
     }
   }
 

@@ -7,8 +7,8 @@ import io.spillway.harness.run.Stage;
 import java.util.Arrays;
 
 /**
- * A way in which something fails, and what it does it to: a site, a workload, or the link from the
- * clients' site to another one.
+ * A way in which something fails, and what it does it to: a site, a workload, or the link between
+ * the clients' site and another one.
  */
 enum Way {
   KILLED("killed"),
@@ -71,7 +71,7 @@ enum Way {
   /**
    * {@return what histories call the victim}
    *
-   * @param clients the clients' site, which declares the link {@code to-<site>}
+   * @param clients the clients' site, or the site that declares the link {@code to-<site>}
    * @param site the other site
    * @param connector the connector there
    */
@@ -86,7 +86,7 @@ enum Way {
    * Makes it fail.
    *
    * @param phase the phase that the fault belongs to
-   * @param clients the clients' site, which declares the link
+   * @param clients the clients' site, or the one that declares the link
    * @param site the site, or the site of the workload, or the one to which the link leads
    * @param connector the connector of the workload
    * @param turn how often it failed before; links lose one direction and the other one in turns

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * M2: a weighted multi-key listener, each key served at a site of its own, the last one at several
- * where the case says so. The last key loses its only connector, or one of several, because the
- * workload says that it is not ready, is killed, or its whole site is, and gets it back. Shares are
- * measured before, during and after.
+ * M2: a weighted multi-key listener, each key served at a site of its own, the last one at several,
+ * or by several workloads of its site, where the case says so. The last key loses its only
+ * connector, or one of several, because the workload says that it is not ready, is killed, or its
+ * whole site is, and gets it back. Shares are measured before, during and after.
  */
 public final class WeightedFailoverScenario implements Scenario {
 
@@ -34,14 +34,15 @@ public final class WeightedFailoverScenario implements Scenario {
   private final String way;
   private final Map<String, Integer> weights;
   private final String lost;
-  private final int sites;
+  private final KeySites.Places places;
   private final Duration limit;
 
   /**
    * Creates the scenario.
    *
-   * @param question a case with the parameters {@code way}, {@code weights}, {@code sites} (of the
-   *     last key), {@code max-attempts} and the limits of a failover and of a recovery
+   * @param question a case with the parameters {@code way}, {@code weights}, {@code sites} and
+   *     {@code workloads} (of the last key), {@code max-attempts} and the limits of a failover and
+   *     of a recovery
    */
   public WeightedFailoverScenario(Question question) {
     this.question = question;
@@ -49,7 +50,9 @@ public final class WeightedFailoverScenario implements Scenario {
     weights = WeightedPlan.weights(question.ruleCase().text("weights"));
     List<String> keys = List.copyOf(weights.keySet());
     lost = keys.get(keys.size() - 1);
-    sites = question.ruleCase().integer("sites");
+    places =
+        new KeySites.Places(
+            question.ruleCase().integer("sites"), question.ruleCase().integer("workloads"));
     limit =
         Limits.beyond(
             question.ruleCase().number("failover-limit-seconds"),
@@ -65,9 +68,9 @@ public final class WeightedFailoverScenario implements Scenario {
   public Network network() {
     return KeySites.weighted(
         weights,
-        key -> key.equals(lost) ? sites : 1,
-        key -> {
-          StandIn standIn = new StandIn(key);
+        key -> key.equals(lost) ? places : KeySites.Places.ONE,
+        connector -> {
+          StandIn standIn = new StandIn(connector);
           return way.equals(WITHDRAWN) ? standIn.withReadiness() : standIn;
         });
   }
@@ -80,11 +83,11 @@ public final class WeightedFailoverScenario implements Scenario {
   @Override
   public void play(Stage stage) throws InterruptedException {
     Map<String, Integer> left = new LinkedHashMap<>(weights);
-    if (sites == 1) {
+    if (places.equals(KeySites.Places.ONE)) {
       left.remove(lost);
     }
     Target target = stage.target(KeySites.CLIENTS, KeySites.LISTENER);
-    Predicate<Attempt> atLost = Sign.at(KeySites.site(lost));
+    Predicate<Attempt> atLost = Sign.at(KeySites.site(lost)).and(Sign.by(lost));
     Course course = Course.of(stage, limit);
     measure(
         course,

@@ -47,7 +47,8 @@ public final class WeightedScenario implements Scenario {
   @Override
   public Network network() {
     String first = weights.keySet().iterator().next();
-    return KeySites.weighted(weights, key -> key.equals(first) ? sites : 1, StandIn::new);
+    return KeySites.weighted(
+        weights, key -> KeySites.Places.sites(key.equals(first) ? sites : 1), StandIn::new);
   }
 
   @Override

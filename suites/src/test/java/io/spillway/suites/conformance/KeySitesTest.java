@@ -20,18 +20,19 @@ class KeySitesTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
-    "M1/weighted 25/75, blue red",
-    "M1/weighted 1/3 at two sites and one, blue red red",
-    "M2/site killed, blue green red",
-    "M2/one of two sites lost, blue green green red"
+    "M1/weighted 25/75, 2, blue red",
+    "M1/weighted 1/3 at two sites and one, 3, blue red red",
+    "M2/site killed, 3, blue green red",
+    "M2/one of two sites lost, 4, blue green green red",
+    "M2/one of two workloads lost, 3, blue green green red"
   })
-  void network_hasAsManySitesOfAKeyAsTheCaseSays(String word, String keys) {
+  void network_hasAsManySitesOfAKeyAsTheCaseSays(String word, int sites, String keys) {
     Rulebook.Selection one = RULEBOOK.select(word).get(0);
     Network network = Scenarios.of(new Question(one.rule(), one.ruleCase(), ALPHA)).network();
     List<Site> serving =
         network.sites().stream().filter(site -> !site.connectors().isEmpty()).toList();
 
-    assertThat(serving).hasSize(network.sites().size() - 1);
+    assertThat(serving).hasSize(sites).hasSize(network.sites().size() - 1);
     assertThat(serving)
         .flatExtracting(Site::connectors)
         .extracting(Connector::routingKey)

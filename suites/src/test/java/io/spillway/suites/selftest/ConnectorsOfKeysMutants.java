@@ -79,6 +79,11 @@ final class ConnectorsOfKeysMutants {
             ConnectorsOfKeysMutants::givenUpWithTheFirstConnector),
         new Mutant(
             LOST_IN_PART,
+            "M2",
+            "one of two workloads lost",
+            ConnectorsOfKeysMutants::givenUpWithTheFirstConnector),
+        new Mutant(
+            LOST_IN_PART,
             "M7",
             "one of two sites lost",
             ConnectorsOfKeysMutants::givenUpWithTheFirstConnector),

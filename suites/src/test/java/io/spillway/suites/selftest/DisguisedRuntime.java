@@ -8,16 +8,22 @@ import io.spillway.harness.probe.WorkloadState;
 import io.spillway.harness.runtime.LinkPath;
 import io.spillway.harness.runtime.RunningNetwork;
 import io.spillway.harness.runtime.SiteRuntime;
+import io.spillway.harness.topology.Connector;
+import io.spillway.harness.topology.Listener;
 import io.spillway.harness.topology.Network;
+import io.spillway.harness.topology.Site;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A runtime whose listeners stand behind {@link FaultyFront}s, all but the witnesses' own. What a
@@ -38,6 +44,8 @@ final class DisguisedRuntime implements SiteRuntime {
   enum Drops {
     NEVER,
     WHEN_A_SITE_IS_LOST,
+    /** Only those of listeners whose keys are served there, too. */
+    OF_SERVICES_OF_A_LOST_SITE,
     WHEN_A_SITE_RETURNS,
     WHEN_A_LINK_IS_CUT,
     WHEN_A_LINK_IS_SLOWED;
@@ -87,7 +95,7 @@ final class DisguisedRuntime implements SiteRuntime {
 
   @Override
   public RunningNetwork start(Network network, LinkPath links) {
-    return new Disguised(runtime.start(network, links), disguise);
+    return new Disguised(network, runtime.start(network, links), disguise);
   }
 
   @Override
@@ -97,11 +105,13 @@ final class DisguisedRuntime implements SiteRuntime {
 
   /** A running network behind its fronts. */
   private static final class Disguised extends ForwardingNetwork {
+    private final Network network;
     private final Disguise disguise;
     private final Map<List<String>, FaultyFront> fronts = new ConcurrentHashMap<>();
 
-    Disguised(RunningNetwork running, Disguise disguise) {
+    Disguised(Network network, RunningNetwork running, Disguise disguise) {
       super(running);
+      this.network = network;
       this.disguise = disguise;
     }
 
@@ -123,7 +133,33 @@ final class DisguisedRuntime implements SiteRuntime {
       super.inject(site, fault);
       if (disguise.drops() == Drops.WHEN_A_SITE_IS_LOST) {
         drop();
+      } else if (disguise.drops() == Drops.OF_SERVICES_OF_A_LOST_SITE) {
+        dropServicesOf(site);
       }
+    }
+
+    private void dropServicesOf(String lost) {
+      Set<String> keys =
+          network.site(lost).connectors().stream()
+              .map(Connector::routingKey)
+              .collect(Collectors.toSet());
+      fronts.forEach(
+          (at, front) -> {
+            if (keysOf(at.get(0), at.get(1)).anyMatch(keys::contains)) {
+              front.resetAll();
+            }
+          });
+    }
+
+    private Stream<String> keysOf(String site, String listener) {
+      Site at = network.site(site);
+      return Stream.concat(
+          at.listeners().stream()
+              .filter(each -> each.name().equals(listener))
+              .map(Listener::routingKey),
+          at.multiKeyListeners().stream()
+              .filter(each -> each.name().equals(listener))
+              .flatMap(each -> each.strategy().routingKeys().stream()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.spillway.router.route.Candidate;
 import io.spillway.router.route.Destination;
 import io.spillway.router.route.DestinationPolicy;
 import io.spillway.router.route.LivenessPolicy;
+import io.spillway.router.route.PathCostPolicy;
 import io.spillway.router.route.Policies;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,16 @@ final class FailoverMutants {
             .alsoBreaking("C11"),
         new Mutant(
             "lost packets not noticed", "F3", "black-holed", FailoverMutants::silenceIsNeverALoss),
+        new Mutant(
+            "silence of sites that have dialled is never a loss",
+            "F2",
+            "frozen after it dialled",
+            FailoverMutants::silenceOfDiallersIsNeverALoss),
+        new Mutant(
+            "silence of sites that have dialled is never a loss",
+            "F3",
+            "black-holed and dialled from beyond",
+            FailoverMutants::silenceOfDiallersIsNeverALoss),
         new Mutant(
             "one-way loss not noticed", "F3", "one-way", FailoverMutants::silenceIsNeverALoss),
         neverGoingBack("site killed"),
@@ -162,6 +173,12 @@ final class FailoverMutants {
                 DisguisedRuntime.dropping(
                     DisguisedRuntime.Drops.WHEN_A_SITE_IS_LOST, Duration.ofMillis(1_200)))
             .alsoBreakingAtTimes("B3", "F10", "M7"),
+        Mutant.around(
+                "healthy streams of its services dropped with a dead site",
+                "F4",
+                "killed",
+                DisguisedRuntime.dropping(DisguisedRuntime.Drops.OF_SERVICES_OF_A_LOST_SITE))
+            .alsoBreakingAtTimes("M7"),
         Mutant.around(
             "healthy streams dropped with a cut link",
             "F4",
@@ -260,11 +277,29 @@ final class FailoverMutants {
   }
 
   /** Believes that a silent peer is well, for ever. */
-  private static Policies silenceIsNeverALoss() {
+  static Policies silenceIsNeverALoss() {
     return new Policies() {
       @Override
       public LivenessPolicy liveness() {
         return (heartbeats, nowNanos) -> false;
+      }
+    };
+  }
+
+  /** Believes that its peers are well, for ever, where several sites have dialled it. */
+  private static Policies silenceOfDiallersIsNeverALoss() {
+    LostPathMutants.OwnLinks links = new LostPathMutants.OwnLinks();
+    return new Policies() {
+      @Override
+      public PathCostPolicy pathCost() {
+        return links;
+      }
+
+      @Override
+      public LivenessPolicy liveness() {
+        LivenessPolicy right = Policies.super.liveness();
+        return (heartbeats, nowNanos) ->
+            !links.haveDiallers(2) && right.isLost(heartbeats, nowNanos);
       }
     };
   }

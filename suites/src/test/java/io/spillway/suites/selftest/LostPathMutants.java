@@ -155,7 +155,7 @@ final class LostPathMutants {
   }
 
   /** Adds costs up as documented, and remembers with which links paths begin, and their costs. */
-  private static final class OwnLinks implements PathCostPolicy {
+  static final class OwnLinks implements PathCostPolicy {
 
     private final Map<LinkId, Integer> links = new HashMap<>();
     private boolean isBeginning;
@@ -174,6 +174,11 @@ final class LostPathMutants {
 
     synchronized Map<LinkId, Integer> now() {
       return Map.copyOf(links);
+    }
+
+    /** Whether so many sites, or more, have dialled them. */
+    synchronized boolean haveDiallers(int sites) {
+      return links.keySet().stream().map(LinkId::dialler).distinct().count() >= sites;
     }
   }
 

@@ -84,6 +84,22 @@ final class MultiKeyListenerMutants {
                 MultiKeyListenerMutants::deadWorkloadBelievedIn)
             .alsoBreaking("F9", "L2", "L3", "L5", "L6", "L8") // whose keys have the same names
             .notJudgedBy("M6"),
+        new Mutant(
+                "dead workload of a priority listener's own site believed in",
+                "M7",
+                "first key local",
+                MultiKeyListenerMutants::ownWorkloadBelievedIn)
+            .alsoBreaking("F9"), // which tries nothing else either
+        new Mutant(
+            "lost packets not noticed",
+            "M7",
+            "three links black-holed",
+            FailoverMutants::silenceIsNeverALoss),
+        new Mutant("no failback", "M8", "first key local", MultiKeyListenerMutants::noFailback)
+            .alsoBreaking("M7"),
+        new Mutant(
+                "no failback", "M8", "three links black-holed", MultiKeyListenerMutants::noFailback)
+            .alsoBreaking("M7"),
         new Mutant("no failback", "M8", "three sites", MultiKeyListenerMutants::noFailback)
             .alsoBreaking("M7"),
         new Mutant("no failback", "M8", "three workloads", MultiKeyListenerMutants::noFailback)
@@ -158,6 +174,11 @@ final class MultiKeyListenerMutants {
             "1 v 5",
             () -> withinChosenKeys(MultiKeyListenerMutants::firstByName)),
         new Mutant(
+            "fewest open connections before cost within the key",
+            "M10",
+            "1 v 5",
+            () -> withinChosenKeys(MultiKeyListenerMutants::fewestOpen)),
+        new Mutant(
                 "weights of the first listener for all",
                 "M12",
                 "two listeners at once",
@@ -214,6 +235,31 @@ final class MultiKeyListenerMutants {
       @Override
       public AvailabilityPolicy availability() {
         return (connector, healthy) -> healthy || listed.contains(connector);
+      }
+
+      @Override
+      public int tries(int allowed) {
+        return 1;
+      }
+    };
+  }
+
+  /**
+   * The same of a priority listener's own site: a workload that no link leads to is not looked at.
+   * It tries nothing else for anybody.
+   */
+  private static Policies ownWorkloadBelievedIn() {
+    AtomicBoolean listens = new AtomicBoolean();
+    return new Policies() {
+      @Override
+      public KeyPolicy priority(List<String> keys) {
+        listens.compareAndSet(false, keys.size() > 1);
+        return Policies.super.priority(keys);
+      }
+
+      @Override
+      public AvailabilityPolicy availability() {
+        return (connector, healthy) -> healthy || listens.get();
       }
 
       @Override
@@ -472,6 +518,14 @@ final class MultiKeyListenerMutants {
     return candidates.stream()
         .map(Candidate::destination)
         .min(Comparator.comparing(Destination::toString));
+  }
+
+  /** Takes the connector with the fewest open connections, and looks at costs between equals. */
+  private static Optional<Destination> fewestOpen(
+      String key, List<Candidate> candidates, RandomGenerator random) {
+    return candidates.stream()
+        .min(Comparator.comparingInt(Candidate::open).thenComparingLong(Candidate::pathCost))
+        .map(Candidate::destination);
   }
 
   /** Picks connectors so within a key that a weighted or a priority listener has chosen. */
